@@ -1,0 +1,43 @@
+// @ts-check
+import tseslint from 'typescript-eslint';
+
+/** What each folder may not import; the table in README.md says the same in words. */
+const layers = [
+  { files: ['src/core/**'], ban: ['vscode', 'node:*', '**/node/**', '**/web/**', '**/vscode/**', '**/cli/**'] },
+  { files: ['src/node/**'], ban: ['vscode', '**/web/**', '**/vscode/**', '**/cli/**'] },
+  { files: ['src/web/**'], ban: ['vscode', 'node:*', '**/node/**', '**/vscode/**', '**/cli/**'] },
+  { files: ['src/vscode/**'], ban: ['node:*', '**/node/**', '**/web/**', '**/cli/**'] },
+  { files: ['src/cli/**'], ban: ['vscode', '**/web/**', '**/vscode/**'] },
+];
+const everywhere = ['**/test/**', '**/tools/**', 'node_modules/**'];
+const parsers = ['dockerfile-ast', 'dockerfile-ast/*', 'unbash', 'unbash/*'];
+
+/** @param {string[]} ban */
+const restricted = (ban) => ['error', { patterns: [{ group: ban, message: 'See the table of the house in README.md.' }] }];
+
+export default tseslint.config(
+  { ignores: ['dist', 'out', '.vscode-test', 'node_modules', 'test/fixtures', '**/*.generated.ts'] },
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.recommended],
+    languageOptions: { parserOptions: { project: ['./tsconfig.json'], tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      'no-else-return': 'error',
+      eqeqeq: 'error',
+    },
+  },
+  { files: ['src/**/*.ts'], rules: { 'no-restricted-imports': restricted([...everywhere, ...parsers]) } },
+  ...layers.map(({ files, ban }) => ({ files, rules: { 'no-restricted-imports': restricted([...everywhere, ...parsers, ...ban]) } })),
+  {
+    files: ['src/core/dockerfile/**'],
+    rules: { 'no-restricted-imports': restricted([...everywhere, ...(layers[0]?.ban ?? [])]) },
+  },
+  {
+    files: ['**/*.mjs'],
+    extends: [tseslint.configs.recommended],
+  },
+);

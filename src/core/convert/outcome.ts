@@ -1,0 +1,44 @@
+import type { Edit } from '../dockerfile/edit';
+
+/** What a conversion came to. An expected end is a value, never an exception. */
+export type Outcome =
+  | {
+      readonly kind: 'ready';
+      /** The distroless image that the final stage now starts from. */
+      readonly base: string;
+      /** Sorted and disjoint, against the text that was given. */
+      readonly edits: readonly Edit[];
+      readonly notes: readonly Note[];
+    }
+  | { readonly kind: 'questions'; readonly questions: readonly Question[]; readonly notes: readonly Note[] }
+  | { readonly kind: 'refused'; readonly reasons: readonly [Reason, ...Reason[]] }
+  | { readonly kind: 'already'; readonly base: string; readonly notes: readonly Note[] };
+
+/** One change and why it was made, or something that a person should know. */
+export interface Note {
+  /** Id of the rule, in kebab-case. */
+  readonly rule: string;
+  /** From 1, in the original text. */
+  readonly line: number;
+  readonly text: string;
+}
+
+/** Why nothing is offered; the line is where the reason stands. */
+export type Reason = Note;
+
+/** Something only a person can decide. */
+export interface Question {
+  readonly id: string;
+  /** From 1, in the original text. */
+  readonly line: number;
+  readonly text: string;
+  readonly choices: readonly [Choice, ...Choice[]];
+}
+
+export interface Choice {
+  /** What `--answer ID=VALUE` takes. */
+  readonly value: string;
+  readonly label: string;
+  /** What follows from it. */
+  readonly detail?: string;
+}

@@ -1,0 +1,55 @@
+import type { ByteStream } from '../host';
+import type { Digest } from './reference';
+
+/** An image of one platform, as an immutable view. Nothing is read before `open` of a layer is called. */
+export interface Image {
+  /** How the user named it, for titles and messages. */
+  readonly name: string;
+  readonly manifestDigest: Digest | undefined;
+  readonly config: ImageConfig;
+  /** Lowest first. */
+  readonly layers: readonly Layer[];
+  /** Frees files and sockets; reading afterwards fails. */
+  close(): Promise<void>;
+}
+
+/** One layer: a tar of changes, https://github.com/opencontainers/image-spec/blob/main/layer.md. */
+export interface Layer {
+  /** Digest of the uncompressed tar. */
+  readonly diffId: Digest;
+  /** Bytes as stored, compressed or not. */
+  readonly size: number;
+  /** The instruction that made it, from the image's history. */
+  readonly createdBy: string | undefined;
+  /**
+   * The uncompressed tar. Once read to its end the bytes are verified against `diffId` and, for a compressed blob,
+   * against the blob's digest too; `ImageError` `corrupt` if they do not match.
+   */
+  open(signal: AbortSignal): ByteStream;
+  /** `length` bytes of the uncompressed tar from `offset`; short only at its end. Not verified. */
+  read(offset: number, length: number, signal: AbortSignal): Promise<Uint8Array>;
+}
+
+/** The image configuration, https://github.com/opencontainers/image-spec/blob/main/config.md; unset is `undefined`. */
+export interface ImageConfig {
+  readonly os: string | undefined;
+  readonly architecture: string | undefined;
+  readonly variant: string | undefined;
+  /** RFC 3339. */
+  readonly created: string | undefined;
+  readonly user: string | undefined;
+  readonly workingDir: string | undefined;
+  readonly env: readonly string[];
+  readonly entrypoint: readonly string[] | undefined;
+  readonly cmd: readonly string[] | undefined;
+  readonly exposedPorts: readonly string[];
+  readonly volumes: readonly string[];
+  readonly labels: Readonly<Record<string, string>>;
+  readonly stopSignal: string | undefined;
+}
+
+/** Opens images of one kind of place. */
+export interface ImageSource {
+  /** Rejects with `ImageError`; an abort rejects with the signal's reason. */
+  open(signal: AbortSignal): Promise<Image>;
+}
