@@ -1,0 +1,10 @@
+/** Where a command writes, and what stops it. */
+export interface CliIo {
+  /** Results, to standard output; bytes go out as they are. */
+  out(chunk: string | Uint8Array): void;
+  /** Messages for people, to standard error, one line each, without its line break. */
+  err(line: string): void;
+  /** All of standard input as text. */
+  readInput(): Promise<string>;
+  readonly signal: AbortSignal;
+}
