@@ -1,0 +1,1 @@
+create table greetings (id serial primary key, text text not null);

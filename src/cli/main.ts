@@ -1,0 +1,56 @@
+import { cat } from './cat';
+import { convert } from './convert';
+import { explain } from './explain';
+import type { CliIo } from './io';
+import { ls } from './ls';
+
+const usage = `distroless: convert Dockerfiles to distroless and look into images
+
+  distroless convert [--json] [--context DIR] [--target STAGE] [--answer ID=VALUE]... FILE
+  distroless explain [--json] REFERENCE
+  distroless ls [-R] [--json] IMAGE [PATH]
+  distroless cat IMAGE PATH
+
+FILE is a Dockerfile, or - for standard input. IMAGE is oci:DIR[:TAG], oci-archive:FILE[:TAG] or
+docker-archive:FILE[:TAG]. Exit codes of convert: 0 ready or already distroless, 3 questions open, 4 refused,
+2 usage or unreadable input.`;
+
+const commands = { cat, convert, explain, ls };
+
+/** Runs one command; resolves to its exit code. */
+async function main(argv: readonly string[], io: CliIo): Promise<number> {
+  const [name, ...rest] = argv;
+  if (name === '--help' || name === '-h' || name === 'help') {
+    io.out(`${usage}\n`);
+    return 0;
+  }
+  const command = Object.entries(commands).find(([known]) => known === name)?.[1];
+  if (command) return command(rest, io);
+  io.err(name === undefined ? usage : `There is no command "${name}"; distroless --help lists them.`);
+  return 2;
+}
+
+const interrupt = new AbortController();
+process.once('SIGINT', () => interrupt.abort());
+// Whoever reads a long listing may stop reading it, as head does.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+
+const io: CliIo = {
+  out: (chunk) => void process.stdout.write(chunk),
+  err: (line) => void process.stderr.write(`${line}\n`),
+  readInput: async () => {
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of process.stdin) chunks.push(chunk as Uint8Array); // standard input without an encoding gives bytes
+    return Buffer.concat(chunks).toString('utf8');
+  },
+  signal: interrupt.signal,
+};
+
+main(process.argv.slice(2), io).then(
+  (code) => (process.exitCode = code),
+  (error: unknown) => {
+    if (interrupt.signal.aborted) process.exit(130);
+    io.err(`distroless: something unexpected went wrong: ${error instanceof Error ? error.message : String(error)}`);
+    process.exitCode = 1;
+  },
+);

@@ -1,0 +1,50 @@
+import {
+  CodeAction,
+  CodeActionKind,
+  languages,
+  type CodeActionProvider,
+  type Disposable,
+  type TextDocument,
+} from 'vscode';
+import type { Outcome } from '../core/convert/outcome';
+import type { Conversions } from './conversion';
+import { workspaceEditOf, withSignal } from './translate';
+
+/** Kind of the conversion action, below VS Code's own refactor.rewrite. */
+export const convertKind = CodeActionKind.RefactorRewrite.append('distroless');
+
+const title = 'Convert to multi-stage distroless';
+
+/** Offers the conversion in a Dockerfile's lightbulb; one that is refused is shown disabled, with its reason. */
+export function registerConvertActions(conversions: Conversions): Disposable {
+  const provider: CodeActionProvider = {
+    async provideCodeActions(document, _range, context, token) {
+      if (context.only && !context.only.contains(convertKind)) return [];
+      const outcome = await withSignal(token, (signal) => conversions.outcome(document, signal));
+      const action = actionOf(document, outcome);
+      return action ? [action] : [];
+    },
+  };
+  return languages.registerCodeActionsProvider({ language: 'dockerfile' }, provider, {
+    providedCodeActionKinds: [convertKind],
+  });
+}
+
+function actionOf(document: TextDocument, outcome: Outcome): CodeAction | undefined {
+  const action = new CodeAction(title, convertKind);
+  switch (outcome.kind) {
+    case 'ready':
+      action.edit = workspaceEditOf(document, outcome.edits);
+      action.command = { command: 'distroless.converted', title, arguments: [document.uri, outcome.base, outcome.notes] };
+      return action;
+    case 'questions':
+      action.title = `${title} (${outcome.questions.length === 1 ? 'one question' : `${outcome.questions.length} questions`})...`;
+      action.command = { command: 'distroless.convert', title, arguments: [document.uri] };
+      return action;
+    case 'refused':
+      action.disabled = { reason: `Line ${outcome.reasons[0].line}: ${outcome.reasons[0].text}` };
+      return action;
+    case 'already':
+      return undefined;
+  }
+}
