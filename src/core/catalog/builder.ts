@@ -1,0 +1,85 @@
+import type { ImageRef } from '../image/reference';
+import { builderTable } from './builders.generated';
+import { catalogue } from './lookup';
+import type { BuilderTable, BuilderTag } from './table';
+
+const builders: BuilderTable = builderTable;
+
+/** The C library that programs built in an image need, as far as its tag says. */
+export type BuilderSuite =
+  /** Alpine: programs run on a distroless image only if they are static. */
+  | { readonly libc: 'musl' }
+  | {
+      readonly libc: 'glibc';
+      /** Code name of the release; the newest the tag can mean. */
+      readonly suite: string;
+      /** Version of glibc, `undefined` for releases that the table did not verify; the newest the tag can mean. */
+      readonly glibc: string | undefined;
+      /** Whether an exact version was built on several releases in turn, so that the suite is only the newest of them. */
+      readonly certain: boolean;
+      /** Day from which the tag means this release, if the tag alone says the release. */
+      readonly since: string | undefined;
+      /** Day from which the tag is built no more. */
+      readonly gone: string | undefined;
+    };
+
+/** The release that an official image's tag means; `undefined` where the table does not know, which is not the same as old. */
+export function builderSuite(ref: ImageRef): BuilderSuite | undefined {
+  if (ref.registry !== 'docker.io' || !ref.repository.startsWith('library/')) return undefined;
+  const image = ref.repository.slice('library/'.length);
+  const tag = ref.tag ?? 'latest';
+  // An explicit suite wins over the default of the version, also beside a digest.
+  const words = tag.split('-');
+  if (image === 'alpine' || words.some((word) => /^alpine(?:\d+(?:\.\d+)*)?$/.test(word))) return { libc: 'musl' };
+  const named = words.find((word) => suites.has(word)) ?? (image === 'debian' ? debianSuite(tag) : undefined);
+  if (named !== undefined) return { ...glibcSuite(named), certain: true, since: undefined, gone: undefined };
+  // A digest is one build out of the tag's history.
+  const pinned = ref.digest !== undefined;
+  if (pinned && ref.tag === undefined) return undefined;
+
+  const found = tagRow(builders.tags[image], tag);
+  const last = found?.row.suites.at(-1);
+  if (found === undefined || last?.[1] === undefined) return undefined;
+  const certain = (found.exact && !pinned) || found.row.suites.length === 1;
+  return { ...glibcSuite(last[1]), certain, since: certain ? last[0] : undefined, gone: found.row.gone };
+}
+
+/** Every code name that the tables hold. */
+const suites: ReadonlySet<string> = new Set([
+  ...Object.keys(builders.glibc),
+  ...Object.values(builders.tags).flatMap((rows) =>
+    Object.values(rows).flatMap((row) => row.suites.flatMap(([, suite]) => suite ?? [])),
+  ),
+]);
+
+function glibcSuite(suite: string): {
+  readonly libc: 'glibc';
+  readonly suite: string;
+  readonly glibc: string | undefined;
+} {
+  return { libc: 'glibc', suite, glibc: builders.glibc[suite] };
+}
+
+/** `12`, `12.9` and `12-slim` of the image `debian`. */
+function debianSuite(tag: string): string | undefined {
+  const major = /^(\d+)(?:\.\d+)?(?:-slim)?$/.exec(tag)?.[1];
+  return Object.values(catalogue.distros).find(({ version }) => version === major)?.codename;
+}
+
+/** The row of a tag; a longer version (`1.24.3`) falls back to the shorter ones of the table and is then not exact. */
+function tagRow(
+  rows: Readonly<Record<string, BuilderTag>> | undefined,
+  tag: string,
+): { readonly row: BuilderTag; readonly exact: boolean } | undefined {
+  if (rows === undefined) return undefined;
+  const [, version = '', rest = ''] = /^(\d+(?:\.\d+)*)?(.*)$/.exec(tag) ?? [];
+  const numbers = version === '' ? [] : version.split('.');
+  const shorter = numbers.map((_, index) => numbers.slice(0, numbers.length - index).join('.'));
+  for (const known of shorter.length === 0 ? [''] : shorter) {
+    for (const flavour of new Set([rest, rest.replace(/^-slim$/, ''), rest.replace(/^slim$/, 'latest')])) {
+      const row = rows[known + flavour];
+      if (row !== undefined) return { row, exact: known === version };
+    }
+  }
+  return undefined;
+}

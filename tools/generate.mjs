@@ -1,0 +1,41 @@
+// @ts-check
+// node tools/generate.mjs [--facts DIR]: writes the catalogue's tables and the README's table of rules from committed data.
+// --facts DIR first replaces tools/data by what a folder of newer facts says.
+import { mkdirSync, readdirSync, readFileSync, writeFileSync, existsSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { format } from 'prettier';
+import { root } from './bundle.mjs';
+import { importFacts } from './catalog/import.mjs';
+import { withRules } from './catalog/readme.mjs';
+import { renderTable } from './catalog/render.mjs';
+
+const { values } = parseArgs({ options: { facts: { type: 'string' } } });
+const at = (/** @type {string} */ file) => path.join(root, file);
+
+if (values.facts !== undefined) {
+  mkdirSync(at('tools/data'), { recursive: true });
+  for (const [name, table] of Object.entries(importFacts(values.facts))) {
+    const text = await format(JSON.stringify(table), { parser: 'json', printWidth: 120 });
+    writeFileSync(at(`tools/data/${name}.json`), text);
+  }
+}
+
+for (const [file, name, type] of /** @type {const} */ ([
+  ['distroless', 'distrolessTable', 'DistrolessTable'],
+  ['builders', 'builderTable', 'BuilderTable'],
+])) {
+  const table = JSON.parse(readFileSync(at(`tools/data/${file}.json`), 'utf8'));
+  writeFileSync(at(`src/core/catalog/${file}.generated.ts`), renderTable({ name, type, table }));
+}
+
+const rules = at('src/core/convert/rules');
+if (existsSync(at('README.md')) && existsSync(rules)) {
+  const pages = readdirSync(rules)
+    .filter((file) => file.endsWith('.md'))
+    .sort()
+    .map((file) => ({ id: file.slice(0, -'.md'.length), page: readFileSync(path.join(rules, file), 'utf8') }));
+  const readme = readFileSync(at('README.md'), 'utf8');
+  const next = withRules(readme, pages);
+  if (next !== readme) writeFileSync(at('README.md'), next);
+}
