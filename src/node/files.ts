@@ -1,0 +1,75 @@
+import { constants } from 'node:fs';
+import { open, stat } from 'node:fs/promises';
+import type { HostFiles, OpenFile } from '../core/host';
+import { ImageError } from '../core/image/error';
+
+/** Files of this machine; what the system refuses is an `ImageError` with the path in its sentence. */
+export const nodeFiles: HostFiles = {
+  async kind(path, signal) {
+    signal.throwIfAborted();
+    const found = await stat(path).catch((error: unknown) => {
+      if (['ENOENT', 'ENOTDIR'].includes(codeOf(error))) return undefined;
+      throw refusal(path, error);
+    });
+    if (found === undefined) return 'missing';
+    if (found.isDirectory()) return 'directory';
+    if (found.isFile()) return 'file';
+    throw new ImageError(
+      'unreadable',
+      `${path} is neither a file nor a folder; name an image archive or an OCI layout.`,
+    );
+  },
+
+  async open(path, signal): Promise<OpenFile> {
+    signal.throwIfAborted();
+    try {
+      // Without O_NONBLOCK, opening a pipe would wait for its writer, and no signal could end that.
+      const handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+      const { size } = await handle.stat();
+      return {
+        size,
+        read: async (offset, length, readSignal) => {
+          readSignal.throwIfAborted();
+          return readFully(handle, path, offset, Math.min(length, Math.max(0, size - offset)));
+        },
+        close: () => handle.close(),
+      };
+    } catch (error) {
+      throw refusal(path, error);
+    }
+  },
+};
+
+async function readFully(
+  handle: Awaited<ReturnType<typeof open>>,
+  path: string,
+  offset: number,
+  length: number,
+): Promise<Uint8Array> {
+  const bytes = Buffer.allocUnsafeSlow(length);
+  let filled = 0;
+  while (filled < length) {
+    const { bytesRead } = await handle.read(bytes, filled, length - filled, offset + filled).catch((error: unknown) => {
+      throw refusal(path, error);
+    });
+    if (bytesRead === 0) break;
+    filled += bytesRead;
+  }
+  return bytes.subarray(0, filled);
+}
+
+function refusal(path: string, cause: unknown): ImageError {
+  const code = codeOf(cause);
+  if (code === 'ENOENT' || code === 'ENOTDIR') {
+    return new ImageError('not-found', `There is no file ${path}; check the path.`, { cause });
+  }
+  if (code === 'EACCES' || code === 'EPERM') {
+    return new ImageError('unreadable', `${path} may not be read; check its permissions.`, { cause });
+  }
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return new ImageError('unreadable', `${path} cannot be read (${why}); check the file and its disk.`, { cause });
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}

@@ -1,0 +1,17 @@
+import { createHash } from 'node:crypto';
+import type { Hasher, Host } from '../core/host';
+import { gunzip, unzstd } from './expand';
+import { nodeFiles } from './files';
+
+/** The desktop's machine: files, zlib and hashes of Node; `unzstd` only where this Node has it (22.15 and later). */
+export function nodeHost(): Host {
+  return { gunzip, unzstd, sha256, files: nodeFiles };
+}
+
+function sha256(): Hasher {
+  const hash = createHash('sha256');
+  return {
+    update: (bytes) => void hash.update(bytes),
+    hex: () => hash.digest('hex'),
+  };
+}

@@ -1,0 +1,14 @@
+import type { Host } from '../core/host';
+import { ImageError } from '../core/image/error';
+import { gunzip } from './gunzip';
+import { sha256 } from './sha256';
+
+/** The browser's machine: it has no file paths and no zstd. */
+export function webHost(): Host {
+  return { gunzip, unzstd: undefined, sha256, files: { kind: noFiles, open: noFiles } };
+}
+
+function noFiles(path: string): Promise<never> {
+  const what = `VS Code in the browser cannot read ${path} by its path; open the folder in desktop VS Code or over a remote connection.`;
+  return Promise.reject(new ImageError('unsupported', what));
+}
