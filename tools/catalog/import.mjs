@@ -47,6 +47,7 @@ function distrolessTable(/** @type {Facts} */ facts) {
       shell: facts.debugVariant.shell,
       applets: facts.debugVariant.appletCount,
     },
+    lacks: ['/bin/sh', 'package manager', 'openssl command'],
     signing: { issuer: facts.signing.certificateOidcIssuer, identity: facts.signing.certificateIdentity },
     users: facts.common.users.map((/** @type {Facts} */ { name, uid, gid, home }) => ({ name, uid, gid, home })),
     images: facts.images.map((/** @type {Facts} */ image) => imageRow(image, facts)).sort(by('id')),
@@ -56,6 +57,7 @@ function distrolessTable(/** @type {Facts} */ facts) {
 
 function imageRow(/** @type {Facts} */ image, /** @type {Facts} */ facts) {
   proveFlavours(image, facts);
+  proveLacks(image);
   const { latest, debug } = image.config;
   const { contains } = image;
   return {
@@ -68,6 +70,8 @@ function imageRow(/** @type {Facts} */ image, /** @type {Facts} */ facts) {
     support: image.supportEol,
     env: { production: latest.Env, debug: debug.Env },
     entrypoint: { production: latest.Entrypoint ?? [], debug: debug.Entrypoint ?? [] },
+    exampleCmd: image.usage.exampleCmd,
+    startHint: image.usage.hint.split('; ')[1],
     runtime: image.runtime ? runtimeRow(image.runtime) : undefined,
     contains: {
       libssl: contains.libssl ?? undefined,
@@ -104,12 +108,25 @@ function proveFlavours(/** @type {Facts} */ image, /** @type {Facts} */ facts) {
   }
 }
 
+function proveLacks(/** @type {Facts} */ { id, contains }) {
+  if (contains.binSh || contains.packageManager || contains.opensslCommand || contains.shell.production !== null) {
+    throw new Error(`${id} has something that the table says no image has.`);
+  }
+}
+
 function runtimeRow(/** @type {Facts} */ runtime) {
   const flat = mapValues(runtime.versionByArch, (version) =>
     typeof version === 'string' ? version : version.production,
   );
-  const missing = { node: ['npm', 'npx', 'corepack'], python: ['pip'], java: [] }[/** @type {'node'} */ (runtime.kind)];
-  for (const tool of missing) if (runtime[tool] !== false) throw new Error(`${tool} is not said to be missing.`);
+  const tools = { node: ['npm', 'npx', 'corepack'], python: ['pip'], java: ['javac'] }[
+    /** @type {'node'} */ (runtime.kind)
+  ];
+  const missing = (/** @type {'production' | 'debug'} */ build) =>
+    tools.filter((tool) => {
+      const present = runtime[build]?.[tool] ?? runtime[tool];
+      if (typeof present !== 'boolean') throw new Error(`It is not said whether ${tool} is there.`);
+      return !present;
+    });
   return {
     kind: runtime.kind,
     line: String(runtime.minor ?? runtime.major),
@@ -117,7 +134,7 @@ function runtimeRow(/** @type {Facts} */ runtime) {
     versionByArch: others(flat, runtime.version),
     binary: runtime.binary,
     onPath: runtime.onPath,
-    missing: runtime.production?.javac === false ? ['javac'] : missing,
+    missing: { production: missing('production'), debug: missing('debug') },
     sitePackages: runtime.sitePackages,
     ignoredSitePackages: runtime.ignoredSitePackages,
     classFileMajor: runtime.classFileMajor,

@@ -76,7 +76,7 @@ function tagRow(
   const numbers = version === '' ? [] : version.split('.');
   const shorter = numbers.map((_, index) => numbers.slice(0, numbers.length - index).join('.'));
   for (const known of shorter.length === 0 ? [''] : shorter) {
-    for (const flavour of new Set([rest, rest.replace(/^-slim$/, ''), rest.replace(/^slim$/, 'latest')])) {
+    for (const flavour of new Set([rest, rest.replace(/-slim$/, ''), rest.replace(/^slim$/, 'latest')])) {
       const row = rows[known + flavour];
       if (row !== undefined) return { row, exact: known === version };
     }

@@ -10,6 +10,8 @@ export interface DistrolessTable {
   /** By id. */
   readonly distros: Readonly<Record<string, Distro>>;
   readonly debugTools: DebugTools;
+  /** Paths and tools that no image has, whatever its flavour. */
+  readonly lacks: readonly string[];
   readonly signing: Signing;
   readonly users: readonly User[];
   /** Sorted by id. */
@@ -89,6 +91,10 @@ export interface DistrolessImage {
   readonly support: string;
   readonly env: Readonly<Record<Build, readonly string[]>>;
   readonly entrypoint: Readonly<Record<Build, readonly string[]>>;
+  /** An example of the arguments that the entrypoint of a runtime takes. */
+  readonly exampleCmd?: readonly string[];
+  /** What to mind about the entrypoint, as the rest of a sentence. */
+  readonly startHint?: string;
   readonly runtime?: Runtime;
   readonly contains: Contains;
   /** Debian packages that this image adds to its parent, in layer order. */
@@ -109,7 +115,7 @@ export interface Runtime {
   /** Whether a bare command name finds it. */
   readonly onPath: boolean;
   /** Tools that come with the runtime elsewhere and are not here. */
-  readonly missing: readonly string[];
+  readonly missing: Readonly<Record<Build, readonly string[]>>;
   /** Where Python looks for packages. */
   readonly sitePackages?: readonly string[];
   /** Where Python does not look, though one would think so. */

@@ -1,0 +1,174 @@
+import type { ImageRef } from '../image/reference';
+import type { CardFact, Line } from './card';
+import { catalogue, chainOf, distroOf, imageDefaults, packagesOf } from './lookup';
+import type { ImageDefaults } from './lookup';
+import type { Build, DistrolessImage, Flavour, Runtime } from './table';
+
+/** The lines of an image's card, most asked first; without a flavour, those that hold for all of them. */
+export function imageFacts(image: DistrolessImage, flavour: Flavour | undefined, ref: ImageRef): readonly CardFact[] {
+  const defaults = flavour && imageDefaults(image, flavour);
+  const build = defaults?.build ?? 'production';
+  const facts: (CardFact | undefined)[] = [
+    defaults && startFact(image, defaults),
+    defaults && userFact(defaults),
+    fact('holds', 'Holds', holds(image, build)),
+    fact('lacks', 'Lacks', lacks(image, build)),
+    fact('chain', 'Built on', [chainOf(image).map(shortName).join(' → ')]),
+    addsFact(image, build),
+    image.runtime?.sitePackages && pythonFact(image.runtime.sitePackages, image.runtime.ignoredSitePackages ?? []),
+    fact('platforms', 'Architectures', [image.architectures.join(', ')]),
+    image.size && fact('size', 'Size', [`${image.size.text} (${image.size.measure})`]),
+    fact('support', 'Supported until', [image.support]),
+    aliasFact(image, ref),
+    fact('signature', 'Signed by', [
+      { code: catalogue.signing.identity },
+      ', issuer ',
+      { code: catalogue.signing.issuer },
+    ]),
+    verifyFact(ref),
+    defaults && detail('environment', 'Environment', listed(defaults.env.map((code) => ({ code })))),
+    detail('packages', 'Packages', [addedPackages(image, build).join(', ') || 'none of its own']),
+    sourceFact(),
+  ];
+  return facts.filter((item) => item !== undefined);
+}
+
+/** Name and version of a runtime, with the architectures that differ from amd64. */
+export function runtimeText({ kind, version, versionByArch = {} }: Runtime): string {
+  const names = { node: 'Node.js', python: 'Python', java: 'Java' } as const;
+  const archsOf = (other: string) => Object.keys(versionByArch).filter((arch) => versionByArch[arch] === other);
+  const others = [...new Set(Object.values(versionByArch))].map((other) => `${other} on ${archsOf(other).join(', ')}`);
+  return [`${names[kind]} ${version}`, ...others.map((text) => ` (${text})`)].join('');
+}
+
+/** Where and when the facts were read. */
+export function sourceFact(): CardFact {
+  const { repository, commit, date } = catalogue.source;
+  return detail('source', 'Source', [`${repository} at ${commit.slice(0, 8)}, ${date}`]);
+}
+
+/** Items with commas between them. */
+export function listed(items: readonly { readonly code: string }[]): Line {
+  return items.flatMap((item, index) => (index === 0 ? [item] : [', ', item]));
+}
+
+function fact(id: string, label: string, text: Line): CardFact {
+  return { id, label, text };
+}
+
+function detail(id: string, label: string, text: Line): CardFact {
+  return { id, label, text, detail: true };
+}
+
+function startFact(image: DistrolessImage, { entrypoint, build }: ImageDefaults): CardFact {
+  const program = { code: entrypoint.join(' ') };
+  if (entrypoint.length === 0) {
+    return fact('start', 'Starts', [
+      'nothing by itself: set ',
+      { code: 'ENTRYPOINT' },
+      ' in exec form with an absolute path',
+    ]);
+  }
+  if (image.exampleCmd === undefined) {
+    const word = build === 'debug' ? 'the shell ' : '';
+    return fact('start', 'Starts', [
+      word,
+      program,
+      ', and ',
+      { code: 'CMD' },
+      ' is its arguments: set your own ',
+      { code: 'ENTRYPOINT' },
+    ]);
+  }
+  const cmd = { code: `CMD ${JSON.stringify(image.exampleCmd)}` };
+  const hint = image.startHint === undefined ? '' : `; ${image.startHint}`;
+  return fact('start', 'Starts', [program, ', and ', { code: 'CMD' }, ' is its arguments, as in ', cmd, hint]);
+}
+
+/** How to prove that the image is what Google signed. */
+function verifyFact(ref: ImageRef): CardFact {
+  const { issuer, identity } = catalogue.signing;
+  const command = `cosign verify ${ref.text} --certificate-oidc-issuer ${issuer} --certificate-identity ${identity}`;
+  return detail('verify', 'Verify', [{ code: command }]);
+}
+
+function userFact({ user, workdir }: ImageDefaults): CardFact {
+  const known = catalogue.users.find(({ uid }) => String(uid) === user);
+  return fact('user', 'Runs as', [`${known?.name ?? 'user'} (${user}) in `, { code: workdir }]);
+}
+
+function holds(image: DistrolessImage, build: Build): Line {
+  const { contains, runtime } = image;
+  const names = new Set(packagesOf(image, build).map(({ name }) => name));
+  const parts: Line[] = [];
+  if (runtime !== undefined) parts.push([{ code: runtime.binary }, runtime.onPath ? '' : ' (not on PATH)']);
+  if (contains.glibc !== undefined) parts.push([`glibc ${contains.glibc}`]);
+  if (contains.libssl !== undefined) parts.push([`OpenSSL ${distroOf(image).openssl}`]);
+  for (const [name, key] of libraries) if (contains[key]) parts.push([name]);
+  if (names.has('ca-certificates')) parts.push(['CA certificates']);
+  if (names.has('tzdata')) parts.push(['time zones']);
+  if (contains.fonts) parts.push(['fonts']);
+  if (contains.javaKeystore) parts.push(['Java keystore']);
+  if (contains.utf8Locale) parts.push(['C.UTF-8']);
+  const { busybox, applets, shell } = catalogue.debugTools;
+  if (build === 'debug') parts.push([`BusyBox ${busybox} (`, { code: shell }, `, ${applets} tools)`]);
+  return joined(parts);
+}
+
+function lacks({ contains, runtime }: DistrolessImage, build: Build): Line {
+  const parts: Line[] = catalogue.lacks.map((thing) => [thing.startsWith('/') ? { code: thing } : thing]);
+  for (const tool of runtime?.missing[build] ?? []) parts.push([tool]);
+  if (contains.glibc === undefined) parts.push(['C library']);
+  if (contains.libssl === undefined) parts.push(['OpenSSL libraries']);
+  for (const [name, key] of libraries)
+    if (!contains[key] && contains.glibc !== undefined && key !== 'libatomic') parts.push([name]);
+  if (!contains.utf8Locale) parts.push(['C.UTF-8 locale']);
+  return joined(parts);
+}
+
+const libraries = [
+  ['libstdc++', 'libstdcxx'],
+  ['libgcc', 'libgcc'],
+  ['libgomp', 'libgomp'],
+  ['zlib', 'zlib'],
+  ['zstd', 'zstd'],
+  ['libatomic', 'libatomic'],
+] as const;
+
+/** What this level brings that the one below it does not have: libraries, or packages where it has none. */
+function addsFact(image: DistrolessImage, build: Build): CardFact | undefined {
+  const sonames = image.adds.flatMap(({ sonames: own = [] }) => own).sort();
+  const added = sonames.length > 0 ? shortened(sonames, 5) : shortened(addedPackages(image, build), 3);
+  return added === '' ? undefined : fact('adds', 'Adds', [added]);
+}
+
+function addedPackages({ adds }: DistrolessImage, build: Build): readonly string[] {
+  return adds
+    .filter(({ only }) => only === undefined || only === build)
+    .map(({ name, version }) => `${name} ${version}`);
+}
+
+function pythonFact(searched: readonly string[], ignored: readonly string[]): CardFact {
+  const codes = (paths: readonly string[]) => listed(paths.map((code) => ({ code })));
+  return fact('site-packages', 'Imports from', [...codes(searched), '; not from ', ...codes(ignored)]);
+}
+
+/** A name without the release means another one some day. */
+function aliasFact(image: DistrolessImage, ref: ImageRef): CardFact | undefined {
+  if (image.alias === undefined || !ref.repository.endsWith(`/${image.alias}`)) return undefined;
+  return fact('name', 'Name', ['means ', { code: image.id }, ' now and moves to the next Debian release with time']);
+}
+
+/** `static-debian13` as `static`. */
+function shortName({ id, distro }: DistrolessImage): string {
+  return id.endsWith(`-${distro}`) ? id.slice(0, -distro.length - 1) : id;
+}
+
+function joined(parts: readonly Line[]): Line {
+  return parts.flatMap((part, index) => (index === 0 ? part : [', ', ...part]));
+}
+
+function shortened(items: readonly string[], most: number): string {
+  if (items.length <= most + 1) return items.join(', ');
+  return `${items.slice(0, most).join(', ')} and ${items.length - most} more`;
+}
