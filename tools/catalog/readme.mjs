@@ -14,7 +14,8 @@ export function withRules(readme, rules) {
   const to = readme.indexOf(end, from);
   if (from < 0 || to < 0) return readme;
   const rows = rules.map(({ id, page }) => `| [${id}](src/core/convert/rules/${id}.md) | ${title(page, id)} |\n`);
-  return `${readme.slice(0, from + start.length)}\n\n| Rule | What it does |\n| --- | --- |\n${rows.join('')}\n${readme.slice(to)}`;
+  const table = rows.length === 0 ? '' : `\n| Rule | What it does |\n| --- | --- |\n${rows.join('')}\n`;
+  return `${readme.slice(0, from + start.length)}\n${table}${readme.slice(to)}`;
 }
 
 function title(/** @type {string} */ page, /** @type {string} */ id) {

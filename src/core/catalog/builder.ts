@@ -37,7 +37,7 @@ export function builderSuite(ref: ImageRef): BuilderSuite | undefined {
   const pinned = ref.digest !== undefined;
   if (pinned && ref.tag === undefined) return undefined;
 
-  const found = tagRow(builders.tags[image], tag);
+  const found = tagRow(own(builders.tags, image), tag);
   const last = found?.row.suites.at(-1);
   if (found === undefined || last?.[1] === undefined) return undefined;
   const certain = (found.exact && !pinned) || found.row.suites.length === 1;
@@ -77,9 +77,14 @@ function tagRow(
   const shorter = numbers.map((_, index) => numbers.slice(0, numbers.length - index).join('.'));
   for (const known of shorter.length === 0 ? [''] : shorter) {
     for (const flavour of new Set([rest, rest.replace(/-slim$/, ''), rest.replace(/^slim$/, 'latest')])) {
-      const row = rows[known + flavour];
+      const row = own(rows, known + flavour);
       if (row !== undefined) return { row, exact: known === version };
     }
   }
   return undefined;
+}
+
+/** A field by a name that people wrote, which may be `constructor`. */
+function own<T>(rows: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(rows, name) ? rows[name] : undefined;
 }

@@ -26,10 +26,13 @@ export interface ReferenceProblem {
 
 // https://github.com/distribution/reference/blob/main/reference.go has the grammar.
 const component = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/;
-const domain = /^(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)*|\[[0-9a-fA-F:]+\])(?::[0-9]+)?$/;
+const domain =
+  /^(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)*|\[[0-9a-fA-F:]+\])(?::[0-9]+)?$/;
 const tagPattern = /^[\w][\w.-]{0,127}$/;
 const digestPattern = /^[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}$/;
 const nameLimit = 255;
+// Docker takes such a name for an image's id and refuses it as a name.
+const bareId = /^[0-9a-f]{64}$/;
 
 /** A digest, or `undefined` if the text is none; `sha256` must have 64 digits. */
 export function parseDigest(text: string): Digest | undefined {
@@ -43,25 +46,27 @@ export function parseReference(text: string): ImageRef | ReferenceProblem {
   const at = text.indexOf('@');
   const digestText = at < 0 ? undefined : text.slice(at + 1);
   const digest = digestText === undefined ? undefined : parseDigest(digestText);
-  if (digestText !== undefined && digest === undefined) return bad(text, `"${digestText}" is not a digest`);
+  if (digestText !== undefined && digest === undefined) return bad(text, `"${shortened(digestText)}" is not a digest`);
 
   const beforeDigest = at < 0 ? text : text.slice(0, at);
   const colon = beforeDigest.lastIndexOf(':');
   const hasTag = colon > beforeDigest.lastIndexOf('/');
   const tag = hasTag ? beforeDigest.slice(colon + 1) : undefined;
-  if (tag !== undefined && !tagPattern.test(tag)) return bad(text, `"${tag}" is not a tag`);
+  if (tag !== undefined && !tagPattern.test(tag)) return bad(text, `"${shortened(tag)}" is not a tag`);
 
   const name = hasTag ? beforeDigest.slice(0, colon) : beforeDigest;
   if (name === '') return bad(text, 'the name is empty');
   if (name.length > nameLimit) return bad(text, `its name is longer than ${nameLimit} characters`);
+  if (bareId.test(name)) return bad(text, 'it is the id of an image');
   const slash = name.indexOf('/');
   const first = slash < 0 ? '' : name.slice(0, slash);
   const hasRegistry = first !== '' && (/[.:]/.test(first) || first === 'localhost' || first !== first.toLowerCase());
-  const registry = hasRegistry ? first : 'docker.io';
-  if (hasRegistry && !domain.test(first)) return bad(text, `"${first}" is not a registry`);
+  const registry = hasRegistry && first !== 'index.docker.io' ? first : 'docker.io';
+  if (hasRegistry && !domain.test(first)) return bad(text, `"${shortened(first)}" is not a registry`);
   const path = hasRegistry ? name.slice(slash + 1) : name;
   if (path !== path.toLowerCase()) return bad(text, 'a repository has no upper-case letters');
-  if (!path.split('/').every((part) => component.test(part))) return bad(text, `"${path}" is not a repository`);
+  if (!path.split('/').every((part) => component.test(part)))
+    return bad(text, `"${shortened(path)}" is not a repository`);
 
   const official = registry === 'docker.io' && !path.includes('/');
   const parts = { text, registry, repository: official ? `library/${path}` : path, name, tag, digest };
@@ -74,6 +79,9 @@ export function isReference(parsed: ImageRef | ReferenceProblem): parsed is Imag
 }
 
 function bad(text: string, why: string): ReferenceProblem {
-  const shown = text.length > 80 ? `${text.slice(0, 80)}…` : text;
-  return { problem: `"${shown}" is not an image reference: ${why}.` };
+  return { problem: `"${shortened(text)}" is not an image reference: ${why}.` };
+}
+
+function shortened(text: string): string {
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
 }
