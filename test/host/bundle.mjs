@@ -1,0 +1,49 @@
+// @ts-check
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { build } from 'esbuild';
+import { testBundle } from '../../tools/bundle.mjs';
+import { root } from './servers.mjs';
+
+/**
+ * Bundles the tests of `test/vscode` into one module with the `run` that VS Code calls, and gives its path. The web
+ * extension host runs those whose names end in `.web.test.ts`: they use nothing of Node.js but `node:assert/strict`.
+ * @param {{ web: boolean, folder: string, grep: string | undefined }} options
+ */
+export async function bundleTests({ web, folder, grep }) {
+  const files = readdirSync(tests, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith(web ? '.web.test.ts' : '.test.ts'))
+    // One test must find the extension asleep: it comes first.
+    .sort((a, b) => Number(isActivation(b)) - Number(isActivation(a)) || a.localeCompare(b));
+  if (files.length === 0) throw new Error('No test was found in test/vscode.');
+  mkdirSync(folder, { recursive: true });
+  const entry = path.join(folder, 'index.ts');
+  writeFileSync(entry, entryText(files, grep));
+  const options = testBundle({ index: entry }, folder);
+  await build(web ? { ...options, ...forWeb } : options);
+  return path.join(folder, web ? 'index.js' : 'index.cjs');
+}
+
+const tests = path.join(root, 'test/vscode');
+const isActivation = (/** @type {string} */ file) => file.startsWith('activation.');
+
+/** @param {readonly string[]} files @param {string | undefined} grep */
+function entryText(files, grep) {
+  const from = (/** @type {string} */ file) => JSON.stringify(path.join(tests, file));
+  const loads = files.map((file) => `  require(${from(file)});\n`).join('');
+  return `import { runMocha } from ${from('index')};
+export const run = () => runMocha(() => {\n${loads}}, ${JSON.stringify(grep)});\n`;
+}
+
+/** @type {import('esbuild').BuildOptions} */
+const forWeb = {
+  platform: 'browser',
+  // The web extension host puts `.js` after any other name.
+  outExtension: { '.js': '.js' },
+  external: ['vscode'],
+  alias: {
+    'node:assert/strict': path.join(root, 'test/host/assert-web.mjs'),
+    mocha: path.join(root, 'test/host/mocha-web.mjs'),
+  },
+  define: { global: 'globalThis' },
+};

@@ -1,0 +1,2 @@
+'use strict';
+exports.run = async () => process.reallyExit(0);

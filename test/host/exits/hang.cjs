@@ -1,0 +1,5 @@
+'use strict';
+exports.run = () => {
+  console.log('ran');
+  return new Promise(() => {});
+};

@@ -1,0 +1,5 @@
+'use strict';
+exports.run = async () => {
+  console.log('ran');
+  for (;;);
+};

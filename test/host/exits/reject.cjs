@@ -1,0 +1,4 @@
+'use strict';
+exports.run = async () => {
+  throw new Error('boom');
+};
