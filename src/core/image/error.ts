@@ -1,13 +1,6 @@
 /** Why the outside world did not give what was asked. */
 export type ImageErrorCode =
-  | 'not-found'
-  | 'unauthorized'
-  | 'offline'
-  | 'no-engine'
-  | 'corrupt'
-  | 'unsupported'
-  | 'too-large'
-  | 'unreadable';
+  'not-found' | 'unauthorized' | 'offline' | 'no-engine' | 'corrupt' | 'unsupported' | 'too-large' | 'unreadable';
 
 /** The one error for images and their sources. `message` is one sentence for people: what happened, then what to do. */
 export class ImageError extends Error {

@@ -1,0 +1,47 @@
+import { parseArgs } from 'node:util';
+import { readFile } from '../core/image/content';
+import { withImage } from './image';
+import { problemText } from './imagePath';
+import type { CliIo } from './io';
+
+/**
+ * `distroless cat IMAGE PATH`: the bytes of a file of an image, links followed inside it. Resolves to 0, to 1 if there is
+ * no such file in the image, to 2 for wrong use or an image or file that cannot be read.
+ */
+export async function cat(argv: readonly string[], io: CliIo): Promise<number> {
+  const options = parseOptions(argv);
+  if (options === undefined) {
+    io.err('Use: distroless cat IMAGE PATH');
+    return 2;
+  }
+  const { image: name, path } = options;
+  return withImage(name, io, async (image, tree) => {
+    const content = await readFile(image, tree, path, sizeLimit, io.signal);
+    switch (content.kind) {
+      case 'content':
+        io.out(content.bytes);
+        return 0;
+      case 'not-a-file':
+        io.err(`${path} in ${name} is not a file but a ${content.node.entry.kind}; distroless ls shows it.`);
+        return 1;
+      case 'missing':
+      case 'not-a-directory':
+      case 'loop':
+        io.err(problemText(content, name));
+        return 1;
+    }
+  });
+}
+
+// What fits into one piece of memory on every machine.
+const sizeLimit = 1024 ** 3;
+
+function parseOptions(argv: readonly string[]): { readonly image: string; readonly path: string } | undefined {
+  try {
+    const [image, path, ...rest] = parseArgs({ args: [...argv], options: {}, allowPositionals: true }).positionals;
+    return image === undefined || path === undefined || rest.length > 0 ? undefined : { image, path };
+  } catch {
+    // parseArgs throws on options it does not know, and its message speaks to programmers.
+    return undefined;
+  }
+}

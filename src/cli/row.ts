@@ -1,0 +1,60 @@
+import type { Entry } from '../core/image/entry';
+import { textFromRaw } from '../core/image/rawName';
+import type { TreeRow } from '../core/image/tree';
+
+/**
+ * A row as JSON: `path` absolute; `type` file, directory, symlink, char, block, fifo, other, or hardlink for one whose
+ * target is missing (all others are files with their target's size); `size` in bytes; `mode` as a number, with setuid,
+ * setgid and sticky; `uid`, `gid`; `mtime` in whole seconds since 1970; `link` where a link leads; `layer` from 0, the
+ * lowest. Bytes of names that are no UTF-8 become U+FFFD.
+ */
+export function jsonRow({ path, node }: TreeRow): string {
+  const { kind, size, mode, uid, gid, mtime, link } = node.entry;
+  const type = kind === 'broken' ? 'hardlink' : kind;
+  const target = kind === 'symlink' || kind === 'broken' ? { link: textFromRaw(link) } : {};
+  return JSON.stringify({ path: textFromRaw(path), type, size, mode, uid, gid, mtime, ...target, layer: node.layer });
+}
+
+/** A row for people, much as `ls -ln` shows it, with times in UTC. */
+export function textRow({ path, node }: TreeRow): string {
+  const { entry } = node;
+  const owner = `${entry.uid}/${entry.gid}`.padEnd(11);
+  const isDevice = entry.kind === 'char' || entry.kind === 'block';
+  const size = isDevice ? `${entry.deviceMajor},${entry.deviceMinor}` : String(entry.size);
+  const arrow = entry.kind === 'symlink' || entry.kind === 'broken' ? ` -> ${printable(textFromRaw(entry.link))}` : '';
+  return `${modeText(entry)} ${owner} ${size.padStart(10)} ${timeText(entry.mtime)} ${printable(textFromRaw(path))}${arrow}`;
+}
+
+/** The text without characters that would act on a terminal. */
+export function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (char) => `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`);
+}
+
+const letters = {
+  file: '-',
+  directory: 'd',
+  symlink: 'l',
+  char: 'c',
+  block: 'b',
+  fifo: 'p',
+  other: '?',
+  broken: 'h',
+} as const;
+
+function modeText({ kind, mode }: Entry): string {
+  const bits = [...'rwxrwxrwx'].map((letter, i) => ((mode & (0o400 >> i)) !== 0 ? letter : '-'));
+  const mark = (place: number, bit: number, letter: string): void => {
+    if ((mode & bit) !== 0) bits[place] = bits[place] === 'x' ? letter : letter.toUpperCase();
+  };
+  mark(2, 0o4000, 's');
+  mark(5, 0o2000, 's');
+  mark(8, 0o1000, 't');
+  return letters[kind] + bits.join('');
+}
+
+function timeText(mtime: number): string {
+  const time = new Date(mtime * 1000);
+  // A tar can say any time, also one that no calendar has.
+  if (Number.isNaN(time.getTime())) return String(mtime).padEnd(16);
+  return time.toISOString().slice(0, -8).replace('T', ' ');
+}

@@ -1,0 +1,63 @@
+import { ImageError } from './error';
+import type { Image } from './image';
+import { layerFault } from './layerFault';
+import { lookUp, type Found } from './lookup';
+import { rawFromText, textFromRaw } from './rawName';
+import type { ImageTree, TreeNode } from './tree';
+
+/** The content of a file, or what the path is instead. */
+export type Content =
+  | { readonly kind: 'content'; readonly bytes: Uint8Array; readonly node: TreeNode }
+  | { readonly kind: 'not-a-file'; readonly node: TreeNode }
+  | Exclude<Found, { kind: 'found' }>;
+
+/**
+ * Reads the file at a path, through links inside the image; `ImageError` `too-large` above `limit` bytes, `unsupported`
+ * for a file that was stored with holes.
+ */
+export async function readFile(
+  image: Image,
+  tree: ImageTree,
+  path: string,
+  limit: number,
+  signal: AbortSignal,
+): Promise<Content> {
+  const found = lookUp(tree, rawFromText(path), 'follow');
+  if (found.kind !== 'found') return found;
+  if (found.node.entry.kind !== 'file') return { kind: 'not-a-file', node: found.node };
+  return {
+    kind: 'content',
+    bytes: await readNode(image, found.node, textFromRaw(found.path), limit, signal),
+    node: found.node,
+  };
+}
+
+/** Reads a file of the tree; `path` is for messages. Errors as {@link readFile}. */
+export async function readNode(
+  image: Image,
+  node: TreeNode,
+  path: string,
+  limit: number,
+  signal: AbortSignal,
+): Promise<Uint8Array> {
+  const { size, dataOffset, sparse } = node.entry;
+  if (sparse) {
+    throw new ImageError(
+      'unsupported',
+      `${path} was stored with its holes left out and cannot be shown; copy it out of a container.`,
+    );
+  }
+  if (size > limit) {
+    const message = `${path} has ${size} bytes, more than the ${limit} that are read; copy it out of a container.`;
+    throw new ImageError('too-large', message);
+  }
+  if (size === 0) return new Uint8Array(0);
+  try {
+    const bytes = await image.layers[node.dataLayer]?.read(dataOffset, size, signal);
+    if (bytes?.length === size) return bytes;
+    throw new ImageError('corrupt', `${path} is cut short; fetch or save the image again.`);
+  } catch (error) {
+    signal.throwIfAborted();
+    throw layerFault(image, node.dataLayer, error);
+  }
+}

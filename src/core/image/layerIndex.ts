@@ -1,0 +1,211 @@
+import { addDiagnostic, type Diagnostic } from './diagnostic';
+import { entryOf, impliedDirectory, type Entry } from './entry';
+import { ImageError } from './error';
+import { PathWalk } from './pathWalk';
+import type { RawName } from './rawName';
+import { tarIndexer, type TarEntry, type TarIndexer } from './tar';
+
+/**
+ * What one layer changes: its own files as a tree, and beside it what it deletes of the layers below. It knows nothing
+ * of other layers, so it is made once for each `diffId`.
+ */
+export interface LayerIndex {
+  readonly root: LayerNode;
+  /** Paths that are deleted, without a leading slash. */
+  readonly whiteouts: ReadonlySet<RawName>;
+  /** Directories whose lower content is hidden; `''` is the root. */
+  readonly opaques: ReadonlySet<RawName>;
+  /** Hard links whose target is not in this layer. */
+  readonly openLinks: readonly OpenLink[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** A path of a layer; `children` only for directories. */
+export interface LayerNode {
+  readonly entry: Entry;
+  readonly children: ReadonlyMap<RawName, LayerNode> | undefined;
+}
+
+export interface OpenLink {
+  readonly path: RawName;
+  /** Normalised, without a leading slash. */
+  readonly target: RawName;
+}
+
+/** Makes an index from the bytes of an uncompressed layer, as they come. */
+export interface LayerIndexer {
+  push(bytes: Uint8Array): void;
+  /** Ends the tar; `ImageError` `corrupt` if it is cut short. */
+  finish(): LayerIndex;
+}
+
+/** A fresh indexer; it applies entries as an overlay engine unpacks them into an empty directory. */
+export function layerIndexer(): LayerIndexer {
+  const scratch = new Scratch();
+  const tar: TarIndexer = tarIndexer((entry) => scratch.add(entry));
+  return {
+    push: (bytes) => tar.push(bytes),
+    finish: () => {
+      tar.finish();
+      return scratch.finish();
+    },
+  };
+}
+
+const whiteoutPrefix = '.wh.';
+const metaPrefix = '.wh..wh.';
+const opaqueName = '.wh..wh..opq';
+const nodeLimit = 2_500_000;
+const pathLimit = 4096; // PATH_MAX of Linux
+const depthLimit = 2048;
+
+interface Node {
+  entry: Entry;
+  children: Map<RawName, Node> | undefined;
+}
+
+class Scratch {
+  private readonly root: Node = { entry: impliedDirectory, children: new Map() };
+  private readonly whiteouts = new Set<RawName>();
+  private readonly opaques = new Set<RawName>();
+  private readonly links: { readonly node: Node; readonly path: RawName; readonly target: readonly RawName[] }[] = [];
+  private readonly diagnostics: Diagnostic[] = [];
+  private nodes = 0;
+
+  add(header: TarEntry): void {
+    if (header.name.length > pathLimit) return this.note('too-long', header.name.slice(0, 100));
+    const parts = this.normalise(header.name);
+    const name = parts.pop();
+    if (name === undefined) {
+      if (header.type === 'directory') this.root.entry = entryOf(header);
+      return;
+    }
+    const parent = this.directoryAt(parts);
+    if (parent === undefined) return this.note('too-long', header.name.slice(0, 100));
+    const path = joined(parent.names, name);
+    if (name.startsWith(whiteoutPrefix)) return this.addWhiteout(parent.names, name, path);
+    if (header.type === 'char' && header.deviceMajor === 0 && header.deviceMinor === 0) {
+      this.whiteouts.add(path);
+      return this.note('device-whiteout', path);
+    }
+    this.place(parent.node, name, path, header);
+  }
+
+  finish(): LayerIndex {
+    const openLinks: OpenLink[] = [];
+    for (const { node, path, target } of this.links) {
+      if (this.nodeAt(path) !== node) continue; // replaced since
+      const found = this.find(target);
+      if (found !== undefined && found.entry.kind !== 'directory' && found.entry.kind !== 'broken') {
+        node.entry = found.entry;
+        this.note('early-hardlink', path);
+        continue;
+      }
+      openLinks.push({ path, target: target.join('/') });
+    }
+    const { root, whiteouts, opaques, diagnostics } = this;
+    return { root, whiteouts, opaques, openLinks, diagnostics };
+  }
+
+  private place(parent: Node, name: RawName, path: RawName, header: TarEntry): void {
+    const existing = parent.children?.get(name);
+    if (existing !== undefined && !existing.entry.implied) this.note('duplicate', path);
+    if (existing?.children !== undefined && header.type === 'directory') {
+      existing.entry = entryOf(header);
+      return;
+    }
+    if (existing?.entry.implied === true) this.note('clash', path);
+    const node: Node = {
+      entry: entryOf(header),
+      children: header.type === 'directory' ? new Map() : undefined,
+    };
+    if (header.type === 'hardlink') {
+      const target = this.normalise(header.link);
+      const found = this.find(target);
+      if (found !== undefined && found.entry.kind !== 'directory' && found.entry.kind !== 'broken')
+        node.entry = found.entry;
+      else this.links.push({ node, path, target });
+    }
+    this.attach(parent, name, node);
+  }
+
+  private addWhiteout(directory: readonly RawName[], name: RawName, path: RawName): void {
+    if (name === opaqueName) {
+      this.opaques.add(directory.join('/'));
+      return;
+    }
+    if (name.startsWith(metaPrefix)) return; // bookkeeping of AUFS
+    const target = name.slice(whiteoutPrefix.length);
+    if (target === '' || target === '.' || target === '..') return this.note('bad-whiteout', path);
+    const hidden = joined(directory, target);
+    this.whiteouts.add(hidden);
+    if (this.nodeAt(hidden) !== undefined) this.note('late-whiteout', hidden);
+  }
+
+  /** The parts of a name, as `path.posix.normalize` would have them, never above the root. */
+  private normalise(name: RawName): RawName[] {
+    const parts: RawName[] = [];
+    for (const part of name.split('/')) {
+      if (part === '' || part === '.') continue;
+      if (part !== '..') parts.push(part);
+      else if (parts.pop() === undefined) this.note('escape', name);
+    }
+    return parts;
+  }
+
+  /**
+   * The directory at `parts`, made where it is missing, through symbolic links that this same layer has made; that is
+   * what unpacking into an empty directory does. `undefined` where it would be too deep.
+   */
+  private directoryAt(
+    parts: readonly RawName[],
+  ): { readonly node: Node; readonly names: readonly RawName[] } | undefined {
+    const walk = new PathWalk(this.root, parts);
+    for (let name = walk.next(); name !== undefined; name = walk.next()) {
+      const child = walk.node.children?.get(name);
+      if (child?.children !== undefined) {
+        walk.enter(name, child);
+        continue;
+      }
+      if (child?.entry.kind === 'symlink' && walk.follow(child.entry.link)) continue;
+      if (child !== undefined) this.note('clash', joined(walk.names, name));
+      if (walk.names.length >= depthLimit) return undefined;
+      const made: Node = { entry: impliedDirectory, children: new Map() };
+      this.attach(walk.node, name, made);
+      walk.enter(name, made);
+    }
+    return { node: walk.node, names: walk.names };
+  }
+
+  /** What is at a path of this layer, through the layer's links to its directory; the last part is not followed. */
+  private find(parts: readonly RawName[]): Node | undefined {
+    const last = parts.at(-1);
+    if (last === undefined) return this.root;
+    const walk = new PathWalk(this.root, parts.slice(0, -1));
+    for (let name = walk.next(); name !== undefined; name = walk.next()) {
+      const child = walk.node.children?.get(name);
+      if (child?.children !== undefined) walk.enter(name, child);
+      else if (child?.entry.kind !== 'symlink' || !walk.follow(child.entry.link)) return undefined;
+    }
+    return walk.node.children?.get(last);
+  }
+
+  private nodeAt(path: RawName): Node | undefined {
+    let node: Node | undefined = this.root;
+    for (const part of path.split('/')) node = node?.children?.get(part);
+    return node;
+  }
+
+  private attach(parent: Node, name: RawName, node: Node): void {
+    if (++this.nodes > nodeLimit) throw new ImageError('too-large', 'the layer has more than 2.5 million paths.');
+    parent.children?.set(name, node);
+  }
+
+  private note(kind: Diagnostic['kind'], path: RawName): void {
+    addDiagnostic(this.diagnostics, kind, path.startsWith('/') ? path : `/${path}`);
+  }
+}
+
+function joined(directory: readonly RawName[], name: RawName): RawName {
+  return directory.length === 0 ? name : `${directory.join('/')}/${name}`;
+}

@@ -1,0 +1,58 @@
+import type { ByteStream, Host, OpenFile } from '../../host';
+import { ImageError } from '../error';
+import type { Digest } from '../reference';
+
+/** Bytes that lie somewhere and can be read at any place. */
+export interface Blob {
+  /** In bytes. */
+  readonly size: number;
+  read(offset: number, length: number, signal: AbortSignal): Promise<Uint8Array>;
+}
+
+/** A part of an open file. */
+export function partOf(file: OpenFile, offset: number, size: number): Blob {
+  return {
+    size,
+    read: (at, length, signal) => file.read(offset + at, Math.max(0, Math.min(length, size - at)), signal),
+  };
+}
+
+/** All of a blob, in pieces; `ImageError` `corrupt` where it ends too early. */
+export async function* streamOf(blob: Blob, signal: AbortSignal): ByteStream {
+  for (let at = 0; at < blob.size;) {
+    const bytes = await blob.read(at, pieceLength, signal);
+    if (bytes.length === 0) throw new ImageError('corrupt', 'the file is cut short; fetch or save the image again.');
+    at += bytes.length;
+    yield bytes;
+  }
+}
+
+/** All of a small blob; `ImageError` `too-large`, naming `what`, above the limit, and `corrupt` if `digest` is another's. */
+export async function readSmall(
+  host: Host,
+  blob: Blob,
+  limit: number,
+  digest: Digest | undefined,
+  what: string,
+  signal: AbortSignal,
+): Promise<Uint8Array> {
+  if (blob.size > limit) {
+    const megabytes = Math.round(limit / 1024 / 1024);
+    throw new ImageError('too-large', `${what} is larger than ${megabytes} MiB, which no image needs; check the file.`);
+  }
+  const bytes = await blob.read(0, blob.size, signal);
+  if (bytes.length < blob.size) throw new ImageError('corrupt', `${what} is cut short; fetch or save the image again.`);
+  if (digest !== undefined && digestOf(host, bytes, digest) !== digest) {
+    throw new ImageError('corrupt', `${what} does not have the digest it is named by; fetch or save the image again.`);
+  }
+  return bytes;
+}
+
+const pieceLength = 1024 * 1024;
+
+function digestOf(host: Host, bytes: Uint8Array, expected: Digest): string {
+  if (!expected.startsWith('sha256:')) return expected; // no host computes another
+  const hasher = host.sha256();
+  hasher.update(bytes);
+  return `sha256:${hasher.hex()}`;
+}
