@@ -12,8 +12,14 @@ const layers = [
 const everywhere = ['**/test/**', '**/tools/**', 'node_modules/**'];
 const parsers = ['dockerfile-ast', 'dockerfile-ast/*', 'unbash', 'unbash/*'];
 
-/** @param {string[]} ban */
-const restricted = (ban) => ['error', { patterns: [{ group: ban, message: 'See the table of the house in README.md.' }] }];
+/**
+ * @param {string[]} ban
+ * @returns {import('eslint').Linter.RuleEntry}
+ */
+const restricted = (ban) => [
+  'error',
+  { patterns: [{ group: ban, message: 'See the table of the house in README.md.' }] },
+];
 
 export default tseslint.config(
   { ignores: ['dist', 'out', '.vscode-test', 'node_modules', 'test/fixtures', '**/*.generated.ts'] },
@@ -22,7 +28,15 @@ export default tseslint.config(
     extends: [tseslint.configs.recommended],
     languageOptions: { parserOptions: { project: ['./tsconfig.json'], tsconfigRootDir: import.meta.dirname } },
     rules: {
-      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-floating-promises': [
+        'error',
+        // node:test waits for its tests by itself.
+        {
+          allowForKnownSafeCalls: [
+            { from: 'package', package: 'node:test', name: ['test', 'suite', 'describe', 'it'] },
+          ],
+        },
+      ],
       '@typescript-eslint/no-misused-promises': 'error',
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
       '@typescript-eslint/consistent-type-imports': 'error',
@@ -31,7 +45,10 @@ export default tseslint.config(
     },
   },
   { files: ['src/**/*.ts'], rules: { 'no-restricted-imports': restricted([...everywhere, ...parsers]) } },
-  ...layers.map(({ files, ban }) => ({ files, rules: { 'no-restricted-imports': restricted([...everywhere, ...parsers, ...ban]) } })),
+  ...layers.map(({ files, ban }) => ({
+    files,
+    rules: { 'no-restricted-imports': restricted([...everywhere, ...parsers, ...ban]) },
+  })),
   {
     files: ['src/core/dockerfile/**'],
     rules: { 'no-restricted-imports': restricted([...everywhere, ...(layers[0]?.ban ?? [])]) },

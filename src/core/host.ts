@@ -1,3 +1,5 @@
+import type { Platform } from './image/manifest';
+
 /** What the core asks of the machine. Desktop and browser each give one (`src/node`, `src/web`). */
 export interface Host {
   /** Expands a gzip stream, all members of it; the result errors with `ImageError` `corrupt` on damaged data. */
@@ -6,6 +8,8 @@ export interface Host {
   readonly unzstd: ((compressed: ByteStream, signal: AbortSignal) => ByteStream) | undefined;
   /** A fresh SHA-256 that is fed in pieces. */
   readonly sha256: () => Hasher;
+  /** The platform whose images run here without emulation. */
+  readonly platform: Platform;
   /** Files and directories by absolute path. */
   readonly files: HostFiles;
 }

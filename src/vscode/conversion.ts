@@ -34,7 +34,10 @@ export function createConversions(): Conversions {
         return before.outcome;
       }
       const [version, files] = [document.version, filesVersion];
-      const outcome = await convertDockerfile({ text: document.getText(), files: editorContext(document), answers }, signal);
+      const outcome = await convertDockerfile(
+        { text: document.getText(), files: editorContext(document), answers },
+        signal,
+      );
       if (answers.size === 0) remembered.set(document, { version, filesVersion: files, outcome });
       return outcome;
     },

@@ -35,7 +35,11 @@ function actionOf(document: TextDocument, outcome: Outcome): CodeAction | undefi
   switch (outcome.kind) {
     case 'ready':
       action.edit = workspaceEditOf(document, outcome.edits);
-      action.command = { command: 'distroless.converted', title, arguments: [document.uri, outcome.base, outcome.notes] };
+      action.command = {
+        command: 'distroless.converted',
+        title,
+        arguments: [document.uri, outcome.base, outcome.notes],
+      };
       return action;
     case 'questions':
       action.title = `${title} (${outcome.questions.length === 1 ? 'one question' : `${outcome.questions.length} questions`})...`;

@@ -35,13 +35,17 @@ async function convertDocument(document: TextDocument, conversions: Conversions,
   const outcome = await answered(document, conversions);
   if (!outcome) return;
   if (document.version !== version) {
-    void window.showWarningMessage('The Dockerfile was changed meanwhile, so nothing was applied; run the conversion again.');
+    void window.showWarningMessage(
+      'The Dockerfile was changed meanwhile, so nothing was applied; run the conversion again.',
+    );
     return;
   }
   switch (outcome.kind) {
     case 'ready':
       if (!(await workspace.applyEdit(workspaceEditOf(document, outcome.edits)))) {
-        void window.showErrorMessage('VS Code did not accept the edit, so nothing was changed; run the conversion again.');
+        void window.showErrorMessage(
+          'VS Code did not accept the edit, so nothing was changed; run the conversion again.',
+        );
         return;
       }
       return tellReady(document.uri, outcome.base, outcome.notes, notes);
@@ -71,7 +75,8 @@ async function answered(document: TextDocument, conversions: Conversions): Promi
   }
 }
 
-type Answer = { readonly kind: 'left' } | { readonly kind: 'back' } | { readonly kind: 'chosen'; readonly value: string };
+type Answer =
+  { readonly kind: 'left' } | { readonly kind: 'back' } | { readonly kind: 'chosen'; readonly value: string };
 
 function ask(question: Question, step: number, total: number): Promise<Answer> {
   const pick = window.createQuickPick();
@@ -100,11 +105,19 @@ async function tellReady(uri: Uri, base: string, done: readonly Note[], notes: N
   if (chosen === show) await notes.show(uri, `What was changed for ${base}`, done);
 }
 
-async function tellRefused(document: TextDocument, reasons: readonly [Note, ...Note[]], notes: NotesDocument): Promise<void> {
+async function tellRefused(
+  document: TextDocument,
+  reasons: readonly [Note, ...Note[]],
+  notes: NotesDocument,
+): Promise<void> {
   const [first] = reasons;
   const goTo = `Go to line ${first.line}`;
   const all = 'Show all reasons';
-  const chosen = await window.showWarningMessage(`Not converted: ${first.text}`, goTo, ...(reasons.length > 1 ? [all] : []));
+  const chosen = await window.showWarningMessage(
+    `Not converted: ${first.text}`,
+    goTo,
+    ...(reasons.length > 1 ? [all] : []),
+  );
   if (chosen === goTo) {
     const line = Math.min(first.line, document.lineCount) - 1;
     await window.showTextDocument(document, { selection: new Range(line, 0, line, 0) });

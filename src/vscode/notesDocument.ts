@@ -29,7 +29,8 @@ export function registerNotesDocument(): NotesDocument {
 
 function notesPage(dockerfile: Uri, title: string, notes: readonly Note[]): string {
   const rows = notes.map(
-    (note) => `* [Line ${note.line}](${dockerfile.with({ fragment: `L${note.line}` }).toString()}): ${escapeMarkdown(note.text)} (\`${note.rule}\`)`,
+    (note) =>
+      `* [Line ${note.line}](${dockerfile.with({ fragment: `L${note.line}` }).toString()}): ${escapeMarkdown(note.text)} (\`${note.rule}\`)`,
   );
   return [`# ${escapeMarkdown(title)}`, '', ...rows, ''].join('\n');
 }

@@ -13,7 +13,9 @@ export interface Report {
 
 export function createReport(log: LogOutputChannel): Report {
   const sentence = (error: unknown): string =>
-    error instanceof ImageError ? error.message : 'Something unexpected went wrong; the output channel "Distroless" has the details.';
+    error instanceof ImageError
+      ? error.message
+      : 'Something unexpected went wrong; the output channel "Distroless" has the details.';
   const failed = (error: unknown): void => {
     if (isAbort(error)) return;
     log.error(error instanceof Error ? error : String(error));

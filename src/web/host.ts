@@ -5,8 +5,11 @@ import { sha256 } from './sha256';
 
 /** The browser's machine: it has no file paths and no zstd. */
 export function webHost(): Host {
-  return { gunzip, unzstd: undefined, sha256, files: { kind: noFiles, open: noFiles } };
+  return { gunzip, unzstd: undefined, sha256, platform, files: { kind: noFiles, open: noFiles } };
 }
+
+/** A browser does not tell its processor; most images have this one. */
+const platform = { os: 'linux', architecture: 'amd64' };
 
 function noFiles(path: string): Promise<never> {
   const what = `VS Code in the browser cannot read ${path} by its path; open the folder in desktop VS Code or over a remote connection.`;

@@ -1,5 +1,5 @@
 import type { ImageRef } from '../image/reference';
-import { imageFacts, listed, runtimeText, sourceFact } from './card-facts';
+import { imageFacts, listed, runtimeText, sourceFact } from './cardFacts';
 import { catalogue, distroOf, distrolessReference, findDistroless, imageDefaults, publishedBase } from './lookup';
 import type { DistrolessMatch } from './lookup';
 import type { DistrolessImage, Flavour } from './table';

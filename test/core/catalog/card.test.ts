@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { distrolessCard } from '../../../src/core/catalog/card';
 import type { Card } from '../../../src/core/catalog/card';
-import { cardMarkdown, cardText } from '../../../src/core/catalog/card-text';
+import { cardMarkdown, cardText } from '../../../src/core/catalog/cardText';
 import { catalogue } from '../../../src/core/catalog/lookup';
 import { isReference, parseReference } from '../../../src/core/image/reference';
 

@@ -1,0 +1,96 @@
+import type { EntryKind } from '../../core/image/entry';
+import type { Image } from '../../core/image/image';
+import { modeText } from '../../core/image/modeText';
+import { platformText } from '../../core/image/platform';
+import { textFromRaw, type RawName } from '../../core/image/rawName';
+import type { ImagePlace } from '../../core/image/sources/place';
+import type { TreeNode } from '../../core/image/tree';
+import type { OpenedImage } from './openedImages';
+
+/** A size for people: `512 B`, `1.2 kB`, `34 MB`; decimal, as Docker shows sizes. */
+export function sizeText(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`;
+  const units = ['kB', 'MB', 'GB', 'TB'];
+  let value = bytes / 1000;
+  let unit = 0;
+  while (value >= 999.5 && unit < units.length - 1) {
+    value /= 1000;
+    unit++;
+  }
+  return `${value < 10 ? value.toFixed(1) : value.toFixed(0)} ${units[unit]}`;
+}
+
+/** The name of an image in the list: which of the images in an archive, or the file's or folder's own name. */
+export function imageLabel({ path, wanted }: ImagePlace): string {
+  return wanted ?? (path.split(/[\\/]/).findLast((part) => part !== '') || path);
+}
+
+/** What stands behind an image's name: platform, size of all files, and who it runs as. */
+export function imageDescription({ image, size }: OpenedImage): string {
+  const { os, architecture, variant, user } = image.config;
+  const known = os !== undefined && architecture !== undefined;
+  const platform = known ? [platformText({ os, architecture, ...(variant !== undefined && { variant }) })] : [];
+  return [...platform, sizeText(size), `user ${user === undefined || user === '' ? 'root' : user}`].join(', ');
+}
+
+/** What stands behind a name in the tree: where a link leads, or how large a file is; nothing for a directory. */
+export function entryDescription({ entry }: TreeNode): string {
+  switch (entry.kind) {
+    case 'symlink':
+    case 'broken':
+      return `→ ${textFromRaw(entry.link)}`;
+    case 'file':
+      return sizeText(entry.size);
+    case 'char':
+    case 'block':
+      return `${entry.deviceMajor}:${entry.deviceMinor}`;
+    case 'directory':
+    case 'fifo':
+    case 'other':
+      return '';
+  }
+}
+
+/** A row as a screen reader says it. */
+export function entryLabel(node: TreeNode): string {
+  return [textFromRaw(node.name), kinds[node.entry.kind], entryDescription(node)]
+    .filter((part) => part !== '')
+    .join(', ');
+}
+
+/** All that is known of an entry, over several lines. */
+export function entryTooltip(image: Image, node: TreeNode, path: RawName): string {
+  const { entry, layer } = node;
+  const made = image.layers[layer]?.createdBy;
+  const lines = [
+    textFromRaw(path),
+    `${modeText(entry)}  ${entry.uid}:${entry.gid}  ${kinds[entry.kind]}${entry.kind === 'file' ? `, ${entry.size} bytes` : ''}`,
+    ...(entry.implied ? [] : [`modified ${timeText(entry.mtime)}`]),
+    `layer ${layer + 1} of ${image.layers.length}${made === undefined ? '' : `: ${shortened(made)}`}`,
+  ];
+  return lines.join('\n');
+}
+
+const kinds: Readonly<Record<EntryKind, string>> = {
+  file: 'file',
+  directory: 'directory',
+  symlink: 'symbolic link',
+  char: 'character device',
+  block: 'block device',
+  fifo: 'fifo',
+  other: 'special file',
+  broken: 'hard link to nothing',
+};
+
+function timeText(mtime: number): string {
+  const time = new Date(mtime * 1000);
+  // A tar can say any time, also one that no calendar has.
+  return Number.isNaN(time.getTime())
+    ? `${mtime} s after 1970`
+    : `${time.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+}
+
+function shortened(instruction: string): string {
+  const oneLine = instruction.replace(/\s+/g, ' ').trim();
+  return oneLine.length > 160 ? `${oneLine.slice(0, 159)}…` : oneLine;
+}

@@ -1,0 +1,97 @@
+import {
+  Disposable,
+  FilePermission,
+  FileSystemError,
+  FileType,
+  MarkdownString,
+  workspace,
+  type FileStat,
+  type FileSystemProvider,
+  type Uri,
+} from 'vscode';
+import { readNode } from '../../core/image/content';
+import { lookUp } from '../../core/image/lookup';
+import { textFromRaw } from '../../core/image/rawName';
+import { childrenOf, type TreeNode } from '../../core/image/tree';
+import type { Report } from '../report';
+import { setting } from '../settings';
+import { rawPathOf } from './displayedPath';
+import { imageScheme, placeOf } from './imageUri';
+import type { OpenedImage, OpenedImages } from './openedImages';
+
+/** The files of images as a read-only file system, so that editors, diffs and copies work on them. */
+export function registerImageFileSystem(images: OpenedImages, report: Report): Disposable {
+  const closed = new AbortController();
+  const at = async (uri: Uri, last: 'follow' | 'keep'): Promise<{ opened: OpenedImage; node: TreeNode }> => {
+    const place = placeOf(uri);
+    if (!place) throw FileSystemError.FileNotFound(uri);
+    const opened = await images.read(place, closed.signal).catch((error: unknown) => {
+      throw FileSystemError.Unavailable(report.sentence(error));
+    });
+    const found = lookUp(opened.tree, rawPathOf(opened.tree, uri.path), last);
+    if (found.kind !== 'found') throw FileSystemError.FileNotFound(uri);
+    return { opened, node: found.node };
+  };
+
+  const provider: FileSystemProvider = {
+    // An image does not change; one that is reloaded is asked again by whoever shows it.
+    onDidChangeFile: () => new Disposable(() => undefined),
+    watch: () => new Disposable(() => undefined),
+    async stat(uri) {
+      const { node } = await at(uri, 'keep');
+      if (node.entry.kind !== 'symlink') return statOf(node, typeOf(node));
+      const target = await at(uri, 'follow').catch(() => undefined); // a link to nothing is still a link
+      return statOf(target?.node ?? node, FileType.SymbolicLink | (target ? typeOf(target.node) : FileType.Unknown));
+    },
+    async readDirectory(uri) {
+      const { node } = await at(uri, 'follow');
+      if (!node.children) throw FileSystemError.FileNotADirectory(uri);
+      return childrenOf(node).map((child) => [textFromRaw(child.name), typeOf(child)]);
+    },
+    async readFile(uri) {
+      const { opened, node } = await at(uri, 'follow');
+      if (node.entry.kind === 'directory') throw FileSystemError.FileIsADirectory(uri);
+      if (node.entry.kind !== 'file')
+        throw FileSystemError.Unavailable(`${uri.path} is a device or pipe without content.`);
+      const limit = setting('distroless.files.maxSize') * 1_000_000;
+      return readNode(opened.image, node, uri.path, limit, closed.signal).catch((error: unknown) => {
+        throw FileSystemError.Unavailable(report.sentence(error));
+      });
+    },
+    createDirectory: readOnly,
+    writeFile: readOnly,
+    delete: readOnly,
+    rename: readOnly,
+  };
+  const registered = workspace.registerFileSystemProvider(imageScheme, provider, {
+    isCaseSensitive: true,
+    isReadonly: new MarkdownString('Files of an image cannot be changed; change the Dockerfile that makes them.'),
+  });
+  return Disposable.from(registered, new Disposable(() => closed.abort()));
+}
+
+function readOnly(uri: Uri): never {
+  throw FileSystemError.NoPermissions(uri);
+}
+
+function statOf({ entry }: TreeNode, type: FileType): FileStat {
+  const mtime = entry.mtime * 1000;
+  return { type, size: entry.size, mtime, ctime: mtime, permissions: FilePermission.Readonly };
+}
+
+function typeOf({ entry }: TreeNode): FileType {
+  switch (entry.kind) {
+    case 'directory':
+      return FileType.Directory;
+    case 'file':
+      return FileType.File;
+    case 'symlink':
+      return FileType.SymbolicLink;
+    case 'char':
+    case 'block':
+    case 'fifo':
+    case 'other':
+    case 'broken':
+      return FileType.Unknown;
+  }
+}

@@ -1,0 +1,147 @@
+import {
+  EventEmitter,
+  ThemeIcon,
+  TreeItem,
+  TreeItemCollapsibleState,
+  window,
+  type Disposable,
+  type TreeDataProvider,
+} from 'vscode';
+import { textFromRaw, type RawName } from '../../core/image/rawName';
+import type { ImagePlace } from '../../core/image/sources/place';
+import { childrenOf, type TreeNode } from '../../core/image/tree';
+import type { Report } from '../report';
+import { isAbort } from '../translate';
+import { entryDescription, entryLabel, entryTooltip, imageDescription, imageLabel } from './describe';
+import { imageUri, placeKey } from './imageUri';
+import type { OpenedImage, OpenedImages } from './openedImages';
+
+/** Id of the view in package.json. */
+export const imagesView = 'distroless.images';
+
+/** A row of the tree. */
+export type TreeElement =
+  | { readonly kind: 'image'; readonly place: ImagePlace }
+  | EntryElement
+  | { readonly kind: 'problem'; readonly place: ImagePlace; readonly text: string };
+
+/** A path of an image; `path` is absolute. */
+export interface EntryElement {
+  readonly kind: 'entry';
+  readonly opened: OpenedImage;
+  readonly node: TreeNode;
+  readonly path: RawName;
+}
+
+/** The opened images and their files, directories first. What cannot be read is a row that tries again on a click. */
+export interface ImageTreeProvider extends TreeDataProvider<TreeElement>, Disposable {
+  /** The row of an image, for revealing it. */
+  rootOf(place: ImagePlace): TreeElement;
+}
+
+export function createImageTree(images: OpenedImages, report: Report): ImageTreeProvider {
+  const changed = new EventEmitter<TreeElement | undefined>();
+  const closed = new AbortController();
+  // VS Code knows a row again by its object.
+  const roots = new Map<string, TreeElement>();
+  const rootOf = (place: ImagePlace): TreeElement => {
+    const key = placeKey(place);
+    const root = roots.get(key) ?? { kind: 'image', place };
+    roots.set(key, root);
+    return root;
+  };
+  const listening = images.onDidChange((place) => changed.fire(place && rootOf(place)));
+
+  const filesOf = async (place: ImagePlace): Promise<TreeElement[]> => {
+    try {
+      const opened = await window.withProgress({ location: { viewId: imagesView } }, () =>
+        images.read(place, closed.signal),
+      );
+      return entriesOf(opened, opened.tree.root, '');
+    } catch (error) {
+      if (isAbort(error)) return [];
+      report.log.error(error instanceof Error ? error : String(error));
+      return [{ kind: 'problem', place, text: report.sentence(error) }];
+    }
+  };
+  return {
+    rootOf,
+    onDidChangeTreeData: changed.event,
+    getChildren: (element) => {
+      if (element === undefined) return images.list().map(rootOf);
+      switch (element.kind) {
+        case 'image':
+          return filesOf(element.place);
+        case 'entry':
+          return entriesOf(element.opened, element.node, element.path);
+        case 'problem':
+          return [];
+      }
+    },
+    getParent: (element) => (element.kind === 'problem' ? rootOf(element.place) : undefined),
+    getTreeItem: (element) => {
+      switch (element.kind) {
+        case 'image':
+          return itemOfImage(element.place, images.known(element.place));
+        case 'entry':
+          return itemOfEntry(element);
+        case 'problem':
+          return itemOfProblem(element);
+      }
+    },
+    resolveTreeItem: (item, element) => {
+      if (element.kind === 'entry') item.tooltip = entryTooltip(element.opened.image, element.node, element.path);
+      return item;
+    },
+    dispose: () => {
+      closed.abort();
+      listening.dispose();
+      changed.dispose();
+    },
+  };
+}
+
+function entriesOf(opened: OpenedImage, directory: TreeNode, path: RawName): EntryElement[] {
+  const nodes = childrenOf(directory);
+  const ordered = [...nodes.filter(isDirectory), ...nodes.filter((node) => !isDirectory(node))];
+  return ordered.map((node) => ({ kind: 'entry', opened, node, path: `${path}/${node.name}` }));
+}
+
+function itemOfImage(place: ImagePlace, opened: OpenedImage | undefined): TreeItem {
+  const item = new TreeItem(imageLabel(place), TreeItemCollapsibleState.Collapsed);
+  item.id = placeKey(place);
+  item.contextValue = 'image';
+  item.iconPath = new ThemeIcon('package');
+  item.tooltip = place.path;
+  if (opened) item.description = imageDescription(opened);
+  return item;
+}
+
+function itemOfEntry({ opened, node, path }: EntryElement): TreeItem {
+  const uri = imageUri(opened.place, textFromRaw(path));
+  const hasChildren = (node.children?.size ?? 0) > 0;
+  const item = new TreeItem(uri, hasChildren ? TreeItemCollapsibleState.Collapsed : TreeItemCollapsibleState.None);
+  item.id = `${placeKey(opened.place)}#${path}`;
+  item.label = textFromRaw(node.name);
+  item.contextValue = 'entry';
+  item.description = entryDescription(node);
+  item.iconPath = isDirectory(node) ? ThemeIcon.Folder : ThemeIcon.File;
+  item.accessibilityInformation = { label: entryLabel(node) };
+  if (node.entry.kind === 'file' || node.entry.kind === 'symlink') {
+    item.command = { command: 'distroless.openFileInImage', title: 'Open', arguments: [uri] };
+  }
+  return item;
+}
+
+function itemOfProblem({ place, text }: Extract<TreeElement, { kind: 'problem' }>): TreeItem {
+  const item = new TreeItem(text);
+  item.id = `${placeKey(place)}!`;
+  item.iconPath = new ThemeIcon('warning');
+  item.tooltip = `${text} Click to try again.`;
+  item.command = { command: 'distroless.reloadImage', title: 'Retry', arguments: [{ kind: 'image', place }] };
+  return item;
+}
+
+function isDirectory(node: TreeNode): boolean {
+  return node.entry.kind === 'directory';
+}

@@ -1,0 +1,27 @@
+import { Uri } from 'vscode';
+import type { ImagePlace } from '../../core/image/sources/place';
+
+/** Scheme of the files in images. */
+export const imageScheme = 'distroless-image';
+
+/** A path of an image as a URI that says it all, so that an editor finds the file again after a restart. */
+export function imageUri(place: ImagePlace, path: string): Uri {
+  return Uri.from({ scheme: imageScheme, path, query: placeKey(place) });
+}
+
+/** The image that a URI of {@link imageUri} lies in; `undefined` for a URI that nobody here made. */
+export function placeOf(uri: Uri): ImagePlace | undefined {
+  return placeFromKey(uri.query);
+}
+
+/** A place as text, and back. */
+export function placeKey({ kind, path, wanted }: ImagePlace): string {
+  return new URLSearchParams({ kind, path, ...(wanted !== undefined && { wanted }) }).toString();
+}
+
+export function placeFromKey(key: string): ImagePlace | undefined {
+  const fields = new URLSearchParams(key);
+  const [kind, path, wanted] = [fields.get('kind'), fields.get('path'), fields.get('wanted') ?? undefined];
+  if (path === null || (kind !== 'oci' && kind !== 'oci-archive' && kind !== 'docker-archive')) return undefined;
+  return { kind, path, wanted };
+}

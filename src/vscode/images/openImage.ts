@@ -1,0 +1,59 @@
+import { ProgressLocation, Uri, window, workspace } from 'vscode';
+import type { Host } from '../../core/host';
+import { findPlace, listImages, type ImagePlace } from '../../core/image/sources/place';
+import { withSignal } from '../translate';
+import { hostPathOf } from './editorHost';
+
+/** Finds out which image a person means: asks for a file or folder if none is given, and which of several in it. */
+export async function chooseImage(host: Host, uri: Uri | undefined): Promise<ImagePlace | undefined> {
+  const chosen = uri ?? (await chooseFile());
+  if (!chosen) return undefined;
+  const options = { location: ProgressLocation.Notification, cancellable: true, title: `Opening ${lastPart(chosen)}` };
+  const found = await window.withProgress(options, (_progress, token) =>
+    withSignal(token, async (signal) => {
+      const place = await findPlace(host, hostPathOf(chosen), signal);
+      return { place, names: await listImages(host, place, signal) };
+    }),
+  );
+  if (found.names.length < 2) return found.place;
+  const title = `${lastPart(chosen)} holds ${found.names.length} images`;
+  const wanted = await window.showQuickPick(found.names, { title, placeHolder: 'Which one shall be shown?' });
+  return wanted === undefined ? undefined : { ...found.place, wanted };
+}
+
+async function chooseFile(): Promise<Uri | undefined> {
+  const archive = {
+    label: '$(file-zip) Image archive...',
+    detail: 'What docker save writes, or an OCI archive; also compressed',
+  };
+  const layout = { label: '$(folder) OCI layout folder...', detail: 'A folder with oci-layout and index.json' };
+  const inWorkspace = await workspaceImages();
+  const picked = await window.showQuickPick([...inWorkspace, archive, layout], {
+    title: 'Open image',
+    matchOnDetail: true,
+  });
+  if (!picked) return undefined;
+  if ('uri' in picked) return picked.uri;
+  const folders = picked === layout;
+  const chosen = await window.showOpenDialog({
+    title: 'Open image',
+    openLabel: 'Open image',
+    canSelectFiles: !folders,
+    canSelectFolders: folders,
+    ...(!folders && { filters: { 'Image archives': ['tar', 'gz', 'tgz', 'zst', 'zstd', 'oci'], 'All files': ['*'] } }),
+  });
+  return chosen?.[0];
+}
+
+/** Layouts and archives in the workspace, so that most need no dialog. */
+async function workspaceImages(): Promise<{ label: string; description: string; uri: Uri }[]> {
+  const found = await workspace.findFiles('**/{oci-layout,*.tar,*.tar.gz,*.tgz}', '**/node_modules/**', 50);
+  const images = found.map((uri) => (lastPart(uri) === 'oci-layout' ? Uri.joinPath(uri, '..') : uri));
+  return images
+    .map((uri) => ({ label: `$(package) ${lastPart(uri)}`, description: workspace.asRelativePath(uri), uri }))
+    .sort((a, b) => (a.description < b.description ? -1 : 1));
+}
+
+function lastPart(uri: Uri): string {
+  return uri.path.slice(uri.path.lastIndexOf('/') + 1);
+}

@@ -1,0 +1,125 @@
+import { EventEmitter, type Disposable, type Event, type Memento } from 'vscode';
+import type { Host } from '../../core/host';
+import type { Image } from '../../core/image/image';
+import type { MergedTree } from '../../core/image/merge';
+import { openTree } from '../../core/image/openTree';
+import { imageSource, type ImagePlace } from '../../core/image/sources/place';
+import { walk } from '../../core/image/tree';
+import { placeFromKey, placeKey } from './imageUri';
+
+/** The images in the list. Each is read when someone first looks into it, and once. */
+export interface OpenedImages extends Disposable {
+  /** Fires with the place whose files changed, or with `undefined` when the list did. */
+  readonly onDidChange: Event<ImagePlace | undefined>;
+  list(): readonly ImagePlace[];
+  add(place: ImagePlace): Promise<void>;
+  remove(place: ImagePlace): Promise<void>;
+  /** Forgets what was read, so that the next look reads again. */
+  reload(place: ImagePlace): void;
+  /** What {@link read} has given before, if that is still so. */
+  known(place: ImagePlace): OpenedImage | undefined;
+  /** Rejects with `ImageError`; the reading goes on for others who wait if this signal is aborted. */
+  read(place: ImagePlace, signal: AbortSignal): Promise<OpenedImage>;
+}
+
+/** An image and its files. */
+export interface OpenedImage {
+  readonly place: ImagePlace;
+  readonly image: Image;
+  readonly tree: MergedTree;
+  /** Bytes of all files, each hard link counted once. */
+  readonly size: number;
+}
+
+interface Reading {
+  readonly abort: AbortController;
+  readonly opened: Promise<OpenedImage>;
+  done: OpenedImage | undefined;
+}
+
+const stateKey = 'distroless.openedImages';
+
+export function createOpenedImages(host: Host, state: Memento): OpenedImages {
+  const changed = new EventEmitter<ImagePlace | undefined>();
+  const readings = new Map<string, Reading>();
+  const keys = (): readonly string[] => state.get<readonly string[]>(stateKey) ?? [];
+  const forget = (key: string): void => {
+    const reading = readings.get(key);
+    readings.delete(key);
+    reading?.abort.abort();
+    void reading?.opened.then(({ image }) => image.close()).catch(() => undefined); // whoever waited was told
+  };
+  return {
+    onDidChange: changed.event,
+    list: () => keys().flatMap((key) => placeFromKey(key) ?? []),
+    async add(place) {
+      const key = placeKey(place);
+      await state.update(stateKey, [...keys().filter((other) => other !== key), key]);
+      changed.fire(undefined);
+    },
+    async remove(place) {
+      const key = placeKey(place);
+      forget(key);
+      await state.update(
+        stateKey,
+        keys().filter((other) => other !== key),
+      );
+      changed.fire(undefined);
+    },
+    reload(place) {
+      forget(placeKey(place));
+      changed.fire(place);
+    },
+    known: (place) => readings.get(placeKey(place))?.done,
+    read(place, signal) {
+      const key = placeKey(place);
+      const running = readings.get(key);
+      if (running) return orAborted(running.opened, signal);
+      const reading = startReading(host, place);
+      readings.set(key, reading);
+      reading.opened.then(
+        (opened) => {
+          reading.done = opened;
+          changed.fire(place);
+        },
+        // What failed is tried again at the next look.
+        () => readings.get(key) === reading && readings.delete(key),
+      );
+      return orAborted(reading.opened, signal);
+    },
+    dispose() {
+      for (const key of [...readings.keys()]) forget(key);
+      changed.dispose();
+    },
+  };
+}
+
+function startReading(host: Host, place: ImagePlace): Reading {
+  const abort = new AbortController();
+  return { abort, opened: readImage(host, place, abort.signal), done: undefined };
+}
+
+async function readImage(host: Host, place: ImagePlace, signal: AbortSignal): Promise<OpenedImage> {
+  const image = await imageSource(host, place, host.platform).open(signal);
+  try {
+    const tree = await openTree(image, signal);
+    return { place, image, tree, size: sizeOf(tree) };
+  } catch (error) {
+    await image.close();
+    throw error;
+  }
+}
+
+function sizeOf(tree: MergedTree): number {
+  const entries = new Set([...walk(tree.root, '/')].map(({ node }) => node.entry)); // hard links share their entry
+  return [...entries].reduce((sum, { size }) => sum + size, 0);
+}
+
+function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  if (signal.aborted) return Promise.reject(signal.reason as Error); // an AbortController's reason, which is an error
+  return new Promise<T>((resolve, reject) => {
+    const aborted = (): void => reject(signal.reason as Error); // as above
+    signal.addEventListener('abort', aborted, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', aborted));
+  });
+}

@@ -1,0 +1,67 @@
+import type { Uri} from 'vscode';
+import { commands, Disposable, env, window, type ExtensionContext } from 'vscode';
+import type { Host } from '../../core/host';
+import { lookUp } from '../../core/image/lookup';
+import { textFromRaw } from '../../core/image/rawName';
+import type { Report } from '../report';
+import { rawPathOf } from './displayedPath';
+import { editorHost } from './editorHost';
+import { registerImageFileSystem } from './imageFileSystem';
+import { createImageTree, imagesView, type TreeElement } from './imageTree';
+import { imageUri, placeOf } from './imageUri';
+import { registerLayoutFolders } from './layoutFolders';
+import { createOpenedImages, type OpenedImages } from './openedImages';
+import { chooseImage } from './openImage';
+
+/** The sidebar: opened images, their files as a tree and as a file system, and the commands on them. */
+export function registerImages(context: ExtensionContext, desktopOrWeb: Host, report: Report): Disposable {
+  const host = editorHost(desktopOrWeb);
+  const images = createOpenedImages(host, context.workspaceState);
+  const provider = createImageTree(images, report);
+  const view = window.createTreeView(imagesView, { treeDataProvider: provider, showCollapseAll: true });
+
+  const open = async (uri?: Uri): Promise<void> => {
+    const place = await chooseImage(host, uri);
+    if (!place) return;
+    await images.add(place);
+    await view.reveal(provider.rootOf(place), { expand: true, focus: true, select: true });
+  };
+  const command = <Args extends unknown[]>(id: string, run: (...args: Args) => Promise<unknown>): Disposable =>
+    commands.registerCommand(id, (...args: Args) => run(...args).catch((error: unknown) => report.failed(error)));
+  return Disposable.from(
+    images,
+    provider,
+    view,
+    registerImageFileSystem(images, report),
+    registerLayoutFolders(report),
+    command('distroless.openImage', open),
+    command('distroless.closeImage', async (element: TreeElement) => {
+      if (element.kind === 'image') await images.remove(element.place);
+    }),
+    command('distroless.reloadImage', async (element: TreeElement) => {
+      if (element.kind === 'image') images.reload(element.place);
+    }),
+    command('distroless.copyPathInImage', async (element: TreeElement) => {
+      if (element.kind === 'entry') await env.clipboard.writeText(textFromRaw(element.path));
+    }),
+    command('distroless.openFileInImage', (uri: Uri) => openFile(images, uri)),
+  );
+}
+
+/** Opens a file of an image in an editor; a link opens what it leads to, inside the image. */
+async function openFile(images: OpenedImages, uri: Uri): Promise<void> {
+  const place = placeOf(uri);
+  if (!place) return;
+  const { tree } = await images.read(place, new AbortController().signal);
+  const found = lookUp(tree, rawPathOf(tree, uri.path), 'follow');
+  if (found.kind !== 'found') {
+    void window.showWarningMessage(`${uri.path} leads to ${textFromRaw(found.at)}, which is not in the image.`);
+    return;
+  }
+  const target = textFromRaw(found.path);
+  if (found.node.entry.kind !== 'file') {
+    void window.showInformationMessage(`${uri.path} leads to ${target}, which is not a file.`);
+    return;
+  }
+  await commands.executeCommand('vscode.open', imageUri(place, target));
+}
