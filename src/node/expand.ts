@@ -59,7 +59,7 @@ function isZlibError(error: unknown): boolean {
 }
 
 function damaged(format: string, cause: unknown): ImageError {
-  return new ImageError('corrupt', `The ${format} data is damaged or cut short; fetch or save the image again.`, {
+  return new ImageError('corrupt', `the ${format} data is damaged or cut short; fetch or save the image again.`, {
     cause,
   });
 }

@@ -24,7 +24,7 @@ export async function* gunzip(compressed: ByteStream, signal: AbortSignal): Byte
     const failure = await fed;
     if (failure !== undefined && failure.from === 'input') throw failure.error;
     const message =
-      'The gzip data is damaged, or has several parts, which this browser cannot read; try desktop VS Code.';
+      'the gzip data is damaged, or has several parts, which this browser cannot read; try desktop VS Code.';
     throw new ImageError('corrupt', message, { cause: error });
   } finally {
     signal.removeEventListener('abort', stop);

@@ -137,6 +137,8 @@ class Indexer implements TarIndexer {
     const start = this.position - blockLength;
     if (this.zeroBlocks > 0) throw corrupt(`goes on after its end, at byte ${start}`);
     const header = readHeader(bytes, at, start);
+    if (typeof header === 'string' && start === 0)
+      throw new ImageError('corrupt', 'this is not a tar archive; check the file.');
     if (typeof header === 'string') throw corrupt(header);
     if (isMeta(header.typeFlag)) {
       this.startMeta(header);

@@ -35,11 +35,7 @@ export interface TarHeader {
 
 /** Reads the 512 bytes of a header at `at`; a text is what is wrong with them, to follow "the tar". */
 export function readHeader(bytes: Uint8Array, at: number, position: number): TarHeader | string {
-  if (!checksumHolds(bytes, at)) {
-    return position === 0
-      ? 'is none: its first header has a wrong checksum'
-      : `has a header with a wrong checksum at byte ${position}`;
-  }
+  if (!checksumHolds(bytes, at)) return `has a header with a wrong checksum at byte ${position}`;
   const isGnu = hasMagic(bytes, at, gnuMagic);
   const isPosix = !isGnu && hasMagic(bytes, at, posixMagic);
   const typeFlag = bytes[at + 156] ?? 0;

@@ -102,5 +102,5 @@ function word(bytes: Uint8Array): number {
 }
 
 function damaged(): ImageError {
-  return new ImageError('corrupt', 'The zstd data is damaged or cut short; fetch or save the image again.');
+  return new ImageError('corrupt', 'the zstd data is damaged or cut short; fetch or save the image again.');
 }

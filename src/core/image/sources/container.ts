@@ -44,8 +44,8 @@ export async function archiveContainer(host: Host, path: string, signal: AbortSi
   }
   const file = await host.files.open(path, signal);
   try {
-    const archive = await expanded(host, file, path, signal);
-    const members = await scanMembers(archive, path, signal);
+    const archive = await expanded(host, file, signal);
+    const members = await scanMembers(archive, signal);
     return {
       name: path,
       find: (name) => Promise.resolve(members.find(name)),
@@ -53,29 +53,32 @@ export async function archiveContainer(host: Host, path: string, signal: AbortSi
     };
   } catch (error) {
     await file.close();
-    throw error;
+    signal.throwIfAborted();
+    throw error instanceof ImageError
+      ? new ImageError(error.code, `${path}: ${error.message}`, { cause: error })
+      : error;
   }
 }
 
 const memoryLimit = 512 * 1024 * 1024;
 
-async function expanded(host: Host, file: OpenFile, path: string, signal: AbortSignal): Promise<OpenFile> {
+async function expanded(host: Host, file: OpenFile, signal: AbortSignal): Promise<OpenFile> {
   const [a, b, c, d] = await file.read(0, 4, signal);
   const bytes = streamOf(partOf(file, 0, file.size), signal);
-  if (a === 0x1f && b === 0x8b) return inMemory(host.gunzip(bytes, signal), path);
+  if (a === 0x1f && b === 0x8b) return inMemory(host.gunzip(bytes, signal));
   if (a !== 0x28 || b !== 0xb5 || c !== 0x2f || d !== 0xfd) return file;
-  if (host.unzstd !== undefined) return inMemory(host.unzstd(bytes, signal), path);
-  const message = `${path} is compressed with zstd, which this version of Node cannot expand; expand it with unzstd first.`;
+  if (host.unzstd !== undefined) return inMemory(host.unzstd(bytes, signal));
+  const message = 'it is compressed with zstd, which this version of Node cannot expand; expand it with unzstd first.';
   throw new ImageError('unsupported', message);
 }
 
-async function inMemory(bytes: ByteStream, path: string): Promise<OpenFile> {
+async function inMemory(bytes: ByteStream): Promise<OpenFile> {
   const pieces: Uint8Array[] = [];
   let size = 0;
   for await (const piece of bytes) {
     size += piece.length;
     if (size > memoryLimit) {
-      const message = `${path} is compressed and expands to more than 512 MiB, too much to keep in memory; expand it first.`;
+      const message = 'it is compressed and expands to more than 512 MiB, too much to keep in memory; expand it first.';
       throw new ImageError('too-large', message);
     }
     pieces.push(piece);

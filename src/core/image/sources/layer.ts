@@ -31,11 +31,11 @@ async function* verified(host: Host, parts: LayerParts, signal: AbortSignal): By
   if (codec === 'none') {
     // Both digests are of the same bytes, so that one pass over them does unless somebody made a mistake.
     const once = blobDigest === diffId ? undefined : blobDigest;
-    yield* hashed(host, hashed(host, streamOf(blob, signal), once, 'digest'), diffId, 'diff ID');
+    yield* hashed(host, hashed(host, streamOf(blob, signal), once, 'content'), diffId, 'content');
     return;
   }
-  const compressed = hashed(host, streamOf(blob, signal), blobDigest, 'digest');
-  yield* hashed(host, limited(expand(host, compressed, codec, signal), blob.size), diffId, 'diff ID');
+  const compressed = hashed(host, streamOf(blob, signal), blobDigest, 'compressed content');
+  yield* hashed(host, limited(expand(host, compressed, codec, signal), blob.size), diffId, 'content');
 }
 
 async function readAt(
@@ -76,14 +76,14 @@ function expand(host: Host, compressed: ByteStream, codec: 'gzip' | 'zstd', sign
 }
 
 /** The same bytes; at their end they must have the digest. */
-async function* hashed(host: Host, bytes: ByteStream, digest: Digest | undefined, name: string): ByteStream {
+async function* hashed(host: Host, bytes: ByteStream, digest: Digest | undefined, what: string): ByteStream {
   const hasher: Hasher | undefined = digest?.startsWith('sha256:') === true ? host.sha256() : undefined;
   for await (const piece of bytes) {
     hasher?.update(piece);
     yield piece;
   }
   if (hasher === undefined || `sha256:${hasher.hex()}` === digest) return;
-  throw new ImageError('corrupt', `its content does not have the ${name} it should; fetch or save the image again.`);
+  throw new ImageError('corrupt', `its ${what} does not match its digest; fetch or save the image again.`);
 }
 
 const expandedLimit = 20 * 1024 ** 3;

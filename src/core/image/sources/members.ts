@@ -1,5 +1,4 @@
 import type { OpenFile } from '../../host';
-import { ImageError } from '../error';
 import { rawFromText, type RawName } from '../rawName';
 import { tarIndexer, type TarEntry } from '../tar';
 import { partOf, type Blob } from './blob';
@@ -10,24 +9,18 @@ export interface Members {
   find(name: string): Blob | undefined;
 }
 
-/** Scans an archive, seeking over its files; `ImageError` `corrupt`, naming the archive, if it is no tar or cut short. */
-export async function scanMembers(file: OpenFile, archive: string, signal: AbortSignal): Promise<Members> {
+/** Scans an archive, seeking over its files; `ImageError` `corrupt` if it is no tar or cut short. */
+export async function scanMembers(file: OpenFile, signal: AbortSignal): Promise<Members> {
   const entries = new Map<RawName, TarEntry>();
   const tar = tarIndexer((entry) => entries.set(plain(entry.name), entry));
-  try {
-    for (let at = 0; at < file.size && !tar.ended();) {
-      const bytes = await file.read(at, pieceLength, signal);
-      if (bytes.length === 0) break;
-      tar.push(bytes);
-      at += bytes.length;
-      at += tar.skip(file.size - at);
-    }
-    tar.finish();
-  } catch (error) {
-    throw error instanceof ImageError
-      ? new ImageError(error.code, `${archive}: ${error.message}`, { cause: error })
-      : error;
+  for (let at = 0; at < file.size && !tar.ended();) {
+    const bytes = await file.read(at, pieceLength, signal);
+    if (bytes.length === 0) break;
+    tar.push(bytes);
+    at += bytes.length;
+    at += tar.skip(file.size - at);
   }
+  tar.finish();
   return { find: (name) => findIn(entries, file, plain(rawFromText(name))) };
 }
 

@@ -1,0 +1,197 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { tarIndexer, type TarEntry } from '../../../src/core/image/tar';
+import { dir, file, hardlink, paxBytes, symlink, tar, type TarItem } from '../../support/tar';
+
+function read(bytes: Uint8Array, pieceLength = bytes.length || 1): TarEntry[] {
+  const entries: TarEntry[] = [];
+  const indexer = tarIndexer((entry) => entries.push(entry));
+  for (let at = 0; at < bytes.length; at += pieceLength) indexer.push(bytes.subarray(at, at + pieceLength));
+  indexer.finish();
+  return entries;
+}
+
+function one(item: TarItem): TarEntry {
+  const [entry, after] = read(tar([item, file('after', 'x')]));
+  assert.equal(after?.name, 'after', 'the entry after it is found');
+  assert.ok(entry);
+  return entry;
+}
+
+const corrupt = { code: 'corrupt' };
+
+test('tells types, sizes and places of entries', () => {
+  const bytes = tar([dir('d'), file('d/f', 'hello'), symlink('l', 'd/f'), hardlink('h', 'd/f'), file('g', 'x')]);
+  const shown = read(bytes).map((e) => [
+    e.name,
+    e.type,
+    e.size,
+    e.link,
+    Buffer.from(bytes.subarray(e.dataOffset, e.dataOffset + e.size)).toString(),
+  ]);
+  assert.deepEqual(shown, [
+    ['d/', 'directory', 0, '', ''],
+    ['d/f', 'file', 5, '', 'hello'],
+    ['l', 'symlink', 0, 'd/f', ''],
+    ['h', 'hardlink', 0, 'd/f', ''],
+    ['g', 'file', 1, '', 'x'],
+  ]);
+});
+
+test('gives the same entries whatever the pieces', () => {
+  const bytes = tar([dir('d'), file('d/f', 'x'.repeat(1300), { pax: { path: 'd/long' } }), file('g', 'y')]);
+  const whole = read(bytes);
+  for (const length of [1, 7, 511, 512, 513, 1000]) assert.deepEqual(read(bytes, length), whole, `pieces of ${length}`);
+});
+
+test('reads numbers above and below what octal can say', () => {
+  const entry = one(file('f', '', { uid: 3_000_000_000, gid: 2_500_000, mtime: -5 }));
+  assert.deepEqual([entry.uid, entry.gid, entry.mtime], [3_000_000_000, 2_500_000, -5]);
+});
+
+test('takes the prefix of POSIX, but not where GNU keeps times', () => {
+  assert.equal(one(file('f', '', { prefix: 'long/way' })).name, 'long/way/f');
+  assert.equal(one(file('f', '', { prefix: '14733712345', magic: 'gnu' })).name, 'f');
+  assert.equal(one(file('f', '', { prefix: 'junk', magic: 'old' })).name, 'f');
+});
+
+test('takes long names and links of GNU', () => {
+  const name = 'n'.repeat(300);
+  const link = 'k'.repeat(600);
+  const [entry, after] = read(
+    tar([
+      { name: '././@LongLink', type: 'L', data: `${name}\0` },
+      { name: '././@LongLink', type: 'K', data: `${link}\0` },
+      symlink('short', 'short'),
+      file('after'),
+    ]),
+  );
+  assert.deepEqual([entry?.name, entry?.link, after?.name], [name, link, 'after']);
+});
+
+test('takes extended headers, the last of two', () => {
+  const pax = {
+    path: 'dir/ü',
+    size: '3',
+    uid: '7',
+    gid: '8',
+    mtime: '-1.5',
+    'SCHILY.xattr.security.capability': Buffer.from([1, 0, 255, 10]),
+  };
+  const entry = one({ name: 'x', data: 'abc', size: 1, pax });
+  assert.deepEqual([entry.name, entry.size, entry.uid, entry.gid, entry.mtime], ['dir/\xc3\xbc', 3, 7, 8, -2]);
+  assert.deepEqual([...(entry.xattrs?.get('security.capability') ?? [])], [1, 0, 255, 10]);
+  const twice = read(
+    tar([{ name: 'p', type: 'x', data: paxBytes({ path: 'first' }) }, file('f', '', { pax: { path: 'second' } })]),
+  );
+  assert.deepEqual(
+    twice.map(({ name }) => name),
+    ['second'],
+  );
+});
+
+test('leaves global extended headers aside', () => {
+  const entries = read(tar([{ name: 'g', type: 'g', data: paxBytes({ path: 'wrong', comment: 'c' }) }, file('right')]));
+  assert.deepEqual(
+    entries.map(({ name }) => name),
+    ['right'],
+  );
+});
+
+test('an extended header holds for one entry only', () => {
+  const entries = read(tar([file('a', '', { pax: { path: 'long', uid: '5' } }), file('b')]));
+  assert.deepEqual(
+    entries.map(({ name, uid }) => [name, uid]),
+    [
+      ['long', 5],
+      ['b', 0],
+    ],
+  );
+});
+
+test('ignores sizes of what has no data', () => {
+  for (const type of ['1', '2', '3', '4', '5', '6']) assert.equal(one({ name: 'x', type, size: 5000 }).size, 0, type);
+});
+
+test('a name that ends with a slash is a directory in the oldest format only', () => {
+  assert.equal(one({ name: 'old/', type: '\0', magic: 'old' }).type, 'directory');
+  assert.equal(one({ name: 'new/', type: '0' }).type, 'file');
+});
+
+test('passes over types it does not know by their size', () => {
+  assert.equal(one({ name: 'x', type: 'Z', data: 'abc' }).type, 'other');
+  assert.equal(one({ name: 'x', type: '7', data: 'abc' }).type, 'file');
+});
+
+test('shows the size of a sparse file as programs see it', () => {
+  const old = Buffer.from(tar([file('s', 'abc', { type: 'S', magic: 'gnu' })], 0));
+  old.write('00000010000\0', 483, 'latin1');
+  old.fill(' ', 148, 156);
+  const sum = old.subarray(0, 512).reduce((total, byte) => total + byte, 0);
+  old.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148, 'latin1');
+  const [entry] = read(Buffer.concat([old, tar([])]));
+  assert.deepEqual([entry?.size, entry?.storedSize, entry?.sparse], [4096, 3, true]);
+
+  const pax = {
+    'GNU.sparse.major': '1',
+    'GNU.sparse.minor': '0',
+    'GNU.sparse.name': 'real',
+    'GNU.sparse.realsize': '9000',
+  };
+  const modern = one(file('GNUSparseFile.0/real', 'map', { pax }));
+  assert.deepEqual([modern.name, modern.size, modern.sparse], ['real', 9000, true]);
+});
+
+test('keeps the bytes of names that are no text', () => {
+  assert.equal(one(file('b\xff\n\xe4d')).name, 'b\xff\n\xe4d');
+});
+
+test('accepts a tar without end marks, with one, and with anything after two', () => {
+  assert.equal(read(tar([file('f', 'x')], 0)).length, 1);
+  assert.equal(read(tar([file('f', 'x')], 1)).length, 1);
+  assert.equal(read(Buffer.concat([tar([file('f', 'x')]), Buffer.from('anything at all')])).length, 1);
+  assert.equal(read(new Uint8Array(0)).length, 0);
+});
+
+test('accepts a last file without its padding, as Go does', () => {
+  assert.equal(read(tar([file('f', 'x')], 0).subarray(0, 513)).length, 1);
+});
+
+test('refuses what is cut short, wherever', () => {
+  const bytes = tar([file('f', 'x'.repeat(2000), { pax: { path: 'p' } })], 0);
+  for (const length of [1, 511, 512, 700, 1024, 1100, 1536, 2000, 3535]) {
+    assert.throws(() => read(bytes.subarray(0, length)), corrupt, `cut at ${length}`);
+  }
+});
+
+test('refuses wrong checksums, malformed numbers and records, and what is no tar', () => {
+  assert.throws(() => read(tar([file('f'), file('g', '', { wrongChecksum: true })])), {
+    ...corrupt,
+    message: /wrong checksum at byte 512/,
+  });
+  assert.throws(() => read(Buffer.alloc(1024, 'x')), { ...corrupt, message: /not a tar archive/ });
+  assert.throws(() => read(tar([file('f', '', { pax: { size: 'many' } })])), corrupt);
+  assert.throws(() => read(tar([{ name: 'p', type: 'x', data: 'no records' }, file('f')])), corrupt);
+  assert.throws(() => read(tar([{ name: 'p', type: 'x', data: '99999999999 a=b\n' }, file('f')])), corrupt);
+  const size = Buffer.from(tar([file('f')]));
+  assert.throws(
+    () => read(Buffer.concat([size.subarray(0, 512), size.subarray(512, 1024), size])),
+    /goes on after its end/,
+  );
+});
+
+test('refuses names of more than a mebibyte before it has read them', () => {
+  const header = tar([{ name: 'x', type: 'L', size: 2 ** 20 + 1 }], 0);
+  assert.throws(() => read(header), { ...corrupt, message: /1 MiB/ });
+});
+
+test('skips data without seeing it', () => {
+  const bytes = tar([file('a', 'x'.repeat(5000)), file('b')]);
+  const names: string[] = [];
+  const indexer = tarIndexer(({ name }) => names.push(name));
+  indexer.push(bytes.subarray(0, 512));
+  assert.equal(indexer.skip(bytes.length), 5120);
+  indexer.push(bytes.subarray(512 + 5120));
+  indexer.finish();
+  assert.deepEqual(names, ['a', 'b']);
+});

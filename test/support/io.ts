@@ -1,0 +1,26 @@
+import type { CliIo } from '../../src/cli/io';
+
+/** What a command wrote, and a `CliIo` that keeps it. */
+export interface KeptIo extends CliIo {
+  readonly written: Uint8Array[];
+  readonly lines: string[];
+}
+
+/** A `CliIo` in memory, with nothing on standard input. */
+export function keptIo(signal = new AbortController().signal): KeptIo {
+  const written: Uint8Array[] = [];
+  const lines: string[] = [];
+  return {
+    written,
+    lines,
+    out: (chunk) => void written.push(Buffer.from(chunk)),
+    err: (line) => void lines.push(line),
+    readInput: () => Promise.resolve(''),
+    signal,
+  };
+}
+
+/** Everything that went to standard output, as text. */
+export function outputOf(io: KeptIo): string {
+  return Buffer.concat(io.written).toString();
+}
