@@ -190,7 +190,7 @@ test('layers of zstd where this machine cannot expand them', async () => {
   const zstd = Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0]);
   const host = {
     ...memoryHost(
-      below(
+      under(
         '/l',
         ociLayout([image], () => zstd),
       ),

@@ -54,5 +54,5 @@ test('tells what is in the way', () => {
   assert.equal(find('/none/x'), 'missing /none');
   assert.equal(find('/gone'), 'missing /nowhere');
   assert.equal(find('/etc/passwd/x'), 'not-a-directory /etc/passwd');
-  assert.equal(find('/a'), 'loop /b');
+  assert.equal(find('/a'), 'loop /a');
 });
