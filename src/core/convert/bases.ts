@@ -1,0 +1,53 @@
+import { findDistroless } from '../catalog/lookup';
+import { builderSuite } from '../catalog/builder';
+import type { BaseConfig } from '../dockerfile/effective';
+import type { Dockerfile, Stage } from '../dockerfile/model';
+import { stageBase, stageChain } from '../dockerfile/scope';
+import type { ImageRef } from '../image/reference';
+import { isReference, parseReference } from '../image/reference';
+import type { Ecosystem } from './ecosystems/ecosystem';
+import { go } from './ecosystems/go';
+import { node } from './ecosystems/node';
+import { plainBases, plainConfig } from './ecosystems/plain';
+
+/** What the oldest ancestor of a stage starts from. */
+export type Base =
+  | { readonly kind: 'shell-less'; readonly name: string }
+  | {
+      readonly kind: 'language';
+      readonly ref: ImageRef;
+      readonly ecosystem: Ecosystem;
+      readonly config: BaseConfig;
+      readonly musl: boolean;
+    }
+  | { readonly kind: 'plain'; readonly ref: ImageRef; readonly config: BaseConfig; readonly musl: boolean }
+  | { readonly kind: 'other'; readonly name: string }
+  | { readonly kind: 'unknown'; readonly why: string };
+
+const ecosystems: readonly Ecosystem[] = [go, node];
+
+/** What a stage is built upon, through its chain of stages and the defaults of ARGs. */
+export function baseOf(dockerfile: Dockerfile, stage: Stage): Base {
+  const [root] = stageChain(dockerfile, stage);
+  const base = stageBase(dockerfile, root);
+  if (base.kind === 'scratch') return { kind: 'shell-less', name: 'scratch' };
+  if (base.kind === 'unknown') return base;
+  if (base.kind === 'stage') return { kind: 'unknown', why: 'The stages are built upon each other in a circle.' };
+  const ref = parseReference(base.reference);
+  if (!isReference(ref)) return { kind: 'unknown', why: ref.problem };
+  if (isShellLess(ref)) return { kind: 'shell-less', name: ref.text };
+  const musl = builderSuite(ref)?.libc === 'musl';
+  const ecosystem =
+    ref.registry === 'docker.io' ? ecosystems.find(({ repository }) => repository === ref.repository) : undefined;
+  if (ecosystem !== undefined) return { kind: 'language', ref, ecosystem, config: ecosystem.config, musl };
+  if (ref.registry === 'docker.io' && plainBases.includes(ref.repository))
+    return { kind: 'plain', ref, config: plainConfig, musl };
+  return { kind: 'other', name: ref.text };
+}
+
+function isShellLess(ref: ImageRef): boolean {
+  if (findDistroless(ref) !== undefined) return true;
+  if (ref.registry === 'cgr.dev' && ref.repository.startsWith('chainguard/')) return ref.tag?.endsWith('-dev') !== true;
+  if (ref.registry === 'dhi.io') return ref.tag?.includes('-dev') !== true;
+  return /chiseled|distroless/.test(`${ref.repository}:${ref.tag ?? ''}`);
+}

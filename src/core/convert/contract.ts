@@ -1,0 +1,80 @@
+import { imageDefaults } from '../catalog/lookup';
+import type { BaseConfig, Effective, StartPart } from '../dockerfile/effective';
+import { effectiveConfig } from '../dockerfile/effective';
+import { parseDockerfile } from '../dockerfile/parse';
+import type { Draft } from './draft';
+import type { Facts } from './facts';
+import type { Reason } from './outcome';
+import { say } from './rule';
+import { contract } from './rules/contract';
+
+/** Compares what the image is configured with before and after; every difference that no rule explains is a reason to stop. */
+export function contractReasons(facts: Facts, draft: Draft, converted: string): Reason[] {
+  const { before, target } = facts;
+  const dockerfile = parseDockerfile(converted);
+  const stage = facts.shape === 'single' ? dockerfile.stages.at(-1) : dockerfile.stages[target.index];
+  const line = target.from.line;
+  if (stage === undefined || dockerfile.problems.length > 0 || draft.image === undefined)
+    return [say(contract, line, 'The result would not read as a Dockerfile, so nothing is changed.')];
+  const defaults = imageDefaults(draft.image, draft.flavour);
+  const base: BaseConfig = {
+    env: new Map(defaults.env.map(pair)),
+    user: defaults.user,
+    workdir: defaults.workdir,
+    entrypoint: defaults.entrypoint,
+    cmd: [],
+  };
+  const after = effectiveConfig(dockerfile, stage, base);
+
+  const differences: string[] = [];
+  const compare = (what: string, same: boolean) => {
+    if (!same && !draft.explained.has(what)) differences.push(what);
+  };
+  compare('start', argv(before, facts.base.config.entrypoint) === argv(after, []));
+  compare('user', userOf(before.user.value) === userOf(after.user.value));
+  compare('workdir', before.workdir.value === after.workdir.value);
+  for (const name of new Set([...before.env.keys(), ...after.env.keys()]))
+    compare(`env:${name}`, before.env.get(name)?.value === after.env.get(name)?.value);
+  compare('ports', keys(before.ports) === keys(after.ports));
+  compare('volumes', keys(before.volumes) === keys(after.volumes));
+  for (const name of new Set([...before.labels.keys(), ...after.labels.keys()]))
+    compare(`label:${name}`, before.labels.get(name)?.value === after.labels.get(name)?.value);
+  compare('stop signal', before.stopSignal?.value === after.stopSignal?.value);
+  compare('healthcheck', health(before) === health(after));
+  return differences.map((what) =>
+    say(
+      contract,
+      line,
+      `The ${what.replace(':', ' ')} of the image would change, and no rule says why, so nothing is changed.`,
+    ),
+  );
+}
+
+function pair(text: string): [string, string] {
+  const equals = text.indexOf('=');
+  return [text.slice(0, equals), text.slice(equals + 1)];
+}
+
+function argv(effective: Effective, ignored: readonly string[]): string {
+  const entrypoint = words(effective.entrypoint);
+  const own = effective.entrypoint?.by === undefined && entrypoint.join('\0') === ignored.join('\0') ? [] : entrypoint;
+  return JSON.stringify([...own, ...words(effective.cmd)]);
+}
+
+function words(part: StartPart | undefined): readonly string[] {
+  if (part === undefined) return [];
+  return part.kind === 'exec' ? part.argv : ['/bin/sh', '-c', part.text];
+}
+
+function userOf(user: string): string {
+  return user === '' || user === 'root' ? '0' : user;
+}
+
+function keys(map: ReadonlyMap<string, unknown>): string {
+  return [...map.keys()].sort().join(' ');
+}
+
+function health(effective: Effective): string {
+  const { healthcheck } = effective;
+  return healthcheck === undefined ? '' : JSON.stringify([healthcheck.flags, healthcheck.args.trim()]);
+}

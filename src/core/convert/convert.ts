@@ -1,0 +1,119 @@
+import { applyEdits } from '../dockerfile/edit';
+import type { Dockerfile, Stage } from '../dockerfile/model';
+import { parseDockerfile } from '../dockerfile/parse';
+import type { Base } from './bases';
+import { baseOf } from './bases';
+import type { ContextFiles } from './context';
+import { contractReasons } from './contract';
+import { detect } from './detect';
+import type { Draft } from './draft';
+import type { Facts, KnownBase } from './facts';
+import { gateReasons, textLimit } from './gates';
+import type { Outcome, Reason } from './outcome';
+import { makePlan } from './plan';
+import { render } from './render';
+import { say } from './rule';
+import { alreadyDistroless } from './rules/already-distroless';
+import { noRunInFinal } from './rules/no-run-in-final';
+import { parseGate } from './rules/parse-gate';
+import { resolvedBase } from './rules/resolved-base';
+import { supportedShape } from './rules/supported-shape';
+import { chooseTarget } from './target';
+
+export interface ConvertInput {
+  readonly text: string;
+  /** The build context. */
+  readonly files: ContextFiles;
+  /** Name or number of the stage to convert; the file's only result if not given. */
+  readonly target?: string;
+  /** By id of the question. */
+  readonly answers: ReadonlyMap<string, string>;
+}
+
+/** Converts a Dockerfile to distroless, asks, refuses with reasons, or finds nothing to do; any text is fine. Throws only if `signal` aborts. */
+export async function convertDockerfile(input: ConvertInput, signal: AbortSignal): Promise<Outcome> {
+  if (input.text.length > textLimit)
+    return refused([
+      say(parseGate, 1, `The file is larger than ${textLimit / 1024} KiB, which is no Dockerfile that a person wrote.`),
+    ]);
+  const dockerfile = parseDockerfile(input.text);
+  const [gate, ...gates] = gateReasons(dockerfile);
+  if (gate !== undefined) return refused([gate, ...gates]);
+  const target = chooseTarget(dockerfile, input.target ?? input.answers.get('target'));
+  if (target.kind === 'question') return { kind: 'questions', questions: [target.question], notes: [] };
+  if (target.kind === 'refused') return refused([target.reason]);
+
+  const { stage } = target;
+  const base = baseOf(dockerfile, stage);
+  if (base.kind === 'shell-less')
+    return {
+      kind: 'already',
+      base: base.name,
+      notes: [say(alreadyDistroless, stage.from.line, `The final stage starts from ${base.name}, which has no shell.`)],
+    };
+  const shape = shapeReason(dockerfile, stage, base);
+  if ('reason' in shape) return refused([shape.reason]);
+
+  const facts = await detect(dockerfile, stage, shape.base, input.files, signal);
+  if ('reason' in facts) return refused([facts.reason]);
+  return finish(facts, makePlan(facts, input.answers));
+}
+
+function refused(reasons: readonly [Reason, ...Reason[]]): Outcome {
+  return { kind: 'refused', reasons };
+}
+
+function shapeReason(
+  dockerfile: Dockerfile,
+  stage: Stage,
+  base: Base,
+): { readonly base: KnownBase } | { readonly reason: Reason } {
+  const { line } = stage.from;
+  switch (base.kind) {
+    case 'unknown':
+      return { reason: say(resolvedBase, line, `What this stage starts from is not known: ${base.why}`) };
+    case 'other':
+    case 'shell-less':
+      return {
+        reason: say(supportedShape, line, `${base.name} is not among the images whose conversion is known so far.`),
+      };
+    case 'language':
+    case 'plain':
+      break;
+  }
+  if (dockerfile.stages.length === 1) return { base };
+  const run = stage.instructions.find(({ keyword }) => keyword === 'RUN');
+  if (run !== undefined)
+    return {
+      reason: say(
+        noRunInFinal,
+        run.line,
+        'The final stage runs commands, which a stage without a shell cannot; move them to an earlier stage and copy their results.',
+      ),
+    };
+  const parent = dockerfile.stages
+    .slice(0, stage.index)
+    .find(({ name }) => name !== undefined && name === stage.image.toLowerCase());
+  if (parent !== undefined)
+    return {
+      reason: say(
+        supportedShape,
+        line,
+        `The final stage continues the stage ${parent.name ?? ''} and so keeps all that was built there; copy what runs into a stage of its own.`,
+      ),
+    };
+  return { base };
+}
+
+function finish(facts: Facts, draft: Draft): Outcome {
+  const notes = [...draft.notes].sort((a, b) => a.line - b.line);
+  const [reason, ...reasons] = draft.reasons;
+  if (reason !== undefined) return refused([reason, ...reasons]);
+  if (draft.questions.length > 0) return { kind: 'questions', questions: draft.questions, notes };
+  const rendered = render(facts, draft);
+  if (rendered === undefined)
+    return refused([say(supportedShape, facts.target.from.line, 'There is no distroless image for this program.')]);
+  const [broken, ...more] = contractReasons(facts, draft, applyEdits(facts.dockerfile.text, rendered.edits));
+  if (broken !== undefined) return refused([broken, ...more]);
+  return { kind: 'ready', base: rendered.base, edits: rendered.edits, notes };
+}

@@ -1,0 +1,69 @@
+import type { DistrolessImage, Flavour } from '../catalog/table';
+import type { Edit } from '../dockerfile/edit';
+import type { Instruction } from '../dockerfile/model';
+import type { Note, Question, Reason } from './outcome';
+import type { QuestionId } from './questions';
+import type { Rule } from './rule';
+import { say } from './rule';
+import { answerValue } from './rules/answer-value';
+
+/** What is decided so far; each rule adds to it, and it is a plan once nothing is open. */
+export interface Draft {
+  readonly notes: Note[];
+  readonly questions: Question[];
+  readonly reasons: Reason[];
+  /** Parts of the configuration that change, with the rule that says why: `user`, `workdir`, `start`, `env:NAME`. */
+  readonly explained: Map<string, Rule>;
+  /** Edits of the builder that are not about moving instructions. */
+  readonly edits: Edit[];
+  /** Text that takes the place of an instruction's own, without its keyword. */
+  readonly rewritten: Map<Instruction, string>;
+  image: DistrolessImage | undefined;
+  flavour: Extract<Flavour, 'latest' | 'nonroot'>;
+  /** Environment to add. */
+  readonly env: { readonly name: string; readonly value: string }[];
+  /** Paths that the new stage copies from the builder at the same place. */
+  readonly copies: string[];
+  /** Whether what is copied belonged to the user of the file, and must do so again. */
+  ownedByUser: boolean;
+  /** The image that the builder starts from instead of the written one. */
+  builderImage: string | undefined;
+}
+
+/** A plan with nothing decided. */
+export function emptyDraft(): Draft {
+  return {
+    notes: [],
+    questions: [],
+    reasons: [],
+    explained: new Map(),
+    edits: [],
+    rewritten: new Map(),
+    image: undefined,
+    flavour: 'nonroot',
+    env: [],
+    copies: [],
+    ownedByUser: false,
+    builderImage: undefined,
+  };
+}
+
+/** The answer to a question, asked if none was given; a wrong one is a reason to stop. */
+export function ask(
+  draft: Draft,
+  answers: ReadonlyMap<string, string>,
+  question: Question & { readonly id: QuestionId },
+): string | undefined {
+  const answer = answers.get(question.id);
+  if (answer === undefined) draft.questions.push(question);
+  else if (question.choices.some(({ value }) => value === answer)) return answer;
+  else
+    draft.reasons.push(
+      say(
+        answerValue,
+        question.line,
+        `"${answer.slice(0, 60)}" is no answer to "${question.id}"; take ${question.choices.map(({ value }) => value).join(' or ')}.`,
+      ),
+    );
+  return undefined;
+}

@@ -1,0 +1,18 @@
+import type { BaseConfig } from '../../dockerfile/effective';
+import type { SourcePatterns } from '../scan';
+
+/** What there is to know about a language and its official image; rows of facts, no behaviour. */
+export interface Ecosystem {
+  readonly id: 'go' | 'node';
+  /** In messages. */
+  readonly name: string;
+  /** Repository of the official image on Docker Hub. */
+  readonly repository: string;
+  /** What that image configures; values that differ from tag to tag are empty. */
+  readonly config: BaseConfig;
+  /** ENV names that only the build reads. */
+  readonly buildOnly: RegExp;
+  /** How the package manager or toolchain is called; other commands of a single stage are not understood. */
+  readonly buildCommands: readonly string[];
+  readonly sources: SourcePatterns;
+}

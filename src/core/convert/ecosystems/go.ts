@@ -1,0 +1,89 @@
+import type { Ecosystem } from './ecosystem';
+
+/** Go, as the official golang image builds it (docker-library/golang, Dockerfile-linux.template). */
+export const go = {
+  id: 'go',
+  name: 'Go',
+  repository: 'library/golang',
+  config: {
+    env: new Map([
+      ['PATH', '/go/bin:/usr/local/go/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'],
+      ['GOLANG_VERSION', ''],
+      ['GOTOOLCHAIN', 'local'],
+      ['GOPATH', '/go'],
+    ]),
+    user: '',
+    workdir: '/go',
+    entrypoint: [],
+    cmd: ['bash'],
+  },
+  buildOnly: /^(?:CGO_|GO[A-Z0-9]*$|DEBIAN_FRONTEND$)/,
+  buildCommands: ['go', 'cd', 'echo', 'export', 'ls', 'mkdir', 'rm', 'set', 'test', 'true', 'chmod'],
+  sources: {
+    manifests: ['go.mod'],
+    extensions: ['.go'],
+    skipDirectories: ['vendor', 'testdata', 'node_modules'],
+    skipFiles: /_test\.go$/,
+    signs: [
+      { sign: 'needs-c', pattern: /^\s*import\s+"C"|^\s+"C"\s*$|\bimport\s*\(\s*"C"/m },
+      {
+        sign: 'runs-programs',
+        pattern:
+          /\b(?:exec\.(?:Command|CommandContext|LookPath)|os\.StartProcess|syscall\.(?:Exec|ForkExec)|unix\.Exec|plugin\.Open)\b/,
+      },
+      {
+        sign: 'reads-files',
+        pattern:
+          /\b(?:os\.(?:Open|ReadFile|ReadDir|Stat|Lstat|DirFS|Getwd|Executable|Chdir|OpenRoot)|ioutil\.Read(?:File|Dir)|filepath\.(?:Walk|WalkDir|Glob|Abs)|http\.(?:Dir|ServeFile)|template\.ParseGlob|LoadHTML\w+|LoadTLSCerts|LoadX509KeyPair|ListenAndServeTLS|ReadInConfig|AddConfigPath|godotenv\.\w+|sql\.Open)\b|\.(?:ParseFiles|ParseGlob|Static|StaticFile|StaticFS|SendFile|ServeFiles)\(|file:\/\//,
+      },
+      {
+        sign: 'writes-files',
+        pattern:
+          /\bos\.(?:CreateTemp|MkdirTemp)\((?!"")|\b(?:os\.(?:Create(?!Temp)|WriteFile|OpenFile|Mkdir(?!Temp)|MkdirAll|Rename|Remove|RemoveAll|Chmod|Chown|Symlink|Link|Truncate|NewFile)|ioutil\.(?:WriteFile|Temp(?:File|Dir)(?!\(""))|lumberjack\.\w+|bolt\.Open|bbolt\.Open|badger\.Open|leveldb\.Open\w*|pebble\.Open|sqlite\w*\.\w+|net\.ListenUnix|SaveUploadedFile|SaveFile)\b|"unix"|"sqlite3?"/,
+      },
+      {
+        sign: 'asks-identity',
+        pattern:
+          /\b(?:os\.(?:Getuid|Geteuid|Getgid|Getegid|UserHomeDir|UserCacheDir|UserConfigDir)|user\.(?:Current|Lookup\w*)|homedir\.\w+|syscall\.(?:Set\w*id|Chroot|Mount|Unshare|Sethostname)|unix\.(?:Set\w*id|Mount|Unshare)|icmp\.ListenPacket|netlink\.\w+|pcap\.\w+)\b|Getenv\("HOME"\)|"ip[46]?:(?:icmp|tcp|\d)|docker\.sock/,
+      },
+      {
+        sign: 'base-variable',
+        pattern: /"(?:GOPATH|GOLANG_VERSION|GOROOT|GOTOOLCHAIN)"|\bruntime\.GOROOT\b|\bbuild\.Default\b/,
+      },
+    ],
+  },
+} as const satisfies Ecosystem;
+
+/** Modules that need C, or that build without C and then fail or behave differently when they run. */
+export const cgoModules: readonly string[] = [
+  'github.com/DataDog/zstd',
+  'github.com/coreos/go-systemd',
+  'github.com/confluentinc/confluent-kafka-go',
+  'github.com/duckdb/duckdb-go',
+  'github.com/gen2brain/malgo',
+  'github.com/go-gl/',
+  'github.com/godror/godror',
+  'github.com/google/gopacket',
+  'github.com/gopacket/gopacket',
+  'github.com/gographics/imagick',
+  'github.com/h2non/bimg',
+  'github.com/davidbyttow/govips',
+  'github.com/ianlancetaylor/cgosymbolizer',
+  'github.com/ibmdb/go_ibm_db',
+  'github.com/knights-analytics/',
+  'github.com/libgit2/git2go',
+  'github.com/linxGnu/grocksdb',
+  'github.com/lxn/walk',
+  'github.com/marcboeker/go-duckdb',
+  'github.com/mattn/go-oci8',
+  'github.com/mattn/go-sqlite3',
+  'github.com/miekg/pkcs11',
+  'github.com/mutecomm/go-sqlcipher',
+  'github.com/pebbe/zmq4',
+  'github.com/rubenv/opencv',
+  'github.com/tecbot/gorocksdb',
+  'github.com/valyala/gozstd',
+  'github.com/yalue/onnxruntime_go',
+  'gocv.io/',
+  'gorm.io/driver/sqlite',
+];

@@ -1,0 +1,49 @@
+import type { Effective } from '../dockerfile/effective';
+import type { Dockerfile, Stage } from '../dockerfile/model';
+import type { Base } from './bases';
+import type { Copy } from './copies';
+import type { GoBuild } from './goBuild';
+import type { PackageCheck } from './nodePackages';
+import type { NodeCommand } from './packageScript';
+import type { SourceScan } from './scan';
+import type { Start } from './start';
+
+/** What is known of a file and its context before anything is decided. */
+export interface Facts {
+  readonly dockerfile: Dockerfile;
+  readonly target: Stage;
+  /** `single` has build and program in one stage; `final` is a stage that only copies and configures. */
+  readonly shape: 'single' | 'final';
+  readonly base: KnownBase;
+  readonly before: Effective;
+  readonly start: Start;
+  readonly program: GoProgram | NodeProgram;
+  readonly scan: SourceScan;
+  /** The COPYs and ADDs of the target. */
+  readonly copies: readonly (Copy | undefined)[];
+}
+
+export type KnownBase = Extract<Base, { readonly kind: 'language' | 'plain' }>;
+
+/** A program that `go build` makes. */
+export interface GoProgram {
+  readonly kind: 'go';
+  /** Where it is in the target's image. */
+  readonly path: string;
+  readonly build: GoBuild;
+  /** The stage that builds it. */
+  readonly builder: Stage;
+  /** A module of go.mod that needs C. */
+  readonly cgoModule: string | undefined;
+  /** Whether a go.mod was read. */
+  readonly hasModule: boolean;
+}
+
+/** A program that Node runs. */
+export interface NodeProgram {
+  readonly kind: 'node';
+  readonly command: NodeCommand;
+  readonly packages: PackageCheck;
+  /** Whether dependencies are installed in a stage that has musl. */
+  readonly musl: boolean;
+}

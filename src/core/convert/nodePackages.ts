@@ -1,0 +1,59 @@
+import { harmlessInstallScripts, nativePackages } from './ecosystems/node';
+import { isRecord } from './packageScript';
+
+/** What the lock file, or the names in package.json, tell about compiled packages. */
+export interface PackageCheck {
+  /** A package with a compiled part or an unknown install script. */
+  readonly native: string | undefined;
+  /** Whether every package that is installed for running was seen and is plain JavaScript. */
+  readonly proved: boolean;
+}
+
+/** Judges the direct dependencies, and all of them where a lock file is given. */
+export function checkPackages(
+  dependencies: readonly string[],
+  lock: { readonly name: string; readonly text: string } | undefined,
+): PackageCheck {
+  const direct = dependencies.find(isNative);
+  if (direct !== undefined) return { native: direct, proved: false };
+  if (lock === undefined) return { native: undefined, proved: dependencies.length === 0 };
+  return /\.json$/.test(lock.name) ? checkNpmLock(lock.text) : checkTextLock(lock.text);
+}
+
+function checkNpmLock(text: string): PackageCheck {
+  let lock: unknown;
+  try {
+    lock = JSON.parse(text);
+  } catch {
+    return { native: undefined, proved: false }; // a lock file that is no JSON proves nothing
+  }
+  const packages = isRecord(lock) ? lock['packages'] : undefined;
+  if (!isRecord(packages)) return { native: undefined, proved: false };
+  for (const [path, entry] of Object.entries(packages)) {
+    if (path === '' || !isRecord(entry) || entry['dev'] === true || entry['link'] === true) continue;
+    const name = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
+    const scripted = entry['hasInstallScript'] === true && !harmlessInstallScripts.includes(name);
+    if (isNative(name) || scripted) return { native: name, proved: false };
+    if (forLinux(entry) && !buildTool.test(name)) return { native: name, proved: false };
+  }
+  return { native: undefined, proved: true };
+}
+
+// Bundlers and compilers come as programs for one platform, but nothing loads them at run time.
+const buildTool = /^@?(?:rollup|esbuild|swc|parcel|tailwindcss|biomejs|oxc|rspack|turbo|lightningcss|unrs)\b/;
+
+function forLinux(entry: Readonly<Record<string, unknown>>): boolean {
+  const includes = (key: string, value: string) => Array.isArray(entry[key]) && entry[key].includes(value);
+  return includes('os', 'linux') || (entry['os'] === undefined && Array.isArray(entry['cpu']));
+}
+
+function checkTextLock(text: string): PackageCheck {
+  for (const match of text.matchAll(/^\s*["'/]*((?:@[\w.-]+\/)?[\w.-]+)(?:@|\/\d)/gm)) {
+    if (match[1] !== undefined && isNative(match[1])) return { native: match[1], proved: false };
+  }
+  return { native: undefined, proved: false };
+}
+
+function isNative(name: string): boolean {
+  return nativePackages.includes(name) || name.startsWith('@img/sharp') || name.startsWith('@prisma/');
+}

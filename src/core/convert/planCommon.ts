@@ -1,0 +1,99 @@
+import type { Instruction } from '../dockerfile/model';
+import { isShellProblem, simpleCommand } from '../dockerfile/shell';
+import type { Draft } from './draft';
+import type { Facts } from './facts';
+import { jsonWords } from './json';
+import { say } from './rule';
+import { baseVariables } from './rules/base-variables';
+import { explicitWorkdir } from './rules/explicit-workdir';
+import { healthProbe } from './rules/health-probe';
+import { runsPrograms } from './rules/runs-programs';
+import { firstOf } from './scan';
+
+/** What holds for every shape and language: other programs, health check, variables of the old base. */
+export function planCommon(facts: Facts, draft: Draft): void {
+  const runs = firstOf(facts.scan, 'runs-programs');
+  if (runs !== undefined) {
+    draft.reasons.push(
+      say(
+        runsPrograms,
+        facts.start.by.line,
+        `The program starts other programs (${runs.file} line ${runs.line}: ${runs.text}), which the image does not have.`,
+      ),
+    );
+  }
+  const variable = firstOf(facts.scan, 'base-variable');
+  if (variable !== undefined) {
+    draft.reasons.push(
+      say(
+        baseVariables,
+        facts.target.from.line,
+        `The program reads what the old base or npm sets (${variable.file} line ${variable.line}: ${variable.text}); set it with ENV and start the program itself.`,
+      ),
+    );
+  }
+  for (const name of facts.base.config.env.keys()) draft.explained.set(`env:${name}`, baseVariables);
+  draft.explained.set('env:SSL_CERT_FILE', baseVariables);
+  if (facts.before.workdir.by === undefined) {
+    draft.notes.push(
+      say(
+        explicitWorkdir,
+        facts.target.from.line,
+        `The working directory ${facts.before.workdir.value} came from the old base and is written out.`,
+      ),
+    );
+  }
+  if (facts.before.healthcheck !== undefined) planHealth(facts, draft, facts.before.healthcheck);
+}
+
+function planHealth(facts: Facts, draft: Draft, healthcheck: Instruction): void {
+  const match = /^(CMD\s+)([\s\S]+)$/i.exec(healthcheck.args.trim());
+  if (match === null) return; // NONE, or nothing that a builder takes
+  const argv = probe(match[2] ?? '');
+  const { line } = healthcheck;
+  if (argv === undefined) {
+    draft.reasons.push(say(healthProbe, line, 'The health check needs a shell; write it as one command.'));
+    return;
+  }
+  const [program, ...rest] = argv;
+  const interpreter = draft.image?.runtime?.kind === 'node' ? draft.image.runtime.binary : undefined;
+  const isNode = interpreter !== undefined && /^(?:\/usr\/local\/bin\/)?node$/.test(program);
+  const own = facts.program.kind === 'go' && program === facts.program.path;
+  if (!isNode && !own) {
+    draft.reasons.push(
+      say(
+        healthProbe,
+        line,
+        `The health check runs ${program.slice(0, 60)}, which the image does not have; let the program or Node check itself.`,
+      ),
+    );
+    return;
+  }
+  const rewritten = `${match[1] ?? 'CMD '}${jsonWords([isNode ? interpreter : program, ...rest])}`;
+  if (rewritten === healthcheck.args.trim()) return;
+  draft.rewritten.set(healthcheck, rewritten);
+  draft.explained.set('healthcheck', healthProbe);
+  draft.notes.push(
+    say(healthProbe, line, 'The health check runs without a shell and names its program by the full path.'),
+  );
+}
+
+function probe(text: string): readonly [string, ...string[]] | undefined {
+  if (text.trim().startsWith('[')) {
+    const parsed = parseWords(text);
+    const [first, ...rest] = parsed ?? [];
+    return first === undefined ? undefined : [first, ...rest];
+  }
+  // Docker knows only healthy and not: any failing status is as good as 1.
+  const command = simpleCommand(text.replace(/\s*\|\|\s*exit\s+1\s*$/, ''));
+  return isShellProblem(command) || command.assignments.length > 0 ? undefined : command.argv;
+}
+
+function parseWords(text: string): readonly string[] | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return Array.isArray(value) && value.every((word) => typeof word === 'string') ? value : undefined;
+  } catch {
+    return undefined; // BuildKit would take it for the shell form, which then names no program
+  }
+}

@@ -1,0 +1,185 @@
+import { imageDefaults, publishedBase, publishedLines } from '../catalog/lookup';
+import type { Draft } from './draft';
+import { ask } from './draft';
+import type { Facts, NodeProgram } from './facts';
+import { jsonWords } from './json';
+import { say } from './rule';
+import { debianBuilder } from './rules/debian-builder';
+import { execFormRule } from './rules/exec-form';
+import { interpreterOnce } from './rules/interpreter-once';
+import { nativeAddons } from './rules/native-addons';
+import { packageScript } from './rules/package-script';
+import { publishedLine } from './rules/published-line';
+import { startCommand } from './rules/start-command';
+import { stopSignalNode } from './rules/stop-signal-node';
+import { firstOf } from './scan';
+
+/** Base, packages and start of a program that Node runs. */
+export function planNode(facts: Facts, program: NodeProgram, draft: Draft, answers: ReadonlyMap<string, string>): void {
+  const line = chooseLine(facts, draft, answers);
+  draft.image = line === undefined ? undefined : publishedBase('nodejs', { line });
+  planPackages(facts, program, draft);
+  if (draft.image !== undefined) planStart(facts, program, draft, imageDefaults(draft.image, draft.flavour).entrypoint);
+}
+
+function chooseLine(facts: Facts, draft: Draft, answers: ReadonlyMap<string, string>): string | undefined {
+  const { ref } = facts.base;
+  const at = facts.target.from.line;
+  const major = /^(\d+)(?=[.-]|$)/.exec(ref.tag ?? '')?.[1];
+  const published = publishedLines('nodejs');
+  if (major !== undefined && published.includes(major)) {
+    if (facts.target.image.includes('$'))
+      draft.notes.push(
+        say(
+          publishedLine,
+          at,
+          `The image follows the default of the ARG, which is Node ${major}; a build with another value still runs on ${major}.`,
+        ),
+      );
+    return major;
+  }
+  const [first, ...rest] = published.map((value) => ({
+    value,
+    label: `Run on Node ${value}`,
+    detail: `The build stays on ${ref.text}.`,
+  }));
+  if (first === undefined) return undefined;
+  const said =
+    major === undefined
+      ? `The tag of ${ref.text} does not say which Node it is`
+      : `There is no distroless image of Node ${major} any more`;
+  const answer = ask(draft, answers, {
+    id: 'node-version',
+    line: at,
+    text: `${said}; which version shall the program run on?`,
+    choices: [first, ...rest],
+  });
+  if (answer !== undefined)
+    draft.notes.push(say(publishedLine, at, `You chose to run on Node ${answer}; it was ${ref.text} before.`));
+  return answer;
+}
+
+function planPackages(facts: Facts, program: NodeProgram, draft: Draft): void {
+  const { native, proved } = program.packages;
+  const install = facts.target.instructions.find(
+    ({ keyword, args }) => keyword === 'RUN' && /npm|yarn|pnpm/.test(args),
+  );
+  const line = (install ?? facts.target.from).line;
+  if (native !== undefined) {
+    draft.reasons.push(
+      say(
+        nativeAddons,
+        line,
+        `The package ${native} has a compiled part or an install script, which is not converted so far.`,
+      ),
+    );
+    return;
+  }
+  if (!program.musl || proved) return;
+  if (facts.shape === 'final') {
+    if (
+      facts.copies.some(
+        (copy) =>
+          copy?.from?.kind === 'stage' &&
+          (copy.sources.some((source) => /node_modules|^\/[^.]*$/.test(source)) || copy.instruction.args.includes('*')),
+      )
+    ) {
+      draft.reasons.push(
+        say(
+          nativeAddons,
+          line,
+          'Dependencies are installed on Alpine, and no package-lock.json shows that none of them is compiled; build on the Debian variant.',
+        ),
+      );
+    }
+    return;
+  }
+  const written = facts.target.image;
+  const moved = written.replace(/-alpine[\d.]*$/, '-slim');
+  if (moved === written || facts.base.ref.digest !== undefined) {
+    draft.reasons.push(
+      say(
+        debianBuilder,
+        facts.target.from.line,
+        `${written} is Alpine, and its Debian variant cannot be named from it; build on the Debian variant.`,
+      ),
+    );
+    return;
+  }
+  draft.builderImage = moved;
+  draft.notes.push(
+    say(
+      debianBuilder,
+      facts.target.from.line,
+      `The build moves to ${moved}, because no package-lock.json shows that no dependency is compiled against the C library of Alpine.`,
+    ),
+  );
+}
+
+// npm as the first process ends with status 1 on SIGTERM; Node as the first process would ignore it and be killed later.
+const endOnSigterm =
+  "data:text/javascript,process.once('SIGTERM',()=>process.listenerCount('SIGTERM')||process.exit(1))";
+
+function planStart(facts: Facts, program: NodeProgram, draft: Draft, interpreter: readonly string[]): void {
+  const { start, before } = facts;
+  const { command } = program;
+  const line = start.by.line;
+  for (const instruction of start.unwrapped)
+    draft.notes.push(
+      say(
+        execFormRule,
+        instruction.line,
+        'The image has no shell, and this command needs none, so it is written in exec form.',
+      ),
+    );
+  if (command.script === undefined) {
+    draft.notes.push(
+      say(
+        interpreterOnce,
+        line,
+        'The image has Node as its entrypoint, so the start command names only what Node runs.',
+      ),
+    );
+    draft.explained.set('start', interpreterOnce);
+  } else {
+    draft.notes.push(
+      say(
+        packageScript,
+        line,
+        `The script "${command.script}" of package.json is started directly, because the image has no npm; what npm itself prints is gone.`,
+      ),
+    );
+    draft.explained.set('start', packageScript);
+  }
+  const viaScript = command.script !== undefined;
+  if (viaScript && start.entrypoint.length > 0 && start.cmd.length > 0) {
+    draft.reasons.push(
+      say(
+        startCommand,
+        line,
+        'A package script with both ENTRYPOINT and CMD is not converted; name the program in one of them.',
+      ),
+    );
+    return;
+  }
+  const guarded = viaScript && firstOf(facts.scan, 'handles-signals') === undefined;
+  if (guarded)
+    draft.notes.push(
+      say(
+        stopSignalNode,
+        line,
+        'Below npm the program ended on SIGTERM; as the first process Node would ignore it, so a line before the program ends it.',
+      ),
+    );
+  const args = guarded ? ['--import', endOnSigterm, ...command.args] : command.args;
+  for (const { name, value } of command.env) draft.env.push({ name, value });
+
+  const entrypoint = before.entrypoint?.by;
+  const cmd = before.cmd?.by;
+  if (entrypoint === undefined) draft.rewritten.set(start.by, jsonWords(args));
+  else if (viaScript) draft.rewritten.set(entrypoint, jsonWords([...interpreter, ...args]));
+  else {
+    draft.rewritten.set(entrypoint, jsonWords([...interpreter, ...start.entrypoint.slice(1)]));
+    if (cmd !== undefined && start.unwrapped.includes(cmd)) draft.rewritten.set(cmd, jsonWords(start.cmd));
+  }
+}

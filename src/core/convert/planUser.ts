@@ -1,0 +1,108 @@
+import { catalogue } from '../catalog/lookup';
+import { imageDefaults } from '../catalog/lookup';
+import type { Draft } from './draft';
+import { ask } from './draft';
+import type { Facts } from './facts';
+import { say } from './rule';
+import { numericUser } from './rules/numeric-user';
+import { runAsUser } from './rules/run-as-user';
+import { firstOf } from './scan';
+
+/** Chooses the user: as written where the file says one, else the unprivileged one unless something speaks against it. */
+export function planUser(facts: Facts, draft: Draft, answers: ReadonlyMap<string, string>): void {
+  const { user } = facts.before;
+  if (user.by !== undefined) {
+    planWritten(facts, draft, user.value, user.by.line);
+    return;
+  }
+  const line = facts.target.from.line;
+  const why = obstacles(facts);
+  const number = unprivileged();
+  if (why.length === 0) {
+    draft.explained.set('user', runAsUser);
+    draft.notes.push(
+      say(
+        runAsUser,
+        line,
+        `The program runs as ${number} instead of root; nothing in its sources writes files or asks for rights.`,
+      ),
+    );
+    return;
+  }
+  const answer = ask(draft, answers, {
+    id: 'user',
+    line,
+    text: `The image runs as root, and ${why.join('; ')}. Which user shall the program run as?`,
+    choices: [
+      { value: 'root', label: 'Root, as before', detail: 'Nothing changes for the files that it writes.' },
+      {
+        value: 'nonroot',
+        label: `The unprivileged user ${number}`,
+        detail: `Safer. It can write in /tmp and its home only, and volumes and mounted files must be open to ${number}.`,
+      },
+    ],
+  });
+  if (answer === 'root') draft.flavour = 'latest';
+  if (answer === 'nonroot') draft.explained.set('user', runAsUser);
+  if (answer !== undefined)
+    draft.notes.push(
+      say(
+        runAsUser,
+        line,
+        answer === 'root' ? 'You chose to keep running as root.' : `You chose to run as ${number} instead of root.`,
+      ),
+    );
+}
+
+function unprivileged(): string {
+  return catalogue.flavours.nonroot.user;
+}
+
+/** What an unprivileged user may not be able to do, each as the middle of a sentence. */
+function obstacles(facts: Facts): string[] {
+  const { scan, before } = facts;
+  const writes = firstOf(scan, 'writes-files');
+  const identity = firstOf(scan, 'asks-identity');
+  const volume = [...before.volumes.values()][0];
+  const port = [...before.ports.keys()].find((text) => Number.parseInt(text, 10) < 1024);
+  return [
+    ...(writes === undefined ? [] : [`${writes.file} line ${writes.line} writes files (${writes.text})`]),
+    ...(identity === undefined
+      ? []
+      : [`${identity.file} line ${identity.line} depends on the user (${identity.text})`]),
+    ...(volume === undefined ? [] : [`line ${volume.line} has a volume`]),
+    ...(port === undefined ? [] : [`port ${port} is below 1024, which not every platform opens to other users`]),
+    ...(scan.complete && scan.files > 0 ? [] : ['not all of its sources could be read']),
+  ];
+}
+
+function planWritten(facts: Facts, draft: Draft, written: string, line: number): void {
+  const by = facts.before.user.by;
+  const [name = '', group] = written.split(':');
+  const known = catalogue.users.map((user) => user.name);
+  if (/^\d+$/.test(name) && (group === undefined || /^\d+$/.test(group) || known.includes(group))) {
+    if (Number(name) === 0) draft.flavour = 'latest';
+    return;
+  }
+  if (known.includes(name) && (group === undefined || group === name)) {
+    if (name === 'root') draft.flavour = 'latest';
+    return;
+  }
+  const isNode =
+    facts.base.kind === 'language' &&
+    facts.base.ecosystem.id === 'node' &&
+    name === 'node' &&
+    (group === undefined || group === 'node');
+  if (!isNode || by === undefined) {
+    draft.reasons.push(
+      say(numericUser, line, `The user "${written.slice(0, 40)}" is not in the image; name one by its number.`),
+    );
+    return;
+  }
+  const number = draft.image === undefined ? unprivileged() : imageDefaults(draft.image, 'nonroot').user;
+  draft.rewritten.set(by, `${number}:${number}`);
+  draft.explained.set('user', numericUser);
+  draft.notes.push(
+    say(numericUser, line, `The user node is not in the image; its unprivileged user ${number} takes the place.`),
+  );
+}

@@ -1,0 +1,17 @@
+import { distrolessReference } from '../catalog/lookup';
+import type { Edit } from '../dockerfile/edit';
+import type { Draft } from './draft';
+import type { Facts } from './facts';
+import { renderFinal } from './renderFinal';
+import { renderSingle } from './renderSingle';
+
+/** The edits of a plan, sorted and disjoint, and the base that it names. */
+export function render(
+  facts: Facts,
+  draft: Draft,
+): { readonly base: string; readonly edits: readonly Edit[] } | undefined {
+  if (draft.image === undefined) return undefined;
+  const base = distrolessReference(draft.image, draft.flavour);
+  const edits = facts.shape === 'single' ? renderSingle(facts, draft, base) : renderFinal(facts, draft, base);
+  return { base, edits: [...edits].sort((a, b) => a.start - b.start || a.end - b.end) };
+}

@@ -1,0 +1,185 @@
+import { assignments } from '../dockerfile/assignments';
+import type { Edit } from '../dockerfile/edit';
+import type { Dockerfile, Instruction } from '../dockerfile/model';
+import { flag, offsetInText } from '../dockerfile/model';
+import { stageBase } from '../dockerfile/scope';
+import type { Draft } from './draft';
+import type { Facts } from './facts';
+import { argNames, envAssignment, instructionText, keyword, mentions } from './style';
+
+const early = ['ENV', 'LABEL', 'MAINTAINER'];
+const late = ['EXPOSE', 'HEALTHCHECK', 'STOPSIGNAL', 'USER', 'VOLUME'];
+const builds = ['ADD', 'COPY', 'RUN', 'WORKDIR'];
+
+/** The edits that name the stage as the builder, take out of it what only says how to run, and add the stage that runs. */
+export function renderSingle(facts: Facts, draft: Draft, base: string): Edit[] {
+  const { dockerfile } = facts;
+  const builder = freeName(dockerfile);
+  const moved = movedInstructions(facts);
+  const block = runtimeStage(facts, draft, base, builder, moved);
+  return [...fromEdits(facts, draft, builder), ...draft.edits, ...removals(dockerfile, moved, block)];
+}
+
+/** Instructions that leave the builder. */
+function movedInstructions(facts: Facts): ReadonlySet<Instruction> {
+  const { target } = facts;
+  const lastBuild = target.instructions.findLastIndex((instruction) => builds.includes(instruction.keyword));
+  const always = ['CMD', 'ENTRYPOINT', 'EXPOSE', 'HEALTHCHECK', 'LABEL', 'MAINTAINER', 'STOPSIGNAL', 'VOLUME'];
+  return new Set(
+    target.instructions.filter(
+      (instruction, at) =>
+        always.includes(instruction.keyword) || (at > lastBuild && ['ENV', 'USER'].includes(instruction.keyword)),
+    ),
+  );
+}
+
+function freeName(dockerfile: Dockerfile): string {
+  const taken = new Set<string>();
+  for (const stage of dockerfile.stages) {
+    if (stage.name !== undefined) taken.add(stage.name);
+    const base = stageBase(dockerfile, stage);
+    if (base.kind === 'image') taken.add(base.reference);
+    for (const instruction of stage.instructions) {
+      const mounts = instruction.flags.flatMap(({ name, value }) =>
+        name === 'mount' ? [/(?:^|,)from=([^,]+)/.exec(value ?? '')?.[1]] : [],
+      );
+      for (const name of [flag(instruction, 'from'), ...mounts]) if (name !== undefined) taken.add(name.toLowerCase());
+    }
+  }
+  return ['build', 'builder', 'build-stage'].find((name) => !taken.has(name)) ?? `build-${dockerfile.stages.length}`;
+}
+
+function fromEdits(facts: Facts, draft: Draft, builder: string): Edit[] {
+  const { dockerfile, target } = facts;
+  const { from } = target;
+  const image = offsetInText(from, from.args.indexOf(target.image));
+  const edits: Edit[] =
+    draft.builderImage === undefined
+      ? []
+      : [{ start: image, end: image + target.image.length, text: draft.builderImage }];
+  const named = /\s(\S+)$/.exec(from.args.trim());
+  if (target.name === undefined || named === null) {
+    const end = offsetInText(from, from.args.trimEnd().length - 1) + 1;
+    return [...edits, { start: end, end, text: ` ${keyword(dockerfile, 'AS')} ${builder}` }];
+  }
+  const start = offsetInText(from, from.args.length - (named[1] ?? '').length);
+  return [...edits, { start, end: start + (named[1] ?? '').length, text: builder }];
+}
+
+function runtimeStage(
+  facts: Facts,
+  draft: Draft,
+  base: string,
+  builder: string,
+  moved: ReadonlySet<Instruction>,
+): string {
+  const { dockerfile, target, before } = facts;
+  const word = (text: string) => keyword(dockerfile, text);
+  const text = (instruction: Instruction) =>
+    commentsAbove(dockerfile, instruction, moved) +
+    instructionText(dockerfile, instruction, draft.rewritten.get(instruction));
+  const effective = (instruction: Instruction) =>
+    !['CMD', 'ENTRYPOINT', 'HEALTHCHECK', 'STOPSIGNAL', 'USER'].includes(instruction.keyword) ||
+    isLast(target.instructions, instruction);
+  const kept = target.instructions.filter((instruction) => effective(instruction) && !isBuildOnly(facts, instruction));
+  const settings = kept
+    .filter(({ keyword: name }) => [...early, ...late].includes(name))
+    .map((instruction) => dockerfile.text.slice(instruction.start, instruction.end))
+    .join('\n');
+  const usesArg = (instruction: Instruction) =>
+    argNames(instruction, dockerfile.escape).some((name) => mentions(settings, name));
+  const owner = before.user.by === undefined ? '' : (draft.rewritten.get(before.user.by) ?? before.user.value);
+  const chown = draft.ownedByUser && owner !== '' ? `--chown=${owner} ` : '';
+  const platform = target.from.flags.find(({ name }) => name === 'platform')?.value;
+  const isLate = (name: string) =>
+    late.includes(name) && (name !== 'USER' || draft.rewritten.get(before.user.by ?? target.from) === undefined);
+  const lines = [
+    `${word('FROM')} ${platform === undefined ? '' : `--platform=${platform} `}${base}${target.name === undefined ? '' : ` ${word('AS')} ${originalName(target.from)}`}`,
+    `${word('WORKDIR')} ${before.workdir.value}`,
+    ...kept
+      .filter(
+        (instruction) => early.includes(instruction.keyword) || (instruction.keyword === 'ARG' && usesArg(instruction)),
+      )
+      .map(text),
+    ...draft.env.map(({ name, value }) => `${word('ENV')} ${envAssignment(name, value)}`),
+    ...draft.copies.map((path) => `${word('COPY')} ${chown}--from=${builder} ${path} ${path}`),
+    ...kept.filter((instruction) => isLate(instruction.keyword)).map(text),
+    ...kept.filter(({ keyword: name }) => name === 'ENTRYPOINT').map(text),
+    ...kept.filter(({ keyword: name }) => name === 'CMD').map(text),
+  ];
+  return lines.map((line) => line + dockerfile.eol).join('');
+}
+
+function originalName(from: Instruction): string {
+  return /(\S+)$/.exec(from.args.trim())?.[1] ?? '';
+}
+
+function isLast(instructions: readonly Instruction[], instruction: Instruction): boolean {
+  return instructions.findLast((candidate) => candidate.keyword === instruction.keyword) === instruction;
+}
+
+/** Whether an ENV sets only what the build reads. */
+function isBuildOnly(facts: Facts, instruction: Instruction): boolean {
+  if (instruction.keyword !== 'ENV' || facts.base.kind !== 'language') return false;
+  const { buildOnly } = facts.base.ecosystem;
+  return assignments(instruction, facts.dockerfile.escape).every(({ name }) => buildOnly.test(name));
+}
+
+/** The comment lines that stand directly above an instruction which leaves its place, with their line breaks. */
+function commentsAbove(dockerfile: Dockerfile, instruction: Instruction, moved: ReadonlySet<Instruction>): string {
+  return moved.has(instruction)
+    ? dockerfile.text.slice(startWithComments(dockerfile, instruction), instruction.start)
+    : '';
+}
+
+function startWithComments(dockerfile: Dockerfile, instruction: Instruction): number {
+  const { text } = dockerfile;
+  let start = lineStart(text, instruction.start);
+  while (start > 0) {
+    const above = lineStart(text, start - 1);
+    if (!/^\s*#/.test(text.slice(above, start))) break;
+    start = above;
+  }
+  return start;
+}
+
+/** Takes the moved instructions out, and puts the new stage after what is left. */
+function removals(dockerfile: Dockerfile, moved: ReadonlySet<Instruction>, block: string): Edit[] {
+  const { text, eol } = dockerfile;
+  const spans = [...moved]
+    .map((instruction) => ({ start: startWithComments(dockerfile, instruction), end: lineEnd(text, instruction.end) }))
+    .sort((a, b) => a.start - b.start);
+  let tail = text.length;
+  for (let shrinking = true; shrinking;) {
+    const before = tail;
+    tail = text.slice(0, tail).trimEnd().length;
+    const last = spans.findLast(({ start, end }) => start < tail && end >= tail);
+    if (last !== undefined) {
+      tail = last.start;
+      spans.splice(spans.indexOf(last), 1);
+    }
+    shrinking = tail !== before && last !== undefined;
+  }
+  const inner = spans
+    .filter(({ start }) => start < tail)
+    .map(({ start, end }) => ({ start, end: blankBefore(text, start) ? skipBlank(text, end) : end, text: '' }));
+  return [...inner, { start: tail, end: text.length, text: `${eol}${eol}${block}` }];
+}
+
+function lineStart(text: string, offset: number): number {
+  return text.lastIndexOf('\n', offset - 1) + 1;
+}
+
+function lineEnd(text: string, offset: number): number {
+  const newline = text.indexOf('\n', offset);
+  return newline < 0 ? text.length : newline + 1;
+}
+
+function blankBefore(text: string, start: number): boolean {
+  return start > 0 && text.slice(lineStart(text, start - 1), start).trim() === '';
+}
+
+function skipBlank(text: string, offset: number): number {
+  const end = lineEnd(text, offset);
+  return text.slice(offset, end).trim() === '' ? end : offset;
+}

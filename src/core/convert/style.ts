@@ -1,0 +1,36 @@
+import { rawWords } from '../dockerfile/heredoc';
+import type { Dockerfile, Instruction } from '../dockerfile/model';
+import { offsetInText } from '../dockerfile/model';
+
+/** A keyword in the case that the file writes FROM in. */
+export function keyword(dockerfile: Dockerfile, word: string): string {
+  const from = dockerfile.stages[0]?.from;
+  const written = from === undefined ? 'FROM' : dockerfile.text.slice(from.start, from.start + 4);
+  return written === written.toLowerCase() ? word.toLowerCase() : word;
+}
+
+/** An instruction's text as written, or with its arguments after the flags replaced. */
+export function instructionText(
+  dockerfile: Dockerfile,
+  instruction: Instruction,
+  replacement: string | undefined,
+): string {
+  const written = dockerfile.text.slice(instruction.start, instruction.end);
+  if (replacement === undefined) return written;
+  return dockerfile.text.slice(instruction.start, offsetInText(instruction, 0)) + replacement;
+}
+
+/** `name=value` of an ENV, quoted where it must be. */
+export function envAssignment(name: string, value: string): string {
+  return /^[\w.,:/@%+=-]+$/.test(value) ? `${name}=${value}` : `${name}="${value.replace(/["\\$]/g, '\\$&')}"`;
+}
+
+/** Whether a text uses the variable `name`. */
+export function mentions(text: string, name: string): boolean {
+  return new RegExp(`\\$(?:${name}(?![A-Za-z0-9_])|\\{${name}[}:+?-])`).test(text);
+}
+
+/** The names that an ARG declares. */
+export function argNames(instruction: Instruction, escape: string): string[] {
+  return rawWords(instruction.args, escape).map((word) => word.split('=')[0] ?? word);
+}

@@ -1,0 +1,54 @@
+import { assignments } from './assignments';
+import { expand } from './expand';
+import type { Scope } from './expand';
+import type { Dockerfile, Stage } from './model';
+
+/** The ARGs before the first FROM with their defaults: what a FROM may use. */
+export function globalScope(dockerfile: Dockerfile): Scope {
+  const scope = new Map<string, string>();
+  for (const arg of dockerfile.globalArgs) {
+    for (const { name, value } of assignments(arg, dockerfile.escape)) {
+      const expanded = value === undefined ? undefined : expand(value, scope, dockerfile.escape);
+      if (expanded?.kind === 'value') scope.set(name, expanded.text);
+    }
+  }
+  return scope;
+}
+
+/** What a stage starts from: another stage, `scratch`, an image, or a name that a variable without a value hides. */
+export type StageBase =
+  | { readonly kind: 'stage'; readonly stage: Stage }
+  | { readonly kind: 'scratch' }
+  | { readonly kind: 'image'; readonly reference: string }
+  | { readonly kind: 'unknown'; readonly why: string };
+
+/** Resolves the image of a FROM with the defaults of the global ARGs. */
+export function stageBase(dockerfile: Dockerfile, stage: Stage, scope: Scope = globalScope(dockerfile)): StageBase {
+  const expanded = expand(stage.image, scope, dockerfile.escape);
+  if (expanded.kind === 'problem') return { kind: 'unknown', why: expanded.problem };
+  if (expanded.unset.length > 0)
+    return { kind: 'unknown', why: `${expanded.unset.join(', ')} has no default before the first FROM.` };
+  if (expanded.text === '') return { kind: 'unknown', why: 'The name of the image is empty.' };
+  const parent = findStage(dockerfile, expanded.text, stage.index);
+  if (parent !== undefined) return { kind: 'stage', stage: parent };
+  return expanded.text === 'scratch' ? { kind: 'scratch' } : { kind: 'image', reference: expanded.text };
+}
+
+/** The stage of that name before stage `before`, by BuildKit's rule: names compare without case, the latest wins. */
+export function findStage(dockerfile: Dockerfile, name: string, before: number): Stage | undefined {
+  return dockerfile.stages.slice(0, before).findLast((stage) => stage.name === name.toLowerCase());
+}
+
+/** The stage and those it is built upon by name, the oldest first. */
+export function stageChain(dockerfile: Dockerfile, stage: Stage): readonly [Stage, ...Stage[]] {
+  const scope = globalScope(dockerfile);
+  let chain: [Stage, ...Stage[]] = [stage];
+  for (
+    let base = stageBase(dockerfile, stage, scope);
+    base.kind === 'stage';
+    base = stageBase(dockerfile, base.stage, scope)
+  ) {
+    chain = [base.stage, ...chain];
+  }
+  return chain;
+}
