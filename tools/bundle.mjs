@@ -6,7 +6,15 @@ import { fileURLToPath } from 'node:url';
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 
 /** What every bundle shares: VS Code 1.100 runs Node 20. @type {import('esbuild').BuildOptions} */
-const common = { absWorkingDir: root, bundle: true, format: 'cjs', target: 'node20', legalComments: 'none', logLevel: 'warning' };
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  format: 'cjs',
+  target: 'node20',
+  legalComments: 'none',
+  logLevel: 'warning',
+  alias: { 'vscode-languageserver-types': './tools/lsp-positions.mjs' },
+};
 
 /**
  * The bundles that ship.
@@ -27,7 +35,13 @@ export function productBundles(options) {
       // dockerfile-ast uses Node's Buffer; without this a web extension host says "Buffer is not defined".
       inject: ['tools/buffer-shim.mjs'],
     },
-    { ...common, ...outdir, entryPoints: { cli: 'src/cli/main.ts' }, platform: 'node', banner: { js: '#!/usr/bin/env node' } },
+    {
+      ...common,
+      ...outdir,
+      entryPoints: { cli: 'src/cli/main.ts' },
+      platform: 'node',
+      banner: { js: '#!/usr/bin/env node' },
+    },
   ];
 }
 
@@ -38,5 +52,13 @@ export function productBundles(options) {
  * @returns {import('esbuild').BuildOptions}
  */
 export function testBundle(entryPoints, outdir) {
-  return { ...common, entryPoints, outdir, outExtension: { '.js': '.cjs' }, platform: 'node', sourcemap: 'inline', external: ['vscode', 'mocha', 'esbuild', 'playwright-core'] };
+  return {
+    ...common,
+    entryPoints,
+    outdir,
+    outExtension: { '.js': '.cjs' },
+    platform: 'node',
+    sourcemap: 'inline',
+    external: ['vscode', 'mocha', 'esbuild', 'playwright-core'],
+  };
 }
