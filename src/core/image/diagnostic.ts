@@ -10,6 +10,10 @@ export type DiagnosticKind =
   | 'clash'
   /** The layer both deletes and adds a path, in this order of entries that engines refuse; the path stays. */
   | 'late-whiteout'
+  /** A directory after its own whiteout; overlay engines then show the lower files again, flat ones do not. */
+  | 'undone-whiteout'
+  /** The layer hides all lower layers; overlay file systems ignore that at the root, flat engines do not. */
+  | 'opaque-root'
   /** A whiteout that names no file; it was left out. */
   | 'bad-whiteout'
   /** A device 0:0, which overlay file systems take for a deletion. */

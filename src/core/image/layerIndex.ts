@@ -13,7 +13,7 @@ export interface LayerIndex {
   readonly root: LayerNode;
   /** Paths that are deleted, without a leading slash. */
   readonly whiteouts: ReadonlySet<RawName>;
-  /** Directories whose lower content is hidden; `''` is the root. */
+  /** Directories whose lower content is hidden. */
   readonly opaques: ReadonlySet<RawName>;
   /** Hard links whose target is not in this layer. */
   readonly openLinks: readonly OpenLink[];
@@ -109,6 +109,10 @@ class Scratch {
 
   private place(parent: Node, name: RawName, path: RawName, header: TarEntry): void {
     const existing = parent.children?.get(name);
+    // The directory takes the place of the whiteout's device, so that nothing is left to hide the lower files.
+    if (header.type === 'directory' && existing === undefined && this.whiteouts.delete(path)) {
+      this.note('undone-whiteout', path);
+    }
     if (existing !== undefined && !existing.entry.implied) this.note('duplicate', path);
     if (existing?.children !== undefined && header.type === 'directory') {
       existing.entry = entryOf(header);
@@ -130,6 +134,7 @@ class Scratch {
   }
 
   private addWhiteout(directory: readonly RawName[], name: RawName, path: RawName): void {
+    if (name === opaqueName && directory.length === 0) return this.note('opaque-root', path);
     if (name === opaqueName) {
       this.opaques.add(directory.join('/'));
       return;

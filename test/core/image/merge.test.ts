@@ -47,9 +47,23 @@ test('an opaque directory hides what was in it, early or late', () => {
   assert.deepEqual(merge(lower, [dir('d'), file('d/new'), file('d/.wh..wh..opq')]), expected);
 });
 
-test('an opaque mark needs no entry for its directory, and works at the root', () => {
+test('an opaque mark needs no entry for its directory', () => {
   assert.deepEqual(merge([dir('d'), file('d/old')], [file('d/.wh..wh..opq')]), clean('/d/ @0'));
-  assert.deepEqual(merge([dir('d'), file('d/old')], [file('.wh..wh..opq'), file('x')]), clean('/x=0 @1'));
+});
+
+test('overlay file systems ignore an opaque root', () => {
+  const expected = { files: ['/old=0 @0', '/x=0 @1'], odd: ['opaque-root /.wh..wh..opq'] };
+  assert.deepEqual(merge([file('old')], [file('.wh..wh..opq'), file('x')]), expected);
+});
+
+test('a directory after its own whiteout merges with the lower one, as overlay engines do', () => {
+  const lower = [dir('d', { mode: 0o700 }), file('d/old')];
+  const expected = { files: ['/d/ @1', '/d/new=0 @1', '/d/old=0 @0'], odd: ['undone-whiteout /d'] };
+  assert.deepEqual(merge(lower, [file('.wh.d'), dir('d'), file('d/new')]), expected);
+  assert.deepEqual(merge(lower, [dir('d'), file('d/new'), file('.wh.d')]), {
+    files: ['/d/ @1', '/d/new=0 @1'],
+    odd: ['late-whiteout /d'],
+  });
 });
 
 test('files, links and directories replace each other wholly', () => {
