@@ -147,3 +147,11 @@ test('ls tells a missing path with 1 and everything else that is wrong with 2', 
 test('ls stops when it is told to', async () => {
   await assert.rejects(ls([saved], keptIo(AbortSignal.abort(new Error('enough')))), /enough/);
 });
+
+test('ls reads both images of the sample workspace', async () => {
+  const expected = ['/app', '/bin', '/etc', '/home', '/tmp', '/usr'];
+  for (const name of ['oci:sample/image', 'docker-archive:sample/hello.tar']) {
+    const { code, out } = await run('--json', name);
+    assert.deepEqual([code, code === 0 && rows(out)], [0, expected]);
+  }
+});
