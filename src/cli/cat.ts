@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { readFile } from '../core/image/content';
+import type { EntryKind } from '../core/image/entry';
 import { withImage } from './image';
 import { problemText } from './imagePath';
 import type { CliIo } from './io';
@@ -22,7 +23,7 @@ export async function cat(argv: readonly string[], io: CliIo): Promise<number> {
         io.out(content.bytes);
         return 0;
       case 'not-a-file':
-        io.err(`${path} in ${name} is not a file but a ${content.node.entry.kind}; distroless ls shows it.`);
+        io.err(`${path} in ${name} is not a file but a ${kindText[content.node.entry.kind]}; distroless ls shows it.`);
         return 1;
       case 'missing':
       case 'not-a-directory':
@@ -32,6 +33,17 @@ export async function cat(argv: readonly string[], io: CliIo): Promise<number> {
     }
   });
 }
+
+const kindText: Readonly<Record<EntryKind, string>> = {
+  file: 'file',
+  directory: 'directory',
+  symlink: 'symbolic link',
+  char: 'character device',
+  block: 'block device',
+  fifo: 'pipe',
+  other: 'thing of another kind',
+  broken: 'hard link to nothing',
+};
 
 // What fits into one piece of memory on every machine.
 const sizeLimit = 1024 ** 3;

@@ -56,6 +56,7 @@ const whiteoutPrefix = '.wh.';
 const metaPrefix = '.wh..wh.';
 const opaqueName = '.wh..wh..opq';
 const nodeLimit = 2_500_000;
+const textLimit = 512 * 1024 * 1024;
 const pathLimit = 4096; // PATH_MAX of Linux
 const depthLimit = 2048;
 
@@ -71,9 +72,14 @@ class Scratch {
   private readonly links: { readonly node: Node; readonly path: RawName; readonly target: readonly RawName[] }[] = [];
   private readonly diagnostics: Diagnostic[] = [];
   private nodes = 0;
+  /** Bytes of names, links and attributes that are kept. */
+  private textLength = 0;
 
   add(header: TarEntry): void {
-    if (header.name.length > pathLimit) return this.note('too-long', header.name.slice(0, 100));
+    this.countText(header);
+    if (header.name.length > pathLimit || header.link.length > pathLimit) {
+      return this.note('too-long', header.name.slice(0, 100));
+    }
     const parts = this.normalise(header.name);
     const name = parts.pop();
     if (name === undefined) {
@@ -105,6 +111,16 @@ class Scratch {
     }
     const { root, whiteouts, opaques, diagnostics } = this;
     return { root, whiteouts, opaques, openLinks, diagnostics };
+  }
+
+  private countText({ name, link, xattrs }: TarEntry): void {
+    this.textLength += name.length + link.length;
+    for (const value of xattrs?.values() ?? []) this.textLength += value.length;
+    if (this.textLength <= textLimit) return;
+    throw new ImageError(
+      'too-large',
+      'the layer has more than 512 MiB of names and attributes; it was not read further.',
+    );
   }
 
   private place(parent: Node, name: RawName, path: RawName, header: TarEntry): void {
@@ -202,7 +218,8 @@ class Scratch {
   }
 
   private attach(parent: Node, name: RawName, node: Node): void {
-    if (++this.nodes > nodeLimit) throw new ImageError('too-large', 'the layer has more than 2.5 million paths.');
+    if (++this.nodes > nodeLimit)
+      throw new ImageError('too-large', 'the layer has more than 2.5 million paths; it was not read further.');
     parent.children?.set(name, node);
   }
 

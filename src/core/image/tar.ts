@@ -175,7 +175,8 @@ class Indexer implements TarIndexer {
   }
 
   private tell(header: TarHeader): void {
-    if (++this.entries > entryLimit) throw new ImageError('too-large', 'the tar has more than 2 million entries.');
+    if (++this.entries > entryLimit)
+      throw new ImageError('too-large', 'the tar has more than 2 million entries; it was not read further.');
     const entry = this.pax === undefined ? header : applyPax(header, this.pax);
     if (entry === undefined) throw corrupt(`has a malformed number in the pax records before byte ${this.position}`);
     const name = this.longName ?? entry.name;

@@ -166,6 +166,15 @@ test('asks which of several images, and takes each by name', async () => {
   }
 });
 
+test('takes names of Docker Hub as people write them', async () => {
+  const host = memoryHost(one(tar(oldDockerArchive([{ name: 'docker.io/library/app:latest', layers: [base] }]))));
+  for (const wanted of ['app', 'app:latest', 'latest', '@0', 'docker.io/library/app:latest']) {
+    await (await imageSource(host, { kind: 'docker-archive', path: '/image.tar', wanted }, amd64).open(never)).close();
+  }
+  const other = imageSource(host, { kind: 'docker-archive', path: '/image.tar', wanted: 'ap' }, amd64);
+  await assert.rejects(other.open(never), { code: 'not-found' });
+});
+
 test('chooses the platform, and says what there is instead', async () => {
   const built = ['amd64', 'arm64'].map((architecture): TestImage => {
     return { layers: [tar([file(architecture)])], platform: { os: 'linux', architecture } };

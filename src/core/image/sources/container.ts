@@ -1,6 +1,7 @@
 import type { ByteStream, Host, OpenFile } from '../../host';
 import { ImageError } from '../error';
 import { partOf, streamOf, type Blob } from './blob';
+import { codecOf, expand } from './codec';
 import { scanMembers } from './members';
 
 /** What holds the files of an image: a directory, or an archive. */
@@ -63,13 +64,9 @@ export async function archiveContainer(host: Host, path: string, signal: AbortSi
 const memoryLimit = 512 * 1024 * 1024;
 
 async function expanded(host: Host, file: OpenFile, signal: AbortSignal): Promise<OpenFile> {
-  const [a, b, c, d] = await file.read(0, 4, signal);
-  const bytes = streamOf(partOf(file, 0, file.size), signal);
-  if (a === 0x1f && b === 0x8b) return inMemory(host.gunzip(bytes, signal));
-  if (a !== 0x28 || b !== 0xb5 || c !== 0x2f || d !== 0xfd) return file;
-  if (host.unzstd !== undefined) return inMemory(host.unzstd(bytes, signal));
-  const message = 'it is compressed with zstd, which this version of Node cannot expand; expand it with unzstd first.';
-  throw new ImageError('unsupported', message);
+  const whole = partOf(file, 0, file.size);
+  const codec = await codecOf(whole, signal);
+  return codec === 'none' ? file : inMemory(expand(host, streamOf(whole, signal), codec, signal));
 }
 
 async function inMemory(bytes: ByteStream): Promise<OpenFile> {

@@ -8,6 +8,7 @@ import { parseDigest, type Digest } from '../reference';
 import { readSmall } from './blob';
 import type { Container } from './container';
 import { layerOf } from './layer';
+import { nameFits } from './names';
 
 /**
  * The image of a docker-archive, as `docker save`, podman and skopeo write it, of every age that has a manifest.json.
@@ -85,15 +86,7 @@ function choose(
 }
 
 function answersTo(image: DockerArchiveImage, place: number, wanted: string): boolean {
-  if (wanted === `@${place}`) return true;
-  return image.tags.some(
-    (tag) => tag === wanted || tag === `${wanted}:latest` || shortened(tag) === wanted || tag.endsWith(`:${wanted}`),
-  );
-}
-
-// podman and skopeo write the names of Docker Hub in full.
-function shortened(tag: string): string {
-  return tag.replace(/^(?:docker\.io\/(?:library\/)?|localhost\/)/, '');
+  return wanted === `@${place}` || image.tags.some((tag) => nameFits(tag, wanted));
 }
 
 function namesOf(image: DockerArchiveImage, place: number): readonly string[] {

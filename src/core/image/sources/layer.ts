@@ -3,6 +3,7 @@ import { ImageError } from '../error';
 import type { Layer } from '../image';
 import type { Digest } from '../reference';
 import { streamOf, type Blob } from './blob';
+import { codecOf, expand } from './codec';
 
 /** What there is to know of a layer before it is read. */
 export interface LayerParts {
@@ -56,23 +57,6 @@ async function readAt(
     if (position >= offset + length) break;
   }
   return joined(taken);
-}
-
-type Codec = 'none' | 'gzip' | 'zstd';
-
-async function codecOf(blob: Blob, signal: AbortSignal): Promise<Codec> {
-  const [a, b, c, d] = await blob.read(0, 4, signal);
-  if (a === 0x1f && b === 0x8b) return 'gzip';
-  if (a === 0x28 && b === 0xb5 && c === 0x2f && d === 0xfd) return 'zstd';
-  const isSkippable = a !== undefined && a >>> 4 === 5 && b === 0x2a && c === 0x4d && d === 0x18;
-  return isSkippable ? 'zstd' : 'none';
-}
-
-function expand(host: Host, compressed: ByteStream, codec: 'gzip' | 'zstd', signal: AbortSignal): ByteStream {
-  if (codec === 'gzip') return host.gunzip(compressed, signal);
-  if (host.unzstd !== undefined) return host.unzstd(compressed, signal);
-  const message = 'it is compressed with zstd, which this version of Node cannot expand; use Node 22.15 or later.';
-  throw new ImageError('unsupported', message);
 }
 
 /** The same bytes; at their end they must have the digest. */

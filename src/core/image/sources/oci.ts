@@ -9,6 +9,7 @@ import type { Digest } from '../reference';
 import { readSmall, type Blob } from './blob';
 import type { Container } from './container';
 import { layerOf } from './layer';
+import { nameFits } from './names';
 
 /** Which image of a layout: a tag, a whole name or a digest; with `undefined` there must be only one. */
 export type WantedName = string | undefined;
@@ -156,7 +157,7 @@ function nameOf({ annotations }: Descriptor): string | undefined {
 
 function answersTo({ name, descriptor }: Named, wanted: string): boolean {
   const tag = descriptor.annotations['org.opencontainers.image.ref.name'];
-  return name === wanted || tag === wanted || descriptor.digest === wanted || name?.endsWith(`:${wanted}`) === true;
+  return tag === wanted || descriptor.digest === wanted || (name !== undefined && nameFits(name, wanted));
 }
 
 function allSame(manifests: readonly Descriptor[]): boolean {
