@@ -94,17 +94,23 @@ function hasMagic(bytes: Uint8Array, at: number, magic: readonly number[]): bool
   return magic.every((byte, i) => bytes[at + 257 + i] === byte);
 }
 
-// Some old programs summed the bytes as signed numbers.
 function checksumHolds(bytes: Uint8Array, at: number): boolean {
   const stated = readNumber(bytes, at + 148, 8);
-  let unsigned = 0;
-  let high = 0;
-  for (let i = 0; i < 512; i++) {
-    const byte = i >= 148 && i < 156 ? 0x20 : (bytes[at + i] ?? 0);
-    unsigned += byte;
-    high += byte >>> 7;
+  return stated === sumOf(bytes, at, 0x100) || stated === sumOf(bytes, at, 0x80);
+}
+
+/** The sum of a header with spaces for the checksum; some old programs took bytes from 128 on for negative ones. */
+function sumOf(bytes: Uint8Array, at: number, negativeFrom: number): number {
+  let sum = 8 * 0x20;
+  for (let i = at; i < at + 512; i++) {
+    const byte = bytes[i] ?? 0;
+    sum += byte < negativeFrom ? byte : byte - 256;
   }
-  return stated === unsigned || stated === unsigned - 256 * high;
+  for (let i = at + 148; i < at + 156; i++) {
+    const byte = bytes[i] ?? 0;
+    sum -= byte < negativeFrom ? byte : byte - 256;
+  }
+  return sum;
 }
 
 /** An octal field, or a base-256 one as GNU tar writes large and negative numbers; `NaN` if it is neither. */

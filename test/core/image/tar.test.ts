@@ -185,6 +185,18 @@ test('refuses names of more than a mebibyte before it has read them', () => {
   assert.throws(() => read(header), { ...corrupt, message: /1 MiB/ });
 });
 
+test('takes checksums of programs that summed signed bytes', () => {
+  const bytes = Buffer.from(tar([file('\xe4\xf6')]));
+  const sum = bytes
+    .subarray(0, 512)
+    .reduce((total, byte, i) => total + (i >= 148 && i < 156 ? 32 : (byte << 24) >> 24), 0);
+  bytes.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148, 'latin1');
+  assert.deepEqual(
+    read(bytes).map(({ name }) => name),
+    ['\xe4\xf6'],
+  );
+});
+
 test('skips data without seeing it', () => {
   const bytes = tar([file('a', 'x'.repeat(5000)), file('b')]);
   const names: string[] = [];
