@@ -9,10 +9,12 @@ import { build } from 'esbuild';
 import { root, testBundle } from './bundle.mjs';
 
 const { values } = parseArgs({ options: { update: { type: 'boolean' }, only: { type: 'string' } } });
-const folders = ['core', 'node', 'cli', 'house'];
+const folders = ['core', 'node', 'cli', 'house', 'host'];
 const files = folders
-  .flatMap((folder) => readdirSync(path.join(root, 'test', folder), { recursive: true, encoding: 'utf8' }).map((f) => `${folder}/${f}`))
-  .filter((file) => file.endsWith('.test.ts') && file.includes(values.only ?? ''))
+  .flatMap((folder) =>
+    readdirSync(path.join(root, 'test', folder), { recursive: true, encoding: 'utf8' }).map((f) => `${folder}/${f}`),
+  )
+  .filter((file) => /\.test\.(ts|mjs)$/.test(file) && file.includes(values.only ?? ''))
   .sort();
 if (files.length === 0) {
   console.error('No plain test matches.');
@@ -23,9 +25,13 @@ mkdirSync(out, { recursive: true });
 const all = path.join(out, 'all.ts');
 writeFileSync(all, files.map((file) => `import '../../test/${file}';\n`).join(''));
 await build(testBundle({ all }, 'out/plain'));
-const { status } = spawnSync(process.execPath, ['--enable-source-maps', '--test', 'out/plain/all.cjs'], {
-  cwd: root,
-  stdio: 'inherit',
-  env: { ...process.env, ...(values.update && { UPDATE_GOLDEN: '1' }) },
-});
+const { status } = spawnSync(
+  process.execPath,
+  ['--enable-source-maps', '--test', '--test-reporter=spec', 'out/plain/all.cjs'],
+  {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, ...(values.update && { UPDATE_GOLDEN: '1' }) },
+  },
+);
 process.exit(status ?? 1);

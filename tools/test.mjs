@@ -23,7 +23,9 @@ if (problem) {
   console.error(problem);
   total.failed++;
 } else {
-  for (const step of steps()) if (!interrupted) await take(step);
+  for (const step of steps()) {
+    if (interrupted || (await take(step)) === 'over') break;
+  }
 }
 console.log(`${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}`);
 process.exit(interrupted ? 130 : Number(total.failed > 0));
@@ -65,7 +67,11 @@ function inVsCode() {
   ]);
 }
 
-/** Runs one step, shows what it says of interest, and adds its counts to the total. @param {Step} step */
+/**
+ * Runs one step, shows what it says of interest, and adds its counts to the total. Gives `over` when what comes next
+ * could not run either: the build has failed, or there is no VS Code.
+ * @param {Step} step
+ */
 async function take({ title, args, counts }) {
   console.log(`\n== ${title}`);
   const started = performance.now();
@@ -84,6 +90,7 @@ async function take({ title, args, counts }) {
   if (found.failed === 0 && (status !== 0 || (counts && found.passed === 0))) found.failed = 1;
   for (const key of /** @type {const} */ (['passed', 'failed', 'skipped'])) total[key] += found[key];
   console.log(`-- ${title}: ${((performance.now() - started) / 1000).toFixed(1)} s`);
+  return status === 2 || (status !== 0 && !counts) ? 'over' : 'next';
 }
 
 /** Takes the counts from a line that has some: ours, or those of node --test. @param {Counts} found @param {string} line */
@@ -97,7 +104,10 @@ function count(found, line) {
 }
 
 /** What node --test says of each test that passes, its many counts, and the exit code that test-electron repeats. */
-const isDull = (/** @type {string} */ line) => /^\s*([✔▶] |ℹ (suites|cancelled|skipped|todo)|Exit code:|$)/.test(line);
+/** @param {string} line */
+function isDull(line) {
+  return /^\s*([✔▶] |ℹ (suites|cancelled|skipped|todo)|Exit code:|$)/.test(line);
+}
 
 function readArguments() {
   try {

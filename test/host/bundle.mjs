@@ -1,5 +1,6 @@
 // @ts-check
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+// node test/host/bundle.mjs: bundles the tests for a debugger, beside a copy of the samples that they may change.
+import { cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { testBundle } from '../../tools/bundle.mjs';
@@ -47,3 +48,8 @@ const forWeb = {
   },
   define: { global: 'globalThis' },
 };
+
+if (process.argv[1] === import.meta.filename) {
+  await bundleTests({ web: false, folder: path.join(root, 'out/vscode'), grep: process.env['TEST_GREP'] });
+  cpSync(path.join(root, 'sample'), path.join(root, 'out/workspace'), { recursive: true });
+}

@@ -17,6 +17,9 @@ const { values } = parseArgs({
   options: { vscode: { type: 'string', default: 'oldest' }, web: { type: 'boolean' }, desktop: { type: 'string' } },
 });
 
+/** How this ends when there is no VS Code to run the tests in. */
+const cannotRun = 2;
+process.exitCode = cannotRun;
 try {
   const server = values.desktop === undefined ? await inServer() : undefined;
   const scratch = makeScratch();
@@ -28,10 +31,12 @@ try {
   const extension = values.web ? copyForWeb(path.join(scratch, 'extension')) : root;
   // The web extension host runs tests only from within the extension.
   const folder = values.web ? path.join(extension, 'test') : path.join(root, 'out/vscode');
+  const tests = await bundleTests({ web: values.web ?? false, folder, grep: process.env['TEST_GREP'] });
+  process.exitCode = 1;
   await runTests({
     ...(server ?? { version: values.desktop ?? '' }),
     extensionDevelopmentPath: extension,
-    extensionTestsPath: await bundleTests({ web: values.web ?? false, folder, grep: process.env['TEST_GREP'] }),
+    extensionTestsPath: tests,
     launchArgs: [
       workspace,
       '--disable-extensions',
@@ -41,9 +46,9 @@ try {
     ],
     extensionTestsEnv: { DISTROLESS_TEST_SERVER: values.vscode },
   });
+  process.exitCode = 0;
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
 }
 
 /** Has what the shim needs ready before its time runs. */

@@ -22,6 +22,8 @@ const quiet = {
   'extensions.autoCheckUpdates': false,
   'extensions.autoUpdate': false,
   'extensions.ignoreRecommendations': true,
+  // The browser's VS Code saves by itself otherwise.
+  'files.autoSave': 'off',
   'files.hotExit': 'off',
   'git.enabled': false,
   'npm.fetchOnlinePackageInfo': false,

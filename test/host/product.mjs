@@ -1,0 +1,124 @@
+// @ts-check
+// node test/host/product.mjs [--vscode oldest|newest] [--pictures FOLDER]: a walk through what the extension does, as a person
+// sees it in a real VS Code. --pictures keeps the pictures of README.md.
+import assert from 'node:assert/strict';
+import { cpSync, mkdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { makeScratch } from './scratch.mjs';
+import { isServerName, root } from './servers.mjs';
+import { openUi } from './ui.mjs';
+
+const { values } = parseArgs({
+  options: { vscode: { type: 'string', default: 'oldest' }, pictures: { type: 'string' } },
+});
+if (!isServerName(values.vscode)) throw new Error(`There is no VS Code ${values.vscode}: say oldest or newest.`);
+const folder = path.join(makeScratch(), 'sample');
+cpSync(path.join(root, 'sample'), folder, { recursive: true });
+const at = (/** @type {string} */ file) => path.join(folder, file);
+const convert = 'Convert to multi-stage distroless';
+
+let passed = 0;
+let failed = 0;
+const { ui, page, close } = await openUi({
+  folder,
+  file: at('node/Dockerfile'),
+  version: values.vscode,
+  size: { width: 1100, height: 720 },
+  scale: values.pictures ? 1.5 : 1,
+  settings: { 'editor.minimap.enabled': false, 'workbench.layoutControl.enabled': false, 'breadcrumbs.enabled': false },
+});
+try {
+  await walk();
+} catch (error) {
+  failed = 1;
+  const picture = path.join(root, 'out/walk-failed.png');
+  mkdirSync(path.dirname(picture), { recursive: true });
+  await ui.screenshot(picture);
+  console.log(
+    `FAILED after ${passed} steps (see out/walk-failed.png): ${error instanceof Error ? error.stack : error}`,
+  );
+} finally {
+  await close();
+}
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed);
+
+async function walk() {
+  const before = readFileSync(at('node/Dockerfile'), 'utf8');
+  await ui.shows('FROM node:22');
+  await ui.cursor(1, 6);
+  const offered = await ui.lightbulb(convert);
+  assert.ok(
+    offered.some(({ title, disabled }) => title === convert && !disabled),
+    JSON.stringify(offered),
+  );
+  await picture('convert');
+  step('the lightbulb offers the conversion');
+
+  await ui.apply(convert);
+  await ui.shows('FROM gcr.io/distroless/nodejs22');
+  const message = await ui.notification('Converted to gcr.io/distroless/nodejs22');
+  assert.match(message, /notes/);
+  await picture('converted');
+  step('it is applied, and says what it did');
+
+  await page.locator('.notification-list-item', { hasText: 'Converted to' }).first().hover();
+  await page.locator('.notification-list-item .monaco-button', { hasText: 'Show notes' }).first().click();
+  await page
+    .locator('.view-line', { hasText: /Line.9:/ })
+    .first()
+    .waitFor();
+  await picture('notes');
+  step('the notes open');
+
+  await page.locator('.tab', { hasText: 'Notes on Dockerfile' }).locator('.codicon-close').click();
+  await ui.openFile('node/Dockerfile');
+  await page.keyboard.press('Control+Z');
+  await ui.showsNoMore('gcr.io/distroless');
+  assert.equal(await ui.text(), before);
+  step('one undo takes all of it back');
+
+  await ui.openFile('refused/Dockerfile');
+  await ui.cursor(2, 1);
+  await ui.command('Refactor...');
+  const refused = page.locator('.action-widget:visible .option-disabled', { hasText: convert }).first();
+  await refused.waitFor();
+  assert.match(await refused.innerText(), /refused, line 2: postgres:17/);
+  await picture('refused');
+  step('what cannot be converted is disabled, with its reason and line');
+  await ui.escape();
+
+  await ui.openFile('distroless/Dockerfile');
+  await ui.cursor(7, 20);
+  const card = await ui.hoverAtCursor('static-debian13:nonroot');
+  assert.match(card, /65532/);
+  await picture('hover');
+  step('the card of a base image is shown');
+  await ui.escape();
+
+  await ui.explorerMenu('hello.tar', 'Open image...');
+  await ui.expand('etc');
+  await picture('archive');
+  step('an archive opens from the Explorer');
+
+  await ui.explorerMenu('image', 'Open image...');
+  await page.locator('.sidebar .monaco-list-row[aria-expanded="true"]', { hasText: 'image' }).first().waitFor();
+  step('an OCI layout folder opens from the Explorer');
+
+  await ui.row('os-release').first().click();
+  await page.locator('.tab.active', { hasText: 'os-release' }).waitFor();
+  await picture('tree');
+  step('a file of the image opens in an editor');
+}
+
+/** @param {string} name */
+async function picture(name) {
+  if (values.pictures) await ui.screenshot(path.join(root, values.pictures, `${name}.png`));
+}
+
+/** @param {string} what */
+function step(what) {
+  passed++;
+  console.log(`ok ${what}`);
+}
