@@ -18,7 +18,7 @@ import { noRunInFinal } from './rules/no-run-in-final';
 import { parseGate } from './rules/parse-gate';
 import { resolvedBase } from './rules/resolved-base';
 import { supportedShape } from './rules/supported-shape';
-import { chooseTarget } from './target';
+import { chooseTarget, targetQuestion } from './target';
 
 export interface ConvertInput {
   readonly text: string;
@@ -40,10 +40,41 @@ export async function convertDockerfile(input: ConvertInput, signal: AbortSignal
   const [gate, ...gates] = gateReasons(dockerfile);
   if (gate !== undefined) return refused([gate, ...gates]);
   const target = chooseTarget(dockerfile, input.target ?? input.answers.get('target'));
-  if (target.kind === 'question') return { kind: 'questions', questions: [target.question], notes: [] };
-  if (target.kind === 'refused') return refused([target.reason]);
+  switch (target.kind) {
+    case 'refused':
+      return refused([target.reason]);
+    case 'stage':
+      return convertStage(dockerfile, target.stage, input, signal);
+    case 'several':
+      return convertOneOf(dockerfile, target.stages, input, signal);
+  }
+}
 
-  const { stage } = target;
+/** Asks which of several results to convert, unless only the one that a plain build makes can be. */
+async function convertOneOf(
+  dockerfile: Dockerfile,
+  stages: readonly [Stage, ...Stage[]],
+  input: ConvertInput,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  const outcomes: { readonly stage: Stage; readonly outcome: Outcome }[] = [];
+  for (const stage of stages) outcomes.push({ stage, outcome: await convertStage(dockerfile, stage, input, signal) });
+  const possible = outcomes
+    .filter(({ outcome }) => outcome.kind === 'ready' || outcome.kind === 'questions')
+    .map(({ stage }) => stage);
+  const [first, ...rest] = possible;
+  const [last] = outcomes;
+  if (last === undefined) throw new Error('there is at least one stage');
+  if (first === undefined || (rest.length === 0 && first === last.stage)) return last.outcome;
+  return { kind: 'questions', questions: [targetQuestion([first, ...rest], last.stage)], notes: [] };
+}
+
+async function convertStage(
+  dockerfile: Dockerfile,
+  stage: Stage,
+  input: ConvertInput,
+  signal: AbortSignal,
+): Promise<Outcome> {
   const base = baseOf(dockerfile, stage);
   if (base.kind === 'shell-less')
     return {
@@ -53,7 +84,6 @@ export async function convertDockerfile(input: ConvertInput, signal: AbortSignal
     };
   const shape = shapeReason(dockerfile, stage, base);
   if ('reason' in shape) return refused([shape.reason]);
-
   const facts = await detect(dockerfile, stage, shape.base, input.files, signal);
   if ('reason' in facts) return refused([facts.reason]);
   return finish(facts, makePlan(facts, input.answers));

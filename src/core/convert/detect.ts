@@ -10,7 +10,7 @@ import { cgoModules, go } from './ecosystems/go';
 import { node } from './ecosystems/node';
 import type { Facts, GoProgram, KnownBase, NodeProgram } from './facts';
 import { goBuilds } from './goBuild';
-import { checkPackages } from './nodePackages';
+import { checkPackages, packageBin } from './nodePackages';
 import type { Reason } from './outcome';
 import { isScriptRunner, nodeCommand, parsePackageJson } from './packageScript';
 import { say } from './rule';
@@ -174,15 +174,15 @@ async function nodeProgram(
     return {
       reason: say(packageScript, line, `${manifestFile.path} is not valid JSON, so what it starts is not known.`),
     };
-  const command = nodeCommand(start.argv, manifest);
-  if ('problem' in command)
-    return { reason: say(isScriptRunner(start.argv[0]) ? packageScript : startCommand, line, command.problem) };
-
   let lock: { name: string; text: string } | undefined;
   for (const name of ['npm-shrinkwrap.json', 'package-lock.json', 'pnpm-lock.yaml', 'yarn.lock']) {
     const found = lock === undefined ? await beside(name) : undefined;
     if (found?.text.kind === 'text') lock = { name, text: found.text.text };
   }
+  const argv = (await hasNodeShebang(facts, files, signal)) ? (['node', ...start.argv] as const) : start.argv;
+  const command = nodeCommand(argv, manifest, (name) => packageBin(lock, name));
+  if ('problem' in command)
+    return { reason: say(isScriptRunner(start.argv[0]) ? packageScript : startCommand, line, command.problem) };
   const stages = facts.shape === 'single' ? [target] : dockerfile.stages;
   const musl = stages.some((stage) => {
     const builder = baseOf(dockerfile, stage);
@@ -191,4 +191,17 @@ async function nodeProgram(
   const packages =
     manifest === undefined ? { native: undefined, proved: false } : checkPackages(manifest.dependencies, lock);
   return { kind: 'node', command, packages, musl };
+}
+
+/** Whether the started file is a script that its first line gives to Node. */
+async function hasNodeShebang(facts: Common, files: ContextFiles, signal: AbortSignal): Promise<boolean> {
+  const [program] = facts.start.argv;
+  if (!program.includes('/')) return false;
+  const inImage = resolvePath(facts.before.workdir.value, program);
+  for (const path of contextPaths(facts.dockerfile, facts.target, facts.base.config, inImage)) {
+    const found = await files.read(path, signal);
+    if (found.kind === 'text')
+      return /^#!(?:\/usr\/bin\/env |\/usr\/local\/bin\/)node\s*$/m.test(found.text.split('\n')[0] ?? '');
+  }
+  return false;
 }

@@ -57,3 +57,25 @@ function checkTextLock(text: string): PackageCheck {
 function isNative(name: string): boolean {
   return nativePackages.includes(name) || name.startsWith('@img/sharp') || name.startsWith('@prisma/');
 }
+
+/** Where a package of an npm lock file keeps the program `name`, below the directory of the lock file. */
+export function packageBin(
+  lock: { readonly name: string; readonly text: string } | undefined,
+  name: string,
+): string | undefined {
+  if (lock === undefined || !lock.name.endsWith('.json')) return undefined;
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(lock.text);
+  } catch {
+    return undefined; // a lock file that is no JSON names nothing
+  }
+  const packages = isRecord(parsed) && isRecord(parsed['packages']) ? parsed['packages'] : {};
+  for (const [path, entry] of Object.entries(packages)) {
+    // Only what is installed at the top has its program in node_modules/.bin.
+    if (!/^node_modules\/(?:@[^/]+\/)?[^/]+$/.test(path) || !isRecord(entry) || entry['dev'] === true) continue;
+    const file = isRecord(entry['bin']) ? entry['bin'][name] : undefined;
+    if (typeof file === 'string' && /\.[cm]?js$/.test(file)) return `${path}/${file.replace(/^\.\//, '')}`;
+  }
+  return undefined;
+}

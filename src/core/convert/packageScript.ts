@@ -47,6 +47,7 @@ export function isScriptRunner(program: string): boolean {
 export function nodeCommand(
   argv: readonly [string, ...string[]],
   manifest: PackageJson | undefined,
+  findBin: (name: string) => string | undefined,
   depth = 0,
 ): NodeCommand | { readonly problem: string } {
   const [program, ...args] = argv;
@@ -56,6 +57,10 @@ export function nodeCommand(
   // docker-entrypoint.sh of the official image puts node before what is no command.
   if (depth === 0 && (program.startsWith('-') || /^[^/]+\.[cm]?js$/.test(program)))
     return { args: argv, env: [], script: undefined };
+  const bin = isScriptRunner(program) ? undefined : /^(?:\.\/)?(?:node_modules\/\.bin\/)?([\w.-]+)$/.exec(program)?.[1];
+  // Below npm, node_modules/.bin is on PATH; elsewhere its path must be written.
+  const file = bin !== undefined && (depth > 0 || bin !== program) ? findBin(bin) : undefined;
+  if (file !== undefined) return { args: [file, ...args], env: [], script: undefined };
   if (!isScriptRunner(program))
     return { problem: `"${program}" is not in the image and is not Node; name the JavaScript file that it runs.` };
   if (manifest === undefined)
@@ -73,7 +78,7 @@ export function nodeCommand(
   const command = simpleCommand(text);
   if (isShellProblem(command))
     return { problem: `The script "${call.script}" needs a shell, because it ${command.problem}.` };
-  const inner = nodeCommand([...command.argv, ...call.args], manifest, depth + 1);
+  const inner = nodeCommand([...command.argv, ...call.args], manifest, findBin, depth + 1);
   if ('problem' in inner)
     return depth > 0 ? inner : { problem: `The script "${call.script}" is "${text.slice(0, 60)}": ${inner.problem}` };
   return { args: inner.args, env: [...command.assignments, ...inner.env], script: call.script };

@@ -172,14 +172,20 @@ function planStart(facts: Facts, program: NodeProgram, draft: Draft, interpreter
       ),
     );
   const args = guarded ? ['--import', endOnSigterm, ...command.args] : command.args;
-  for (const { name, value } of command.env) draft.env.push({ name, value });
+  for (const { name, value } of command.env) {
+    draft.env.push({ name, value });
+    draft.explained.set(`env:${name}`, packageScript);
+  }
 
   const entrypoint = before.entrypoint?.by;
   const cmd = before.cmd?.by;
   if (entrypoint === undefined) draft.rewritten.set(start.by, jsonWords(args));
   else if (viaScript) draft.rewritten.set(entrypoint, jsonWords([...interpreter, ...args]));
   else {
-    draft.rewritten.set(entrypoint, jsonWords([...interpreter, ...start.entrypoint.slice(1)]));
+    draft.rewritten.set(
+      entrypoint,
+      jsonWords([...interpreter, ...program.command.args.slice(0, program.command.args.length - start.cmd.length)]),
+    );
     if (cmd !== undefined && start.unwrapped.includes(cmd)) draft.rewritten.set(cmd, jsonWords(start.cmd));
   }
 }

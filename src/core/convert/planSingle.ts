@@ -2,8 +2,11 @@ import { effectiveConfig, resolvePath } from '../dockerfile/effective';
 import type { Instruction } from '../dockerfile/model';
 import { looseCommands } from '../dockerfile/shell';
 import type { Draft } from './draft';
+import type { Ecosystem } from './ecosystems/ecosystem';
+import { isToolchainOnly } from './style';
 import type { Facts, NodeProgram } from './facts';
 import { say } from './rule';
+import { carriedSettings } from './rules/carried-settings';
 import { copiedTree } from './rules/copied-tree';
 import { knownBuild } from './rules/known-build';
 import { splitStage } from './rules/split-stage';
@@ -25,6 +28,7 @@ export function planSingle(facts: Facts, draft: Draft): void {
   }
   for (const run of target.instructions.filter(({ keyword }) => keyword === 'RUN'))
     checkRun(facts, draft, run, base.ecosystem.buildCommands);
+  planToolchainEnv(facts, draft, base.ecosystem);
   if (facts.program.kind === 'node') planTree(facts, facts.program, draft);
   draft.notes.unshift(
     say(
@@ -33,6 +37,14 @@ export function planSingle(facts: Facts, draft: Draft): void {
       'The stage stays as the builder; a stage that starts from distroless takes what runs and how it runs.',
     ),
   );
+}
+
+function planToolchainEnv(facts: Facts, draft: Draft, ecosystem: Ecosystem): void {
+  for (const [name, { by }] of facts.before.env) {
+    if (by === undefined || !isToolchainOnly(facts.dockerfile, by, ecosystem)) continue;
+    draft.explained.set(`env:${name}`, carriedSettings);
+    draft.notes.push(say(carriedSettings, by.line, `${name} is for the toolchain, so it stays with the build.`));
+  }
 }
 
 function checkRun(facts: Facts, draft: Draft, run: Instruction, known: readonly string[]): void {
@@ -47,7 +59,7 @@ function checkRun(facts: Facts, draft: Draft, run: Instruction, known: readonly 
   }
   for (const { words } of commands) {
     const argv = words.map(({ text, value }) => value ?? text);
-    const [program, verb = ''] =
+    const [program] =
       argv[0] === 'env' ? argv.slice(argv.findIndex((word, at) => at > 0 && !word.includes('='))) : argv;
     if (program === undefined || known.includes(program)) {
       if (isGlobalInstall(argv))
@@ -60,16 +72,12 @@ function checkRun(facts: Facts, draft: Draft, run: Instruction, known: readonly 
         );
       continue;
     }
-    if (program === 'apk' || program === 'apt-get' || program === 'apt') checkPackages(facts, draft, line, verb, argv);
-    else
-      draft.reasons.push(
-        say(
-          knownBuild,
-          line,
-          `It is not known what "${program.slice(0, 40)}" leaves behind, so the program might miss it.`,
-        ),
-      );
-    return;
+    if (program === 'apk' || program === 'apt-get' || program === 'apt') checkPackages(facts, draft, line, argv);
+    else {
+      const text = `It is not known what "${program.slice(0, 40)}" leaves behind, so the program might miss it.`;
+      draft.reasons.push(say(knownBuild, line, text));
+      return;
+    }
   }
 }
 
@@ -90,18 +98,13 @@ function isGlobalInstall(argv: readonly string[]): boolean {
 // Tools that a Go build uses and a Go program that starts no others does not.
 const buildTools = ['git', 'make', 'ca-certificates', 'tzdata', 'upx', 'bash', 'curl', 'wget', 'openssh-client'];
 
-function checkPackages(facts: Facts, draft: Draft, line: number, verb: string, argv: readonly string[]): void {
-  if (['update', 'clean', 'autoclean', 'autoremove'].includes(verb)) return;
-  const names = argv.slice(2).filter((word) => !word.startsWith('-'));
+function checkPackages(facts: Facts, draft: Draft, line: number, argv: readonly string[]): void {
+  const [verb, ...names] = argv.slice(1).filter((word) => !word.startsWith('-') && word !== '.build-deps');
+  if (verb === undefined || ['update', 'clean', 'autoclean', 'autoremove'].includes(verb)) return;
   const other = facts.program.kind === 'go' ? names.find((name) => !buildTools.includes(name)) : names[0];
-  if (other !== undefined)
-    draft.reasons.push(
-      say(
-        systemPackages,
-        line,
-        `The system package ${other.slice(0, 40)} would be missing when the program runs; only files of the application are carried over.`,
-      ),
-    );
+  if (other === undefined) return;
+  const text = `The system package ${other.slice(0, 40)} would be missing when the program runs; only files of the application are carried over.`;
+  draft.reasons.push(say(systemPackages, line, text));
 }
 
 /** Node reads its files from the working directory, so that all of it is copied. */

@@ -1,11 +1,10 @@
-import { assignments } from '../dockerfile/assignments';
 import type { Edit } from '../dockerfile/edit';
 import type { Dockerfile, Instruction } from '../dockerfile/model';
 import { flag, offsetInText } from '../dockerfile/model';
 import { stageBase } from '../dockerfile/scope';
 import type { Draft } from './draft';
 import type { Facts } from './facts';
-import { argNames, envAssignment, instructionText, keyword, mentions } from './style';
+import { argNames, envAssignment, instructionText, isToolchainOnly, keyword, mentions } from './style';
 
 const early = ['ENV', 'LABEL', 'MAINTAINER'];
 const late = ['EXPOSE', 'HEALTHCHECK', 'STOPSIGNAL', 'USER', 'VOLUME'];
@@ -81,7 +80,11 @@ function runtimeStage(
   const effective = (instruction: Instruction) =>
     !['CMD', 'ENTRYPOINT', 'HEALTHCHECK', 'STOPSIGNAL', 'USER'].includes(instruction.keyword) ||
     isLast(target.instructions, instruction);
-  const kept = target.instructions.filter((instruction) => effective(instruction) && !isBuildOnly(facts, instruction));
+  const kept = target.instructions.filter(
+    (instruction) =>
+      effective(instruction) &&
+      !(facts.base.kind === 'language' && isToolchainOnly(dockerfile, instruction, facts.base.ecosystem)),
+  );
   const settings = kept
     .filter(({ keyword: name }) => [...early, ...late].includes(name))
     .map((instruction) => dockerfile.text.slice(instruction.start, instruction.end))
@@ -116,13 +119,6 @@ function originalName(from: Instruction): string {
 
 function isLast(instructions: readonly Instruction[], instruction: Instruction): boolean {
   return instructions.findLast((candidate) => candidate.keyword === instruction.keyword) === instruction;
-}
-
-/** Whether an ENV sets only what the build reads. */
-function isBuildOnly(facts: Facts, instruction: Instruction): boolean {
-  if (instruction.keyword !== 'ENV' || facts.base.kind !== 'language') return false;
-  const { buildOnly } = facts.base.ecosystem;
-  return assignments(instruction, facts.dockerfile.escape).every(({ name }) => buildOnly.test(name));
 }
 
 /** The comment lines that stand directly above an instruction which leaves its place, with their line breaks. */

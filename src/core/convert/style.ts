@@ -1,6 +1,8 @@
+import { assignments } from '../dockerfile/assignments';
 import { rawWords } from '../dockerfile/heredoc';
 import type { Dockerfile, Instruction } from '../dockerfile/model';
 import { offsetInText } from '../dockerfile/model';
+import type { Ecosystem } from './ecosystems/ecosystem';
 
 /** A keyword in the case that the file writes FROM in. */
 export function keyword(dockerfile: Dockerfile, word: string): string {
@@ -33,4 +35,12 @@ export function mentions(text: string, name: string): boolean {
 /** The names that an ARG declares. */
 export function argNames(instruction: Instruction, escape: string): string[] {
   return rawWords(instruction.args, escape).map((word) => word.split('=')[0] ?? word);
+}
+
+/** Whether an ENV sets nothing but what the toolchain of an ecosystem reads. */
+export function isToolchainOnly(dockerfile: Dockerfile, instruction: Instruction, ecosystem: Ecosystem): boolean {
+  return (
+    instruction.keyword === 'ENV' &&
+    assignments(instruction, dockerfile.escape).every(({ name }) => ecosystem.buildOnly.test(name))
+  );
 }

@@ -1,0 +1,75 @@
+import type { Rule } from '../rule';
+import { absoluteStart } from './absolute-start';
+import { alreadyDistroless } from './already-distroless';
+import { answerValue } from './answer-value';
+import { baseVariables } from './base-variables';
+import { buildTarget } from './build-target';
+import { carriedSettings } from './carried-settings';
+import { contract } from './contract';
+import { copiedTree } from './copied-tree';
+import { debianBuilder } from './debian-builder';
+import { execFormRule } from './exec-form';
+import { explicitWorkdir } from './explicit-workdir';
+import { goOutput } from './go-output';
+import { healthProbe } from './health-probe';
+import { interpreterOnce } from './interpreter-once';
+import { knownBuild } from './known-build';
+import { linuxGate } from './linux-gate';
+import { nativeAddons } from './native-addons';
+import { noRunInFinal } from './no-run-in-final';
+import { numericUser } from './numeric-user';
+import { onbuildGate } from './onbuild-gate';
+import { packageScript } from './package-script';
+import { parseGate } from './parse-gate';
+import { publishedLine } from './published-line';
+import { pureGo } from './pure-go';
+import { resolvedBase } from './resolved-base';
+import { runAsUser } from './run-as-user';
+import { runsPrograms } from './runs-programs';
+import { runtimeFiles } from './runtime-files';
+import { splitStage } from './split-stage';
+import { startCommand } from './start-command';
+import { stopSignalNode } from './stop-signal-node';
+import { supportedShape } from './supported-shape';
+import { swapBase } from './swap-base';
+import { systemPackages } from './system-packages';
+import { templateGate } from './template-gate';
+
+/** Every rule, sorted by id. */
+export const rules: readonly Rule[] = [
+  absoluteStart,
+  alreadyDistroless,
+  answerValue,
+  baseVariables,
+  buildTarget,
+  carriedSettings,
+  contract,
+  copiedTree,
+  debianBuilder,
+  execFormRule,
+  explicitWorkdir,
+  goOutput,
+  healthProbe,
+  interpreterOnce,
+  knownBuild,
+  linuxGate,
+  nativeAddons,
+  noRunInFinal,
+  numericUser,
+  onbuildGate,
+  packageScript,
+  parseGate,
+  publishedLine,
+  pureGo,
+  resolvedBase,
+  runAsUser,
+  runsPrograms,
+  runtimeFiles,
+  splitStage,
+  startCommand,
+  stopSignalNode,
+  supportedShape,
+  swapBase,
+  systemPackages,
+  templateGate,
+];
