@@ -74,12 +74,14 @@ export class Ui {
 
   // --- editors
 
-  /** Opens a file of the folder by its name or path. @param {string} name */
-  async openFile(name) {
-    const base = name.split('/').at(-1) ?? name;
-    await this.#quickInput('Control+P', name);
-    await this.pick(base);
+  /** Opens a file of the workspace by its path in it. @param {string} file */
+  async openFile(file) {
+    const [base = file, parent = ''] = file.split('/').reverse();
+    await this.#quickInput('Control+P', file);
+    // The list still shows what was open before until it has been filtered.
+    await this.#quickRows.filter({ hasText: base }).filter({ hasText: parent }).first().click();
     await this.page.locator('.tab.active', { hasText: base }).first().waitFor();
+    await this.page.locator(`${activeGroup} .monaco-breadcrumbs`, { hasText: parent }).first().waitFor();
   }
 
   /** Puts the cursor at a line and column (from 1) of the active editor. @param {number} line @param {number} [column] */
@@ -176,23 +178,42 @@ export class Ui {
   // --- lightbulb
 
   /**
-   * Opens the lightbulb's menu at the cursor and gives its entries; asks again until one contains `wanted`. A disabled
-   * entry has the reason, which VS Code shows as its tooltip, where it has one.
+   * Opens the lightbulb's menu at the cursor and gives its entries, once one contains `wanted`. It leaves disabled ones
+   * out: `refactorMenu` has them.
    * @param {string} wanted
-   * @returns {Promise<{ title: string, disabled: boolean, reason: string | undefined }[]>}
    */
   async lightbulb(wanted) {
+    return this.#openMenu(wanted, () => this.page.keyboard.press('Control+.'));
+  }
+
+  /**
+   * Opens the menu of the command *Refactor...* at the cursor and gives its entries, disabled ones included, once one
+   * contains `wanted`.
+   * @param {string} wanted
+   */
+  async refactorMenu(wanted) {
+    return this.#openMenu(wanted, () => this.command('Refactor...'));
+  }
+
+  /**
+   * Asks again until the entry is there: a provider that has not registered yet offers nothing. Gives the entries; `hint`
+   * is what VS Code shows with the mouse over one, such as why it is disabled.
+   * @param {string} wanted
+   * @param {() => Promise<void>} ask
+   * @returns {Promise<{ title: string, disabled: boolean, hint: string | undefined }[]>}
+   */
+  async #openMenu(wanted, ask) {
     const row = this.#menu.locator('.monaco-list-row.action', { hasText: wanted }).first();
-    await eventually(`a lightbulb entry ${wanted}`, async () => {
+    await eventually(`an entry ${wanted}`, async () => {
       await this.escape();
-      await this.page.keyboard.press('Control+.');
+      await ask();
       return appears(row, 3000);
     });
     return this.#menu.locator('.monaco-list-row.action').evaluateAll((rows) =>
       rows.map((entry) => ({
-        title: (entry.textContent ?? '').trim(),
-        disabled: entry.querySelector('.option-disabled') !== null || entry.classList.contains('option-disabled'),
-        reason: entry.getAttribute('title') ?? entry.querySelector('[title]')?.getAttribute('title') ?? undefined,
+        title: (entry.querySelector('.title') ?? entry).textContent?.trim() ?? '',
+        disabled: entry.classList.contains('option-disabled'),
+        hint: entry.getAttribute('title') ?? undefined,
       })),
     );
   }
@@ -306,10 +327,8 @@ export class Ui {
       const row = this.row(label);
       await row.waitFor();
       if ((await row.getAttribute('aria-expanded')) === 'false') await row.locator('.monaco-tl-twistie').click();
-      await this.page.waitForFunction(
-        (element) => element?.getAttribute('aria-expanded') === 'true',
-        await row.elementHandle(),
-      );
+      // The list may draw the row anew, so it is looked for again.
+      await this.page.locator('[aria-expanded="true"]').and(this.row(label)).waitFor();
     }
   }
 
@@ -382,7 +401,7 @@ const appears = (locator, timeout) =>
  * @param {() => Promise<boolean>} attempt
  * @param {number} [limit] ms
  */
-export async function eventually(what, attempt, limit = 60_000) {
+export async function eventually(what, attempt, limit = 45_000) {
   const end = Date.now() + limit;
   while (!(await attempt())) if (Date.now() > end) throw new Error(`There was not ${what} within ${limit / 1000} s.`);
 }
