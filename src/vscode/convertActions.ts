@@ -30,6 +30,7 @@ export function registerConvertActions(conversions: Conversions): Disposable {
   });
 }
 
+// The menu shows a disabled action's title, but not its reason.
 function actionOf(document: TextDocument, outcome: Outcome): CodeAction | undefined {
   const action = new CodeAction(title, convertKind);
   switch (outcome.kind) {
@@ -46,9 +47,14 @@ function actionOf(document: TextDocument, outcome: Outcome): CodeAction | undefi
       action.command = { command: 'distroless.convert', title, arguments: [document.uri] };
       return action;
     case 'refused':
+      action.title = `${title} (refused, line ${outcome.reasons[0].line}: ${shortened(outcome.reasons[0].text)})`;
       action.disabled = { reason: `Line ${outcome.reasons[0].line}: ${outcome.reasons[0].text}` };
       return action;
     case 'already':
       return undefined;
   }
+}
+
+function shortened(text: string): string {
+  return text.length > 90 ? `${text.slice(0, 89)}…` : text.replace(/\.$/, '');
 }

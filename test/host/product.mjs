@@ -26,7 +26,7 @@ const { ui, page, close } = await openUi({
   version: values.vscode,
   size: { width: 1100, height: 720 },
   scale: values.pictures ? 1.5 : 1,
-  settings: { 'editor.minimap.enabled': false, 'workbench.layoutControl.enabled': false, 'breadcrumbs.enabled': false },
+  settings: { 'editor.minimap.enabled': false, 'workbench.layoutControl.enabled': false },
 });
 try {
   await walk();

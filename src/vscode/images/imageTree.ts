@@ -108,7 +108,9 @@ function entriesOf(opened: OpenedImage, directory: TreeNode, path: RawName): Ent
 }
 
 function itemOfImage(place: ImagePlace, opened: OpenedImage | undefined): TreeItem {
-  const item = new TreeItem(imageLabel(place), TreeItemCollapsibleState.Collapsed);
+  // One that was just opened shows its files; one that is remembered is read when someone looks.
+  const state = opened ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.Collapsed;
+  const item = new TreeItem(imageLabel(place), state);
   item.id = placeKey(place);
   item.contextValue = 'image';
   item.iconPath = new ThemeIcon('package');

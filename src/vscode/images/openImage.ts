@@ -3,22 +3,39 @@ import type { Host } from '../../core/host';
 import { findPlace, listImages, type ImagePlace } from '../../core/image/sources/place';
 import { withSignal } from '../translate';
 import { hostPathOf } from './editorHost';
+import type { OpenedImages } from './openedImages';
 
-/** Finds out which image a person means: asks for a file or folder if none is given, and which of several in it. */
-export async function chooseImage(host: Host, uri: Uri | undefined): Promise<ImagePlace | undefined> {
+/**
+ * Finds out which image a person means and reads it: asks for a file or folder if none is given, and which of several in
+ * it. Resolves to `undefined` if the person leaves.
+ */
+export async function chooseImage(
+  host: Host,
+  images: OpenedImages,
+  uri: Uri | undefined,
+): Promise<ImagePlace | undefined> {
   const chosen = uri ?? (await chooseFile());
   if (!chosen) return undefined;
-  const options = { location: ProgressLocation.Notification, cancellable: true, title: `Opening ${lastPart(chosen)}` };
-  const found = await window.withProgress(options, (_progress, token) =>
-    withSignal(token, async (signal) => {
-      const place = await findPlace(host, hostPathOf(chosen), signal);
-      return { place, names: await listImages(host, place, signal) };
-    }),
-  );
-  if (found.names.length < 2) return found.place;
-  const title = `${lastPart(chosen)} holds ${found.names.length} images`;
-  const wanted = await window.showQuickPick(found.names, { title, placeHolder: 'Which one shall be shown?' });
-  return wanted === undefined ? undefined : { ...found.place, wanted };
+  const name = lastPart(chosen);
+  const found = await withNotification(`Opening ${name}`, async (signal) => {
+    const place = await findPlace(host, hostPathOf(chosen), signal);
+    return { place, names: await listImages(host, place, signal) };
+  });
+  const wanted = found.names.length > 1 ? await chooseName(name, found.names) : found.place.wanted;
+  if (found.names.length > 1 && wanted === undefined) return undefined;
+  const place = { ...found.place, wanted };
+  await withNotification(`Reading ${name}`, (signal) => images.read(place, signal));
+  return place;
+}
+
+function withNotification<T>(title: string, task: (signal: AbortSignal) => Promise<T>): Thenable<T> {
+  const options = { location: ProgressLocation.Notification, cancellable: true, title };
+  return window.withProgress(options, (_progress, token) => withSignal(token, task));
+}
+
+function chooseName(file: string, names: readonly string[]): Thenable<string | undefined> {
+  const title = `${file} holds ${names.length} images`;
+  return window.showQuickPick(names, { title, placeHolder: 'Which one shall be shown?' });
 }
 
 async function chooseFile(): Promise<Uri | undefined> {

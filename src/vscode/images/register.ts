@@ -1,4 +1,4 @@
-import type { Uri} from 'vscode';
+import type { Uri } from 'vscode';
 import { commands, Disposable, env, window, type ExtensionContext } from 'vscode';
 import type { Host } from '../../core/host';
 import { lookUp } from '../../core/image/lookup';
@@ -21,10 +21,12 @@ export function registerImages(context: ExtensionContext, desktopOrWeb: Host, re
   const view = window.createTreeView(imagesView, { treeDataProvider: provider, showCollapseAll: true });
 
   const open = async (uri?: Uri): Promise<void> => {
-    const place = await chooseImage(host, uri);
+    const place = await chooseImage(host, images, uri);
     if (!place) return;
     await images.add(place);
-    await view.reveal(provider.rootOf(place), { expand: true, focus: true, select: true });
+    // A hidden view learns of its new row only once it is shown.
+    await commands.executeCommand(`${imagesView}.focus`);
+    await view.reveal(provider.rootOf(place), { focus: true, select: true });
   };
   const command = <Args extends unknown[]>(id: string, run: (...args: Args) => Promise<unknown>): Disposable =>
     commands.registerCommand(id, (...args: Args) => run(...args).catch((error: unknown) => report.failed(error)));
