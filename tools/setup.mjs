@@ -29,9 +29,10 @@ export function installDependencies() {
   const options = /** @type {const} */ ({ cwd: root, encoding: 'utf8', timeout: 600_000 });
   const { status, stderr, error } = spawnSync('npm', args, { ...options, shell: windows });
   if (status === 0) return undefined;
-  const said = (stderr || error?.message || '').split('\n').map((line) => line.replace(/^npm (error|ERR!) ?/, ''));
-  const line =
-    said.find((text) => /network|request to|registry|EAI_AGAIN|ENOTFOUND|ECONN|ETIMEDOUT/.test(text)) ?? said[0];
+  const said = (stderr || error?.message || '')
+    .split('\n')
+    .map((line) => line.replace(/^npm (error|ERR!) ?(code|errno|syscall)?/, ''));
+  const line = said.find((text) => /network|request to|registry|EAI_AGAIN|ENOTFOUND|ETIMEDOUT/.test(text)) ?? said[0];
   return `The dependencies could not be installed (${line?.trim() || 'npm ci failed'}): check the network and run it again.`;
 }
 

@@ -119,9 +119,7 @@ function reason(error) {
   const { killed, stderr, message } = /** @type {{ killed?: boolean, stderr?: string, message?: string }} */ (error);
   if (killed) return 'it took too long.';
   const lines = (stderr || message || String(error)).split('\n').map((line) => line.replace(/^npm (error|ERR!) ?/, ''));
-  return (
-    lines.find((line) => /request to|network|ENOTFOUND|ECONN|ETIMEDOUT|404|integrity/.test(line)) ?? lines[0] ?? ''
-  );
+  return lines.find((line) => /request to|network|ENOTFOUND|ETIMEDOUT|404|integrity/.test(line)) ?? lines[0] ?? '';
 }
 
 if (process.argv[1] && import.meta.filename === process.argv[1]) {
