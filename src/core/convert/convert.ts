@@ -1,6 +1,7 @@
 import { applyEdits } from '../dockerfile/edit';
 import type { Dockerfile, Stage } from '../dockerfile/model';
 import { parseDockerfile } from '../dockerfile/parse';
+import { stageChain } from '../dockerfile/scope';
 import type { Base } from './bases';
 import { baseOf } from './bases';
 import type { ContextFiles } from './context';
@@ -132,6 +133,11 @@ function shapeReason(
         `The final stage continues the stage ${parent.name ?? ''} and so keeps all that was built there; copy what runs into a stage of its own.`,
       ),
     };
+  const child = dockerfile.stages.find((other) => stageChain(dockerfile, other).includes(stage) && other !== stage);
+  if (child !== undefined) {
+    const text = `The stage of line ${child.from.line} continues this one and needs its shell; convert a stage that nothing continues.`;
+    return { reason: say(supportedShape, line, text) };
+  }
   return { base };
 }
 

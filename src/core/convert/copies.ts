@@ -1,5 +1,5 @@
 import type { Effective } from '../dockerfile/effective';
-import { resolvePath } from '../dockerfile/effective';
+import { resolvePath, scopeOf } from '../dockerfile/effective';
 import { expand } from '../dockerfile/expand';
 import type { Dockerfile, Instruction, Stage } from '../dockerfile/model';
 import { flag } from '../dockerfile/model';
@@ -24,7 +24,7 @@ export function readCopy(
   instruction: Instruction,
   state: Effective,
 ): Copy | undefined {
-  const scope = new Map([...state.args, ...[...state.env].map(([name, { value }]) => [name, value] as const)]);
+  const scope = scopeOf(state);
   const written =
     instruction.exec ?? instruction.args.split(/\s+/).filter((word) => word !== '' && !/^\d*<<-?["']?\w/.test(word));
   const words: string[] = [];

@@ -3,7 +3,7 @@ import { effectiveConfig, resolvePath } from '../dockerfile/effective';
 import type { Dockerfile, Stage } from '../dockerfile/model';
 import type { Base } from './bases';
 import { baseOf } from './bases';
-import type { ContextFiles } from './context';
+import type { ContextFiles, ContextText } from './context';
 import { sourcesOf } from './copies';
 import type { Copy } from './copies';
 import { cgoModules, go } from './ecosystems/go';
@@ -179,6 +179,11 @@ async function nodeProgram(
     const found = lock === undefined ? await beside(name) : undefined;
     if (found?.text.kind === 'text') lock = { name, text: found.text.text };
   }
+  if (/yarn/.test(start.argv[0]) && !(await usesNodeModules(beside))) {
+    const text =
+      'Yarn may run the program without node_modules here, which is not converted so far; set nodeLinker: node-modules.';
+    return { reason: say(packageScript, line, text) };
+  }
   const argv = (await hasNodeShebang(facts, files, signal)) ? (['node', ...start.argv] as const) : start.argv;
   const command = nodeCommand(argv, manifest, (name) => packageBin(lock, name));
   if ('problem' in command)
@@ -204,4 +209,14 @@ async function hasNodeShebang(facts: Common, files: ContextFiles, signal: AbortS
       return /^#!(?:\/usr\/bin\/env |\/usr\/local\/bin\/)node\s*$/m.test(found.text.split('\n')[0] ?? '');
   }
   return false;
+}
+
+/** Whether Yarn installs into node_modules, as its first version always does. */
+async function usesNodeModules(
+  beside: (name: string) => Promise<{ readonly text: ContextText } | undefined>,
+): Promise<boolean> {
+  if ((await beside('.pnp.cjs')) !== undefined) return false;
+  const settings = await beside('.yarnrc.yml');
+  if (settings === undefined) return true;
+  return settings.text.kind === 'text' && /^\s*nodeLinker:\s*["']?node-modules/m.test(settings.text.text);
 }

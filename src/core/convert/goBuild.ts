@@ -1,9 +1,9 @@
 import type { BaseConfig, Effective } from '../dockerfile/effective';
-import { effectiveConfig, resolvePath } from '../dockerfile/effective';
+import { resolvePath, scopeOf, walkStage } from '../dockerfile/effective';
 import { expand } from '../dockerfile/expand';
+import type { Scope } from '../dockerfile/expand';
 import type { Dockerfile, Instruction, Stage } from '../dockerfile/model';
 import { offsetInText } from '../dockerfile/model';
-import { stageChain } from '../dockerfile/scope';
 import { looseCommands } from '../dockerfile/shell';
 import type { LooseCommand } from '../dockerfile/shell';
 
@@ -27,26 +27,31 @@ export function goBuilds(
   base: BaseConfig,
   module: string | undefined,
 ): GoBuild[] {
-  return stageChain(dockerfile, stage).flatMap((link) =>
-    link.instructions
-      .filter(({ keyword }) => keyword === 'RUN')
-      .flatMap((run) => buildsOfRun(run, effectiveConfig(dockerfile, link, base, run), module)),
-  );
+  const builds: GoBuild[] = [];
+  walkStage(dockerfile, stage, base, (instruction, before) => {
+    const { keyword, args, heredocs } = instruction;
+    if (keyword !== 'RUN' || !(heredocs.length > 0 || args.includes('go'))) return;
+    builds.push(...buildsOfRun(instruction, before, module));
+  });
+  return builds;
 }
 
 function buildsOfRun(run: Instruction, state: Effective, module: string | undefined): GoBuild[] {
   const heredoc = run.heredocs[0];
-  const commands =
-    looseCommands(run.exec === undefined ? (heredoc?.body ?? run.args) : run.exec.map(quoted).join(' ')) ?? [];
-  const variables = new Map([...state.args, ...[...state.env].map(([name, { value }]) => [name, value] as const)]);
+  const script = run.exec === undefined ? (heredoc?.body ?? run.args) : run.exec.map(quoted).join(' ');
+  const commands = looseCommands(script) ?? [];
+  const set = new Map<string, string>();
+  const outer = scopeOf(state);
+  const variables: Scope = { get: (name) => set.get(name) ?? outer.get(name) };
   const builds: GoBuild[] = [];
   let directory = state.workdir.value;
   for (const command of commands) {
     const words = wordsOf(command, variables);
     if (words[0] === 'cd' && words[1] !== undefined) directory = resolvePath(directory, words[1]);
     if (words[0] === 'export' || words.length === 0)
-      for (const [name, value] of assigned(command, words.slice(1), variables)) variables.set(name, value);
-    const own = new Map([...variables, ...assigned(command, words[0] === 'env' ? words.slice(1) : [], variables)]);
+      for (const [name, value] of assigned(command, words.slice(1), variables)) set.set(name, value);
+    const inFront = new Map(assigned(command, words[0] === 'env' ? words.slice(1) : [], variables));
+    const own: Scope = { get: (name) => inFront.get(name) ?? variables.get(name) };
     const call =
       words[0] === 'env' ? words.slice(words.findIndex((word, at) => at > 0 && !(word?.includes('=') ?? true))) : words;
     if (call[0] !== 'go' || (call[1] !== 'build' && call[1] !== 'install')) continue;
@@ -66,22 +71,18 @@ function quoted(word: string): string {
   return `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
-function wordsOf(command: LooseCommand, variables: ReadonlyMap<string, string>): (string | undefined)[] {
+function wordsOf(command: LooseCommand, variables: Scope): (string | undefined)[] {
   return command.words.map(({ text, value }) => value ?? known(text, variables));
 }
 
 /** A word of the shell with variables that have a known value; `undefined` if it needs more. */
-function known(text: string, variables: ReadonlyMap<string, string>): string | undefined {
+function known(text: string, variables: Scope): string | undefined {
   if (/[`*?~]|\$\(|\[/.test(text)) return undefined;
   const expanded = expand(text, variables);
   return expanded.kind === 'value' && expanded.unset.length === 0 ? expanded.text : undefined;
 }
 
-function assigned(
-  command: LooseCommand,
-  words: readonly (string | undefined)[],
-  variables: ReadonlyMap<string, string>,
-): [string, string][] {
+function assigned(command: LooseCommand, words: readonly (string | undefined)[], variables: Scope): [string, string][] {
   const before = command.assignments.map(({ name, text }): [string, string] => [name, known(text, variables) ?? '?']);
   const pairs = words.flatMap((word): [string, string][] => {
     const equals = word?.indexOf('=') ?? -1;
@@ -116,7 +117,7 @@ function readGoCall(
   words: readonly (string | undefined)[],
   verb: 'build' | 'install',
   cwd: string,
-  variables: ReadonlyMap<string, string>,
+  variables: Scope,
   module: string | undefined,
 ): Pick<GoBuild, 'outputs' | 'trouble'> {
   const flags = new Map<string, string | undefined>();

@@ -7,11 +7,18 @@ import { say } from './rule';
 import { baseVariables } from './rules/base-variables';
 import { explicitWorkdir } from './rules/explicit-workdir';
 import { healthProbe } from './rules/health-probe';
+import { supportedShape } from './rules/supported-shape';
 import { runsPrograms } from './rules/runs-programs';
 import { firstOf } from './scan';
 
 /** What holds for every shape and language: other programs, health check, variables of the old base. */
 export function planCommon(facts: Facts, draft: Draft): void {
+  const platform = facts.target.from.flags.find(({ name }) => name === 'platform')?.value;
+  const architecture = /^linux\/([a-z0-9]+)(?:\/|$)/.exec(platform ?? '')?.[1];
+  if (architecture !== undefined && draft.image?.architectures.includes(architecture) === false) {
+    const text = `${draft.image.id} is not published for ${architecture}; choose another platform.`;
+    draft.reasons.push(say(supportedShape, facts.target.from.line, text));
+  }
   const runs = firstOf(facts.scan, 'runs-programs');
   if (runs !== undefined) {
     draft.reasons.push(

@@ -143,6 +143,13 @@ function planFiles(facts: Facts, program: GoProgram, draft: Draft, answers: Read
     );
     return;
   }
+  const outside = facts.copies.find((copy) => copy === undefined || !`${copy.destination}/`.startsWith(`${workdir}/`));
+  if (outside !== undefined || facts.copies.includes(undefined)) {
+    const where = outside === undefined ? 'a place that a variable hides' : outside.destination;
+    const text = `The program may read files (${why}), and some are copied to ${where}, outside of ${workdir}; copy them below the working directory.`;
+    draft.reasons.push(say(runtimeFiles, outside?.instruction.line ?? line, text));
+    return;
+  }
   const answer = ask(draft, answers, {
     id: 'runtime-files',
     line,
@@ -151,7 +158,7 @@ function planFiles(facts: Facts, program: GoProgram, draft: Draft, answers: Read
       {
         value: 'workdir',
         label: `Everything in ${workdir}`,
-        detail: 'Works as before; the sources stay in the image.',
+        detail: 'Everything that was copied stays where it is, the sources too.',
       },
       {
         value: 'none',

@@ -65,7 +65,12 @@ function obstacles(facts: Facts): string[] {
   const identity = firstOf(scan, 'asks-identity');
   const volume = [...before.volumes.values()][0];
   const port = [...before.ports.keys()].find((text) => Number.parseInt(text, 10) < 1024);
+  const packaged =
+    facts.program.kind === 'node'
+      ? facts.program.command.args.find((word) => word.includes('node_modules/'))
+      : undefined;
   return [
+    ...(packaged === undefined ? [] : [`what ${packaged} writes is not visible`]),
     ...(writes === undefined ? [] : [`${writes.file} line ${writes.line} writes files (${writes.text})`]),
     ...(identity === undefined
       ? []
@@ -82,6 +87,11 @@ function planWritten(facts: Facts, draft: Draft, written: string, line: number):
   const known = catalogue.users.map((user) => user.name);
   if (/^\d+$/.test(name) && (group === undefined || /^\d+$/.test(group) || known.includes(group))) {
     if (Number(name) === 0) draft.flavour = 'latest';
+    const home = firstOf(facts.scan, 'asks-identity');
+    if (Number(name) !== 0 && home !== undefined && facts.program.kind === 'node') {
+      const text = `The user ${name} has another home in the image, and ${home.file} line ${home.line} asks for it (${home.text}).`;
+      draft.reasons.push(say(numericUser, line, text));
+    }
     return;
   }
   if (known.includes(name) && (group === undefined || group === name)) {

@@ -74,9 +74,16 @@ function runtimeStage(
 ): string {
   const { dockerfile, target, before } = facts;
   const word = (text: string) => keyword(dockerfile, text);
-  const text = (instruction: Instruction) =>
-    commentsAbove(dockerfile, instruction, moved) +
-    instructionText(dockerfile, instruction, draft.rewritten.get(instruction));
+  const indent = dockerfile.text
+    .slice(lineStart(dockerfile.text, target.from.start), target.from.start)
+    .replace(/[^ \t]/g, '');
+  const text = (instruction: Instruction) => {
+    const start = moved.has(instruction)
+      ? startWithComments(dockerfile, instruction)
+      : lineStart(dockerfile.text, instruction.start);
+    const above = dockerfile.text.slice(start, instruction.start).replace(/^\uFEFF/, '');
+    return above + instructionText(dockerfile, instruction, draft.rewritten.get(instruction));
+  };
   const effective = (instruction: Instruction) =>
     !['CMD', 'ENTRYPOINT', 'HEALTHCHECK', 'STOPSIGNAL', 'USER'].includes(instruction.keyword) ||
     isLast(target.instructions, instruction);
@@ -97,15 +104,15 @@ function runtimeStage(
   const isLate = (name: string) =>
     late.includes(name) && (name !== 'USER' || draft.rewritten.get(before.user.by ?? target.from) === undefined);
   const lines = [
-    `${word('FROM')} ${platform === undefined ? '' : `--platform=${platform} `}${base}${target.name === undefined ? '' : ` ${word('AS')} ${originalName(target.from)}`}`,
-    `${word('WORKDIR')} ${before.workdir.value}`,
+    `${indent}${word('FROM')} ${platform === undefined ? '' : `--platform=${platform} `}${base}${target.name === undefined ? '' : ` ${word('AS')} ${originalName(target.from)}`}`,
+    `${indent}${word('WORKDIR')} ${before.workdir.value}`,
     ...kept
       .filter(
         (instruction) => early.includes(instruction.keyword) || (instruction.keyword === 'ARG' && usesArg(instruction)),
       )
       .map(text),
-    ...draft.env.map(({ name, value }) => `${word('ENV')} ${envAssignment(name, value)}`),
-    ...draft.copies.map((path) => `${word('COPY')} ${chown}--from=${builder} ${path} ${path}`),
+    ...draft.env.map(({ name, value }) => `${indent}${word('ENV')} ${envAssignment(name, value)}`),
+    ...draft.copies.map((path) => `${indent}${word('COPY')} ${chown}--from=${builder} ${path} ${path}`),
     ...kept.filter((instruction) => isLate(instruction.keyword)).map(text),
     ...kept.filter(({ keyword: name }) => name === 'ENTRYPOINT').map(text),
     ...kept.filter(({ keyword: name }) => name === 'CMD').map(text),
@@ -121,13 +128,7 @@ function isLast(instructions: readonly Instruction[], instruction: Instruction):
   return instructions.findLast((candidate) => candidate.keyword === instruction.keyword) === instruction;
 }
 
-/** The comment lines that stand directly above an instruction which leaves its place, with their line breaks. */
-function commentsAbove(dockerfile: Dockerfile, instruction: Instruction, moved: ReadonlySet<Instruction>): string {
-  return moved.has(instruction)
-    ? dockerfile.text.slice(startWithComments(dockerfile, instruction), instruction.start)
-    : '';
-}
-
+/** Where the comment lines directly above an instruction begin. */
 function startWithComments(dockerfile: Dockerfile, instruction: Instruction): number {
   const { text } = dockerfile;
   let start = lineStart(text, instruction.start);

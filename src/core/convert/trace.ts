@@ -1,19 +1,17 @@
 import type { BaseConfig } from '../dockerfile/effective';
-import { effectiveConfig } from '../dockerfile/effective';
+import { walkStage } from '../dockerfile/effective';
 import type { Dockerfile, Stage } from '../dockerfile/model';
-import { stageChain } from '../dockerfile/scope';
 import type { Copy } from './copies';
 import { readCopy, sourcesOf } from './copies';
 
 /** The COPYs and ADDs of a stage and of those it is built upon, in order; `undefined` stands for one with an unknown variable. */
 export function copiesOf(dockerfile: Dockerfile, stage: Stage, base: BaseConfig): readonly (Copy | undefined)[] {
-  return stageChain(dockerfile, stage).flatMap((link) =>
-    link.instructions
-      .filter(({ keyword }) => keyword === 'COPY' || keyword === 'ADD')
-      .map((instruction) =>
-        readCopy(dockerfile, link, instruction, effectiveConfig(dockerfile, link, base, instruction)),
-      ),
-  );
+  const copies: (Copy | undefined)[] = [];
+  walkStage(dockerfile, stage, base, (instruction, before, link) => {
+    if (instruction.keyword === 'COPY' || instruction.keyword === 'ADD')
+      copies.push(readCopy(dockerfile, link, instruction, before));
+  });
+  return copies;
 }
 
 /** Paths in the build context that a file of a stage's image may come from, the last copy first; follows copies between stages. */

@@ -1,5 +1,6 @@
 import { assignments } from './assignments';
 import { expand } from './expand';
+import type { Scope } from './expand';
 import type { Dockerfile, Instruction, Stage } from './model';
 import { globalScope, stageChain } from './scope';
 
@@ -42,23 +43,37 @@ export interface Effective {
   readonly unset: readonly { readonly name: string; readonly line: number }[];
 }
 
-/** Works out what the image of `stage` is configured with, along the stages it is built upon; only what stands before `until` if given. */
-export function effectiveConfig(
+/** Works out what the image of `stage` is configured with, along the stages it is built upon. */
+export function effectiveConfig(dockerfile: Dockerfile, stage: Stage, base: BaseConfig): Effective {
+  return walkStage(dockerfile, stage, base, () => undefined);
+}
+
+/**
+ * Goes through a stage and those it is built upon and calls `visit` before each instruction. The configuration that it
+ * is given changes as the walk goes on, so that a file of thousands of instructions takes no time.
+ */
+export function walkStage(
   dockerfile: Dockerfile,
   stage: Stage,
   base: BaseConfig,
-  until?: Instruction,
+  visit: (instruction: Instruction, before: Effective, link: Stage) => void,
 ): Effective {
   const state = startState(base);
   const globals = globalScope(dockerfile);
   for (const link of stageChain(dockerfile, stage)) {
     state.args.clear();
+    state.cmdOfStage = false;
     for (const instruction of link.instructions) {
-      if (instruction === until) return state;
+      visit(instruction, state, link);
       applyInstruction(state, dockerfile, globals, instruction);
     }
   }
   return state;
+}
+
+/** What a `$NAME` means in a configuration: ENV wins over ARG of the same name, whichever comes first. */
+export function scopeOf(state: Effective): Scope {
+  return { get: (name) => state.env.get(name)?.value ?? state.args.get(name) };
 }
 
 interface State extends Effective {
@@ -75,6 +90,8 @@ interface State extends Effective {
   healthcheck: Instruction | undefined;
   shell: Instruction | undefined;
   unset: { name: string; line: number }[];
+  /** Whether the stage at hand has a CMD. */
+  cmdOfStage: boolean;
 }
 
 function startState(base: BaseConfig): State {
@@ -94,18 +111,13 @@ function startState(base: BaseConfig): State {
     healthcheck: undefined,
     shell: undefined,
     unset: [],
+    cmdOfStage: false,
   };
 }
 
-function applyInstruction(
-  state: State,
-  dockerfile: Dockerfile,
-  globals: ReadonlyMap<string, string>,
-  instruction: Instruction,
-): void {
+function applyInstruction(state: State, dockerfile: Dockerfile, globals: Scope, instruction: Instruction): void {
   const escape = dockerfile.escape;
-  // ENV wins over ARG of the same name, whichever comes first.
-  const scope = new Map([...state.args, ...[...state.env].map(([name, { value }]) => [name, value] as const)]);
+  const scope = scopeOf(state);
   const value = (text: string): string => {
     const expanded = expand(text, scope, escape);
     if (expanded.kind === 'problem') return text;
@@ -151,11 +163,12 @@ function applyInstruction(
       return;
     case 'CMD':
       state.cmd = startPart(instruction);
+      state.cmdOfStage = true;
       return;
     case 'ENTRYPOINT':
       state.entrypoint = startPart(instruction);
-      // An ENTRYPOINT drops the CMD that the base image brought, not one of this file.
-      if (state.cmd?.by === undefined) state.cmd = undefined;
+      // An ENTRYPOINT drops the CMD that its stage inherited, not one of its own.
+      if (!state.cmdOfStage) state.cmd = undefined;
       return;
   }
 }

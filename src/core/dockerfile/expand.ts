@@ -3,8 +3,10 @@ export type Expanded =
   | { readonly kind: 'value'; readonly text: string; readonly unset: readonly string[] }
   | { readonly kind: 'problem'; readonly problem: string };
 
-/** Variables and their values. */
-export type Scope = ReadonlyMap<string, string>;
+/** Variables and their values; a `Map` is one. */
+export interface Scope {
+  get(name: string): string | undefined;
+}
 
 /**
  * Expands variables and removes quotes as `ProcessWord` of BuildKit's `frontend/dockerfile/shell/lex.go` does, with

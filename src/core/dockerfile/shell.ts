@@ -49,8 +49,8 @@ export interface LooseCommand {
   readonly words: readonly { readonly text: string; readonly value: string | undefined }[];
   /** Where its first word or assignment stands in the shell text. */
   readonly start: number;
-  /** Whether it reads or writes files by redirection. */
-  readonly redirected: boolean;
+  /** The files that it writes by redirection, as written. */
+  readonly writes: readonly string[];
 }
 
 /** Every command of a shell text, also those in conditions, loops and groups; `undefined` if the text is not valid shell. */
@@ -79,7 +79,11 @@ function looseCommand(node: Command): LooseCommand {
       value: word.type === 'Assignment' ? plainText(word.text) : plainWord(word),
     })),
     start: node.pos,
-    redirected: node.redirects.length > 0,
+    writes: node.redirects.flatMap((redirect) =>
+      redirect.type === 'Redirect' && redirect.operator.includes('>') && redirect.operator !== '>&'
+        ? [redirect.target?.text ?? '']
+        : [],
+    ),
   };
 }
 

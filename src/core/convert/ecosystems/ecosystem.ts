@@ -12,7 +12,7 @@ export interface Ecosystem {
   readonly config: BaseConfig;
   /** ENV names that only the build reads. */
   readonly buildOnly: RegExp;
-  /** How the package manager or toolchain is called; other commands of a single stage are not understood. */
+  /** Commands that build; what others leave behind in a single stage is not known. */
   readonly buildCommands: readonly string[];
   readonly sources: SourcePatterns;
 }

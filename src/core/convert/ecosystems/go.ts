@@ -18,7 +18,7 @@ export const go = {
     cmd: ['bash'],
   },
   buildOnly: /^(?:CGO_|GO[A-Z0-9]*$|DEBIAN_FRONTEND$)/,
-  buildCommands: ['go', 'cd', 'echo', 'export', 'ls', 'mkdir', 'rm', 'set', 'test', 'true', 'chmod'],
+  buildCommands: ['go'],
   sources: {
     manifests: ['go.mod'],
     extensions: ['.go'],
@@ -39,7 +39,7 @@ export const go = {
       {
         sign: 'writes-files',
         pattern:
-          /\bos\.(?:CreateTemp|MkdirTemp)\((?!"")|\b(?:os\.(?:Create(?!Temp)|WriteFile|OpenFile|Mkdir(?!Temp)|MkdirAll|Rename|Remove|RemoveAll|Chmod|Chown|Symlink|Link|Truncate|NewFile)|ioutil\.(?:WriteFile|Temp(?:File|Dir)(?!\(""))|lumberjack\.\w+|bolt\.Open|bbolt\.Open|badger\.Open|leveldb\.Open\w*|pebble\.Open|sqlite\w*\.\w+|net\.ListenUnix|SaveUploadedFile|SaveFile)\b|"unix"|"sqlite3?"/,
+          /\bos\.(?:CreateTemp|MkdirTemp)\((?!"")|\b(?:os\.(?:Create(?!Temp)|WriteFile|OpenFile|Mkdir(?!Temp)|MkdirAll|Rename|Remove|RemoveAll|Chmod|Chown|Symlink|Link|Truncate|NewFile)|ioutil\.(?:WriteFile|Temp(?:File|Dir)(?!\(""))|lumberjack\.\w+|autocert\.\w+|viper\.\w*WriteConfig\w*|bolt\.Open|bbolt\.Open|badger\.Open|leveldb\.Open\w*|pebble\.Open|sqlite\w*\.\w+|net\.ListenUnix|SaveUploadedFile|SaveFile)\b|"unix"|"sqlite3?"/,
       },
       {
         sign: 'asks-identity',

@@ -1,0 +1,172 @@
+import { resolvePath, walkStage } from '../dockerfile/effective';
+import type { LooseCommand } from '../dockerfile/shell';
+import { looseCommands } from '../dockerfile/shell';
+import type { Ecosystem } from './ecosystems/ecosystem';
+import type { Facts } from './facts';
+import type { Reason } from './outcome';
+import { say } from './rule';
+import { copiedTree } from './rules/copied-tree';
+import { knownBuild } from './rules/known-build';
+import { systemPackages } from './rules/system-packages';
+
+/** Why the results of a single stage's RUNs might not be where they are copied from. */
+export function buildStepReasons(facts: Facts, ecosystem: Ecosystem): Reason[] {
+  const reasons: Reason[] = [];
+  walkStage(facts.dockerfile, facts.target, facts.base.config, (run, before) => {
+    if (run.keyword !== 'RUN') return;
+    const heredoc = run.heredocs[0];
+    const named = heredoc !== undefined && !/^<<-?["']?\w+["']?$/.test(run.args.trim());
+    const script = heredoc?.body ?? run.args;
+    const commands = named ? undefined : run.exec === undefined ? looseCommands(script) : [execCommand(run.exec)];
+    if (commands === undefined)
+      reasons.push(say(knownBuild, run.line, 'This RUN is not a shell text that can be read.'));
+    else reasons.push(...runReasons(facts, ecosystem, run.line, before.workdir.value, commands).slice(0, 1));
+  });
+  return reasons;
+}
+
+function execCommand(argv: readonly string[]): LooseCommand {
+  return { assignments: [], words: argv.map((word) => ({ text: word, value: word })), start: 0, writes: [] };
+}
+
+const harmless = ['[', 'chmod', 'chown', 'echo', 'export', 'false', 'ls', 'printf', 'pwd', 'rm', 'set', 'test', 'true'];
+
+function runReasons(
+  facts: Facts,
+  ecosystem: Ecosystem,
+  line: number,
+  workdir: string,
+  commands: readonly LooseCommand[],
+): Reason[] {
+  let directory = workdir;
+  const reasons: Reason[] = [];
+  for (const { words, writes } of commands) {
+    const all = words.map(({ text, value }) => value ?? text);
+    const argv = all[0] === 'env' ? all.slice(all.findIndex((word, at) => at > 0 && !word.includes('='))) : all;
+    const [program = 'true', ...args] = argv;
+    const written = writes.find((path) => path !== '/dev/null' && !isCarried(facts, resolvePath(directory, path)));
+    if (written !== undefined)
+      reasons.push(
+        say(knownBuild, line, `This writes ${written.slice(0, 60)}, which would be missing when the program runs.`),
+      );
+    if (program === 'cd') directory = resolvePath(directory, args[0] ?? '/root');
+    else if (program === 'mkdir') reasons.push(...mkdirReasons(facts, directory, args, line));
+    else if (program === 'apk' || program === 'apt-get' || program === 'apt')
+      reasons.push(...packageReasons(facts, args, line));
+    else if (ecosystem.buildCommands.includes(program)) reasons.push(...toolReasons(facts, argv, directory, line));
+    else if (!harmless.includes(program)) {
+      reasons.push(
+        say(
+          knownBuild,
+          line,
+          `It is not known what "${program.slice(0, 40)}" leaves behind, so the program might miss it.`,
+        ),
+      );
+    }
+  }
+  return reasons;
+}
+
+/** Whether a path is in the directory that a Node program takes along; a Go program is judged by what it reads. */
+function isCarried(facts: Facts, path: string): boolean {
+  const workdir = facts.before.workdir.value;
+  return path === workdir || path.startsWith(`${workdir}/`);
+}
+
+/** Directories that the build itself needs are made again by WORKDIR and COPY; others would be missing. */
+function mkdirReasons(facts: Facts, directory: string, args: readonly string[], line: number): Reason[] {
+  const needed = [
+    ...facts.copies.map((copy) => copy?.destination ?? '/'),
+    ...(facts.program.kind === 'go' ? [facts.program.path] : []),
+    ...facts.target.instructions.filter(({ keyword }) => keyword === 'WORKDIR').map(({ args: path }) => path.trim()),
+  ];
+  const lost = args
+    .filter((word) => !word.startsWith('-') && !/^[0-7]{3,4}$/.test(word))
+    .map((word) => resolvePath(directory, word))
+    .find((path) => !isCarried(facts, path) && !needed.some((other) => other === path || other.startsWith(`${path}/`)));
+  return lost === undefined
+    ? []
+    : [say(knownBuild, line, `The directory ${lost} would be missing when the program runs.`)];
+}
+
+const managers = ['npm', 'pnpm', 'yarn', 'corepack'];
+// Programs of packages that build into the directory where they run.
+const builders = [
+  'astro',
+  'babel',
+  'esbuild',
+  'nest',
+  'next',
+  'nuxt',
+  'rollup',
+  'swc',
+  'tsc',
+  'tsup',
+  'vite',
+  'webpack',
+];
+
+function toolReasons(facts: Facts, argv: readonly string[], directory: string, line: number): Reason[] {
+  const [program = '', ...args] = argv;
+  if (program === 'node' && !args.every((word) => /^(?:-v|--version)$/.test(word))) {
+    return [
+      say(
+        knownBuild,
+        line,
+        `It is not known what "${argv.join(' ').slice(0, 60)}" leaves behind, so the program might miss it.`,
+      ),
+    ];
+  }
+  if (program === 'npx' && !builders.includes(args.find((word) => !word.startsWith('-')) ?? '')) {
+    return [
+      say(
+        knownBuild,
+        line,
+        `It is not known what "${argv.join(' ').slice(0, 60)}" leaves behind, so the program might miss it.`,
+      ),
+    ];
+  }
+  if (!managers.includes(program)) return [];
+  if (isGlobalInstall(argv)) {
+    return [
+      say(
+        systemPackages,
+        line,
+        `"${argv.join(' ').slice(0, 60)}" installs outside the application; install it as a dependency.`,
+      ),
+    ];
+  }
+  const elsewhere = args.find((word) => /^(?:--prefix|--dir|--cwd|-C|--modules-folder)(?:=|$)/.test(word));
+  const installs = /^(?:ci|i|install|add|)$/.test(args.find((word) => !word.startsWith('-')) ?? '');
+  if (elsewhere !== undefined || (installs && !isCarried(facts, directory))) {
+    return [
+      say(
+        copiedTree,
+        line,
+        `Packages are installed outside of ${facts.before.workdir.value}, which is the directory that is carried over.`,
+      ),
+    ];
+  }
+  return [];
+}
+
+function isGlobalInstall(argv: readonly string[]): boolean {
+  if (argv[1] === 'config' || !argv.some((word) => word === '-g' || word === '--global' || word === 'global'))
+    return false;
+  const packages = argv
+    .slice(2)
+    .filter((word) => !word.startsWith('-') && !['add', 'i', 'install', 'global'].includes(word));
+  return !packages.every((name) => managers.includes(name.replace(/@[^@]*$/, '')));
+}
+
+// Tools that a Go build uses, and that a Go program which starts no others does not.
+const buildTools = ['bash', 'ca-certificates', 'curl', 'git', 'make', 'openssh-client', 'tzdata', 'upx', 'wget'];
+
+function packageReasons(facts: Facts, args: readonly string[], line: number): Reason[] {
+  const [verb, ...names] = args.filter((word) => !word.startsWith('-') && word !== '.build-deps');
+  if (verb === undefined || ['update', 'clean', 'autoclean', 'autoremove'].includes(verb)) return [];
+  const other = facts.program.kind === 'go' ? names.find((name) => !buildTools.includes(name)) : names[0];
+  if (other === undefined) return [];
+  const text = `The system package ${other.slice(0, 40)} would be missing when the program runs; only files of the application are carried over.`;
+  return [say(systemPackages, line, text)];
+}

@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { readFileSync } from 'node:fs';
+import { describe, it } from 'node:test';
+import { convert } from '../../src/cli/convert';
+import type { CliIo } from '../../src/cli/io';
+
+const fixtures = path.resolve('test/fixtures/convert');
+
+async function run(argv: readonly string[], input = ''): Promise<{ code: number; out: string; err: string }> {
+  let out = '';
+  let err = '';
+  const io: CliIo = {
+    out: (chunk) => (out += typeof chunk === 'string' ? chunk : new TextDecoder().decode(chunk)),
+    err: (line) => (err += `${line}\n`),
+    readInput: () => Promise.resolve(input),
+    signal: new AbortController().signal,
+  };
+  const code = await convert(argv, io);
+  return { code, out, err };
+}
+
+describe('distroless convert', () => {
+  it('writes the new Dockerfile, and the notes apart from it', async () => {
+    const { code, out, err } = await run([`${fixtures}/go-single/Dockerfile`]);
+    assert.equal(code, 0);
+    assert.equal(out, readFileSync(`${fixtures}/go-single/expected.Dockerfile`, 'utf8'));
+    assert.match(err, /^line 4: The stage stays as the builder.* \[split-stage\]$/m);
+  });
+
+  it('writes a file that is distroless already as it is', async () => {
+    const file = `${fixtures}/already-chainguard/Dockerfile`;
+    const { code, out } = await run([file]);
+    assert.equal(code, 0);
+    assert.equal(out, readFileSync(file, 'utf8'));
+  });
+
+  it('ends with 3 and says how to answer where a question is open', async () => {
+    const { code, out, err } = await run([`${fixtures}/questions-user/Dockerfile`]);
+    assert.equal(code, 3);
+    assert.equal(out, '');
+    assert.match(err, /^ {2}--answer user=root /m);
+  });
+
+  it('takes answers', async () => {
+    const { code, out } = await run(['--answer', 'user=root', `${fixtures}/questions-user/Dockerfile`]);
+    assert.equal(code, 0);
+    assert.match(out, /^FROM gcr\.io\/distroless\/static-debian13:latest$/m);
+  });
+
+  it('ends with 4 and says why where it refuses, also an answer that is none', async () => {
+    const refused = await run([`${fixtures}/refused-cgo-module/Dockerfile`]);
+    assert.equal(refused.code, 4);
+    assert.match(refused.err, /^line 4: .*go-sqlite3.* \[pure-go\]$/m);
+    const answered = await run(['--answer=user=me', `${fixtures}/questions-user/Dockerfile`]);
+    assert.equal(answered.code, 4);
+    assert.match(answered.err, /\[answer-value\]$/m);
+  });
+
+  it('gives everything as JSON', async () => {
+    const ready = JSON.parse((await run(['--json', `${fixtures}/go-single/Dockerfile`])).out) as Record<
+      string,
+      unknown
+    >; // its keys are what is asserted
+    assert.deepEqual(Object.keys(ready), ['kind', 'dockerfile', 'base', 'notes']);
+    const open = JSON.parse((await run(['--json', `${fixtures}/questions-user/Dockerfile`])).out) as Record<
+      string,
+      unknown
+    >; // likewise
+    assert.deepEqual(Object.keys(open), ['kind', 'notes', 'questions']);
+    const refused = JSON.parse((await run(['--json', `${fixtures}/refused-cgo-module/Dockerfile`])).out) as Record<
+      string,
+      unknown
+    >; // likewise
+    assert.deepEqual(Object.keys(refused), ['kind', 'notes', 'reasons']);
+  });
+
+  it('reads standard input, with the context that is named', async () => {
+    const text = readFileSync(`${fixtures}/node-entrypoint/Dockerfile`, 'utf8');
+    const { code, out } = await run(['--context', `${fixtures}/node-entrypoint`, '-'], text);
+    assert.equal(code, 0);
+    assert.equal(out, readFileSync(`${fixtures}/node-entrypoint/expected.Dockerfile`, 'utf8'));
+  });
+
+  it('ends with 2 and one sentence on wrong use and unreadable input', async () => {
+    const file = `${fixtures}/go-single/Dockerfile`;
+    for (const argv of [
+      [],
+      [file, file],
+      ['--nothing', file],
+      ['--answer', 'user', file],
+      ['--answer', 'colour=red', file],
+      ['--context', `${fixtures}/none`, file],
+      [`${fixtures}/none`],
+      [fixtures],
+    ]) {
+      const { code, out, err } = await run(argv);
+      assert.equal(code, 2, argv.join(' '));
+      assert.equal(out, '');
+      assert.equal(err.trim().split('\n').length, 1);
+    }
+  });
+});

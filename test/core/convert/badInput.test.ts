@@ -1,0 +1,166 @@
+import assert from 'node:assert/strict';
+import { readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { describe, it } from 'node:test';
+import type { ContextFiles } from '../../../src/core/convert/context';
+import { convertDockerfile } from '../../../src/core/convert/convert';
+import type { Outcome } from '../../../src/core/convert/outcome';
+import { rules } from '../../../src/core/convert/rules/table';
+import { applyEdits } from '../../../src/core/dockerfile/edit';
+import { nodeContextFiles } from '../../../src/node/contextFiles';
+import { memoryFiles } from '../../support/memoryFiles';
+
+const never = new AbortController().signal;
+const answers = new Map<string, string>();
+const empty = memoryFiles({});
+
+async function refusal(text: string, files: ContextFiles = empty): Promise<string> {
+  const outcome = await convertDockerfile({ text, files, answers }, never);
+  assert.equal(outcome.kind, 'refused');
+  assert.ok(outcome.kind === 'refused');
+  const [{ rule, line, text: why }] = outcome.reasons;
+  return `${rule} ${line}: ${why}`;
+}
+
+describe('convertDockerfile on bad input', () => {
+  it('says in one sentence what is wrong with the text', async () => {
+    assert.equal(await refusal(''), 'parse-gate 1: The file has no instructions; write a Dockerfile first.');
+    assert.equal(
+      await refusal('# only a comment\n'),
+      'parse-gate 1: The file has no instructions; write a Dockerfile first.',
+    );
+    assert.equal(await refusal('ARG A=1\n'), 'parse-gate 1: The file has no FROM; a Dockerfile needs one.');
+    assert.equal(await refusal('FROM a\0\n'), 'parse-gate 1: The file holds NUL bytes; save it as UTF-8 text.');
+    assert.equal(await refusal('FROM\n'), 'parse-gate 1: This FROM is not "FROM image" or "FROM image AS name".');
+    assert.equal(
+      await refusal('x'.repeat(1 << 20)),
+      'parse-gate 1: The file is larger than 512 KiB, which is no Dockerfile that a person wrote.',
+    );
+    assert.match(await refusal('FROM Not/A/Reference!\nCMD ["a"]\n'), /^resolved-base 1: .*is not an image reference/);
+  });
+
+  it('takes CRLF and a byte order mark as they are', async () => {
+    const text = '\uFEFFFROM node:22\r\nWORKDIR /app\r\nCOPY . .\r\nCMD ["node", "a.js"]\r\n';
+    const outcome = await convertDockerfile({ text, files: memoryFiles({ 'a.js': '' }), answers }, never);
+    assert.ok(outcome.kind === 'ready');
+    const converted = applyEdits(text, outcome.edits);
+    assert.ok(converted.startsWith('\uFEFFFROM node:22 AS build\r\n'));
+    assert.ok(!/[^\r]\n/.test(converted));
+  });
+
+  it('says so if package.json is no JSON, is missing, or cannot be read', async () => {
+    const text = 'FROM node:22\nWORKDIR /app\nCOPY . .\nCMD ["npm", "start"]\n';
+    assert.match(
+      await refusal(text, memoryFiles({ 'package.json': '{' })),
+      /^package-script 4: package.json is not valid JSON/,
+    );
+    assert.match(await refusal(text), /^package-script 4: package.json could not be read/);
+    const closed: ContextFiles = {
+      ...empty,
+      read: () => Promise.resolve({ kind: 'unreadable', why: 'it is too large' }),
+    };
+    assert.match(await refusal(text, closed), /^package-script 4: package.json cannot be read: it is too large/);
+  });
+
+  it('asks where not all sources can be read', async () => {
+    const many = Object.fromEntries(Array.from({ length: 250 }, (_, at) => [`src/${at}.js`, '']));
+    const text = 'FROM node:22\nWORKDIR /app\nCOPY . .\nCMD ["node", "src/1.js"]\n';
+    const outcome = await convertDockerfile({ text, files: memoryFiles(many), answers }, never);
+    assert.ok(outcome.kind === 'questions');
+    assert.match(outcome.questions[0]?.text ?? '', /not all of its sources could be read/);
+  });
+
+  it('stops when it is told to', async () => {
+    const stopped = AbortSignal.abort();
+    const files: ContextFiles = { ...empty, list: (_, signal) => Promise.reject(signal.reason as Error) }; // abort reasons are errors
+    const text = 'FROM node:22\nWORKDIR /app\nCOPY . .\nCMD ["node", "a.js"]\n';
+    await assert.rejects(convertDockerfile({ text, files, answers }, stopped), { name: 'AbortError' });
+  });
+
+  it('comes to a well-formed, stable end for whatever becomes of the fixtures', async () => {
+    const folder = path.resolve('test/fixtures/convert');
+    const random = generator(20);
+    for (const name of readdirSync(folder).sort()) {
+      const text = readFileSync(path.join(folder, name, 'Dockerfile'), 'utf8');
+      const files = nodeContextFiles(path.join(folder, name));
+      for (let round = 0; round < 6; round++) {
+        const mutated = mutate(text, random);
+        const outcome = await convertDockerfile({ text: mutated, files, answers }, never);
+        wellFormed(outcome, mutated);
+        if (outcome.kind !== 'ready') continue;
+        const again = await convertDockerfile({ text: applyEdits(mutated, outcome.edits), files, answers }, never);
+        assert.equal(again.kind, 'already', mutated);
+      }
+    }
+  });
+
+  it('is done with 5,000 instructions in reasonable time', async () => {
+    const lines = Array.from({ length: 5000 }, (_, at) =>
+      at % 2 === 0 ? `RUN go build -o /x${at} .` : `ENV A${at}=$A${at - 2}`,
+    );
+    const text = `FROM golang:1.24\n${lines.join('\n')}\nCMD ["/none"]\n`;
+    assert.match(await refusal(text), /^go-output 5002/);
+  });
+});
+
+function wellFormed(outcome: Outcome, text: string): void {
+  const lines = text.split('\n').length;
+  const known = new Set(rules.map(({ id }) => id));
+  const notes = outcome.kind === 'refused' ? outcome.reasons : outcome.notes;
+  for (const note of notes) {
+    assert.ok(known.has(note.rule), note.rule);
+    assert.ok(note.line >= 1 && note.line <= lines, `${note.line} of ${lines}`);
+    assert.match(note.text, /[.?]$/);
+  }
+  if (outcome.kind === 'ready') assert.doesNotThrow(() => applyEdits(text, outcome.edits));
+  if (outcome.kind === 'questions') assert.ok(outcome.questions.length > 0);
+}
+
+/** A sequence of numbers below 2^31 that is the same every time. */
+function generator(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (Math.imul(state, 1103515245) + 12345) & 0x7fffffff;
+    return (state >>> 8) % below;
+  };
+}
+
+function mutate(text: string, random: (below: number) => number): string {
+  const lines = text.split('\n');
+  const at = random(lines.length);
+  const bits = [
+    '"',
+    "'",
+    '\\',
+    '$',
+    '${',
+    '<<EOF',
+    '[',
+    ']',
+    '\t',
+    '\r',
+    '#',
+    '--from=',
+    ' AS ',
+    '&&',
+    '\uFEFF',
+    '\0',
+    'é',
+  ];
+  switch (random(6)) {
+    case 0:
+      return lines.toSpliced(at, 1).join('\n');
+    case 1:
+      return lines.toSpliced(at, 0, lines[random(lines.length)] ?? '').join('\n');
+    case 2:
+      return text.slice(0, random(text.length));
+    case 3: {
+      const place = random(text.length);
+      return text.slice(0, place) + (bits[random(bits.length)] ?? '') + text.slice(place);
+    }
+    case 4:
+      return lines.toSpliced(at, 1, `${lines[at] ?? ''} \\`).join('\n');
+    default:
+      return lines.map((line) => (random(8) === 0 ? line.toLowerCase() : line)).join('\n');
+  }
+}
