@@ -163,14 +163,14 @@ function planStart(facts: Facts, program: NodeProgram, draft: Draft, interpreter
     return;
   }
   const guarded = viaScript && firstOf(facts.scan, 'handles-signals') === undefined;
-  if (guarded)
-    draft.notes.push(
-      say(
-        stopSignalNode,
-        line,
-        'Below npm the program ended on SIGTERM; as the first process Node would ignore it, so a line before the program ends it.',
-      ),
-    );
+  if (guarded) {
+    const text =
+      'Below npm the program ended on SIGTERM; as the first process Node would ignore it, so a line before the program ends it.';
+    draft.notes.push(say(stopSignalNode, line, text));
+  } else if (viaScript) {
+    const text = 'The program handles SIGTERM and now ends with its own status, where npm ended with 1.';
+    draft.notes.push(say(stopSignalNode, line, text));
+  }
   const args = guarded ? ['--import', endOnSigterm, ...command.args] : command.args;
   for (const { name, value } of command.env) {
     draft.env.push({ name, value });

@@ -17,7 +17,9 @@ export const go = {
     entrypoint: [],
     cmd: ['bash'],
   },
-  buildOnly: /^(?:CGO_|GO[A-Z0-9]*$|DEBIAN_FRONTEND$)/,
+  // Not GOGC, GODEBUG, GOMAXPROCS, GOMEMLIMIT and GOTRACEBACK, which a running program reads.
+  buildOnly:
+    /^(?:CGO_\w+|DEBIAN_FRONTEND|GO(?:111MODULE|386|AMD64|ARCH|ARM|ARM64|BIN|CACHE|ENV|EXPERIMENT|FLAGS|INSECURE|MODCACHE|NOPROXY|NOSUMDB|OS|PATH|PRIVATE|PROXY|ROOT|SUMDB|TMPDIR|TOOLCHAIN|VCS|WORK))$/,
   buildCommands: ['go'],
   sources: {
     manifests: ['go.mod'],
