@@ -42,7 +42,10 @@ function buildsOfRun(run: Instruction, state: Effective, module: string | undefi
   const commands = looseCommands(script) ?? [];
   const set = new Map<string, string>();
   const outer = scopeOf(state);
-  const variables: Scope = { get: (name) => set.get(name) ?? outer.get(name) };
+  // A path that depends on an ARG is another one in a build with --build-arg, so only CGO_ENABLED is taken from there.
+  const variables: Scope = {
+    get: (name) => set.get(name) ?? (name === 'CGO_ENABLED' ? outer.get(name) : fixedEnv(state, name)),
+  };
   const builds: GoBuild[] = [];
   let directory = state.workdir.value;
   for (const command of commands) {
@@ -65,6 +68,12 @@ function buildsOfRun(run: Instruction, state: Effective, module: string | undefi
     });
   }
   return builds;
+}
+
+/** The value of an ENV that no ARG can change. */
+function fixedEnv(state: Effective, name: string): string | undefined {
+  const setting = state.env.get(name);
+  return setting?.by?.args.includes('$') === true ? undefined : setting?.value;
 }
 
 function quoted(word: string): string {

@@ -110,7 +110,7 @@ function planStart(facts: Facts, program: GoProgram, draft: Draft): void {
       say(
         execFormRule,
         instruction.line,
-        'The image has no shell, and this command needs none, so it is written in exec form.',
+        'The image has no shell, and this command needs none, so it is in exec form and gets signals itself.',
       ),
     );
     draft.explained.set('start', execFormRule);

@@ -129,7 +129,7 @@ function planStart(facts: Facts, program: NodeProgram, draft: Draft, interpreter
       say(
         execFormRule,
         instruction.line,
-        'The image has no shell, and this command needs none, so it is written in exec form.',
+        'The image has no shell, and this command needs none, so it is in exec form and gets signals itself.',
       ),
     );
   if (command.script === undefined) {

@@ -2,11 +2,12 @@ import { resolvePath } from '../dockerfile/effective';
 import { buildStepReasons } from './buildSteps';
 import type { Draft } from './draft';
 import type { Ecosystem } from './ecosystems/ecosystem';
-import { isToolchainOnly } from './style';
+import { isToolchainOnly, mentions } from './style';
 import type { Facts, NodeProgram } from './facts';
 import { say } from './rule';
 import { carriedSettings } from './rules/carried-settings';
 import { copiedTree } from './rules/copied-tree';
+import { explicitWorkdir } from './rules/explicit-workdir';
 import { splitStage } from './rules/split-stage';
 import { supportedShape } from './rules/supported-shape';
 
@@ -24,6 +25,12 @@ export function planSingle(facts: Facts, draft: Draft): void {
     return;
   }
   draft.reasons.push(...buildStepReasons(facts, base.ecosystem));
+  const { by } = facts.before.workdir;
+  const changing = by === undefined ? undefined : [...facts.before.args.keys()].find((name) => mentions(by.args, name));
+  if (by !== undefined && changing !== undefined) {
+    const text = `The working directory depends on the ARG ${changing}, which a build can change; write it out.`;
+    draft.reasons.push(say(explicitWorkdir, by.line, text));
+  }
   planToolchainEnv(facts, draft, base.ecosystem);
   if (facts.program.kind === 'node') planTree(facts, facts.program, draft);
   draft.notes.unshift(

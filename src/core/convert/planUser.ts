@@ -64,7 +64,8 @@ function obstacles(facts: Facts): string[] {
   const writes = firstOf(scan, 'writes-files');
   const identity = firstOf(scan, 'asks-identity');
   const volume = [...before.volumes.values()][0];
-  const port = [...before.ports.keys()].find((text) => Number.parseInt(text, 10) < 1024);
+  const ports = [...before.ports.keys(), before.env.get('PORT')?.value ?? ''];
+  const port = ports.find((text) => Number.parseInt(text, 10) < 1024);
   const packaged =
     facts.program.kind === 'node'
       ? facts.program.command.args.find((word) => word.includes('node_modules/'))

@@ -36,17 +36,17 @@ export const go = {
       {
         sign: 'reads-files',
         pattern:
-          /\b(?:os\.(?:Open|ReadFile|ReadDir|Stat|Lstat|DirFS|Getwd|Executable|Chdir|OpenRoot)|ioutil\.Read(?:File|Dir)|filepath\.(?:Walk|WalkDir|Glob|Abs)|http\.(?:Dir|ServeFile)|template\.ParseGlob|LoadHTML\w+|LoadTLSCerts|LoadX509KeyPair|ListenAndServeTLS|ReadInConfig|AddConfigPath|godotenv\.\w+|sql\.Open)\b|\.(?:ParseFiles|ParseGlob|Static|StaticFile|StaticFS|SendFile|ServeFiles)\(|file:\/\//,
+          /\b(?:os\.(?:Open|ReadFile|ReadDir|Stat|Lstat|DirFS|Getwd|Executable|Chdir|OpenRoot)|ioutil\.Read(?:File|Dir)|filepath\.(?:Walk|WalkDir|Glob|Abs)|http\.(?:Dir|ServeFile)|template\.ParseGlob|LoadHTML\w+|LoadTLSCerts|LoadX509KeyPair|ListenAndServeTLS|ReadInConfig|AddConfigPath|godotenv\.\w+|sql\.Open)\b|\.(?:ParseFiles|ParseGlob|Static|StaticFile|StaticFS|SendFile|ServeFiles)\(|\.(?!FormFile)\w*(?:File|Files|Dir|Glob|Config)\(|\b(?:afero\.NewOsFs|casbin\.\w+|file\.Provider|geoip2\.Open|goose\.\w+|ini\.Load\w*|maxminddb\.Open)\b|file:\/\//,
       },
       {
         sign: 'writes-files',
         pattern:
-          /\bos\.(?:CreateTemp|MkdirTemp)\((?!"")|\b(?:os\.(?:Create(?!Temp)|WriteFile|OpenFile|Mkdir(?!Temp)|MkdirAll|Rename|Remove|RemoveAll|Chmod|Chown|Symlink|Link|Truncate|NewFile)|ioutil\.(?:WriteFile|Temp(?:File|Dir)(?!\(""))|lumberjack\.\w+|autocert\.\w+|viper\.\w*WriteConfig\w*|bolt\.Open|bbolt\.Open|badger\.Open|leveldb\.Open\w*|pebble\.Open|sqlite\w*\.\w+|net\.ListenUnix|SaveUploadedFile|SaveFile)\b|"unix"|"sqlite3?"/,
+          /\bos\.(?:CreateTemp|MkdirTemp)\((?!"")|\b(?:os\.(?:Create(?!Temp)|WriteFile|OpenFile|Mkdir(?!Temp)|MkdirAll|Rename|Remove|RemoveAll|Chmod|Chown|Symlink|Link|Truncate|NewFile)|ioutil\.(?:WriteFile|Temp(?:File|Dir)(?!\(""))|lumberjack\.\w+|autocert\.\w+|viper\.\w*WriteConfig\w*|bolt\.Open|bbolt\.Open|badger\.Open|leveldb\.Open\w*|pebble\.Open|sqlite\w*\.\w+|net\.ListenUnix|SaveUploadedFile|SaveFile|SaveAs)\b|"unix"|"sqlite3?"/,
       },
       {
         sign: 'asks-identity',
         pattern:
-          /\b(?:os\.(?:Getuid|Geteuid|Getgid|Getegid|UserHomeDir|UserCacheDir|UserConfigDir)|user\.(?:Current|Lookup\w*)|homedir\.\w+|syscall\.(?:Set\w*id|Chroot|Mount|Unshare|Sethostname)|unix\.(?:Set\w*id|Mount|Unshare)|icmp\.ListenPacket|netlink\.\w+|pcap\.\w+)\b|Getenv\("HOME"\)|"ip[46]?:(?:icmp|tcp|\d)|docker\.sock/,
+          /\b(?:os\.(?:Getuid|Geteuid|Getgid|Getegid|UserHomeDir|UserCacheDir|UserConfigDir)|user\.(?:Current|Lookup\w*)|homedir\.\w+|syscall\.(?:Set\w*id|Chroot|Mount|Unshare|Sethostname)|unix\.(?:Set\w*id|Mount|Unshare)|icmp\.ListenPacket|netlink\.\w+|pcap\.\w+)\b|Getenv\("HOME"\)|"ip[46]?:(?:icmp|tcp|\d)|docker\.sock|"[\w.]*:(?:\d{1,3}|10[01]\d|102[0-3])"/,
       },
       {
         sign: 'base-variable',
