@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { distrolessCard } from '../core/catalog/card';
 import type { Card } from '../core/catalog/card';
-import { cardText, plainText } from '../core/catalog/card-text';
+import { cardText, plainText } from '../core/catalog/cardText';
 import { isReference, parseReference } from '../core/image/reference';
 import type { CliIo } from './io';
 

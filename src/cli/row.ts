@@ -1,4 +1,4 @@
-import type { Entry } from '../core/image/entry';
+import { modeText } from '../core/image/modeText';
 import { textFromRaw } from '../core/image/rawName';
 import type { TreeRow } from '../core/image/tree';
 
@@ -28,28 +28,6 @@ export function textRow({ path, node }: TreeRow): string {
 /** The text without characters that would act on a terminal. */
 export function printable(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (char) => `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`);
-}
-
-const letters = {
-  file: '-',
-  directory: 'd',
-  symlink: 'l',
-  char: 'c',
-  block: 'b',
-  fifo: 'p',
-  other: '?',
-  broken: 'h',
-} as const;
-
-function modeText({ kind, mode }: Entry): string {
-  const bits = [...'rwxrwxrwx'].map((letter, i) => ((mode & (0o400 >> i)) !== 0 ? letter : '-'));
-  const mark = (place: number, bit: number, letter: string): void => {
-    if ((mode & bit) !== 0) bits[place] = bits[place] === 'x' ? letter : letter.toUpperCase();
-  };
-  mark(2, 0o4000, 's');
-  mark(5, 0o2000, 's');
-  mark(8, 0o1000, 't');
-  return letters[kind] + bits.join('');
 }
 
 function timeText(mtime: number): string {

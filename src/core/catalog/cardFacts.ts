@@ -20,7 +20,7 @@ export function imageFacts(image: DistrolessImage, flavour: Flavour | undefined,
     image.size && fact('size', 'Size', [`${image.size.text} (${image.size.measure})`]),
     fact('support', 'Supported until', [image.support]),
     aliasFact(image, ref),
-    fact('signature', 'Signed by', [
+    detail('signature', 'Signed by', [
       { code: catalogue.signing.identity },
       ', issuer ',
       { code: catalogue.signing.issuer },

@@ -36,7 +36,6 @@ Node.js 22.23.2, Debian 13 (trixie), no shell; as of 2026-08-21.
 - **Built on:** static → base → cc → nodejs22
 - **Architectures:** amd64, arm64, arm, s390x, ppc64le
 - **Supported until:** debian 14 release day + 3mo
-- **Signed by:** \`keyless@distroless.iam.gserviceaccount.com\`, issuer \`https://accounts.google.com\`
 `,
   );
 });
