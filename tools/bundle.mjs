@@ -29,6 +29,8 @@ export function productBundles(options) {
       ...common,
       ...outdir,
       entryPoints: ['src/main.web.ts'],
+      // A web extension host appends .js to any other name.
+      outExtension: { '.js': '.js' },
       platform: 'browser',
       target: 'es2023',
       external: ['vscode'],

@@ -1,11 +1,11 @@
 // @ts-check
-// node tools/check.mjs: what must hold before a commit: types, lint, format, plain tests, build, and that nothing
+// node tools/check.mjs: what must hold before a commit: types, lint, format, plain tests, package, and that nothing
 // generated is out of date. The first failure ends it.
 import { spawnSync } from 'node:child_process';
 import { ensureDependencies } from './setup.mjs';
 
 ensureDependencies();
-const steps = ['typecheck', 'lint', 'format:check', 'test:plain', 'build', 'generate'];
+const steps = ['typecheck', 'lint', 'format:check', 'test:plain', 'package', 'generate'];
 for (const step of steps) {
   console.log(`\n== ${step}`);
   run('npm', ['run', '--silent', step]);

@@ -1,5 +1,6 @@
 // @ts-check
-// node tools/generate.mjs [--facts DIR]: writes the catalogue's tables and the README's table of rules from committed data.
+// node tools/generate.mjs [--facts DIR]: writes the catalogue's tables, the README's table of rules, the images of the sample
+// workspace and the notices of bundled packages from committed data.
 // --facts DIR first replaces tools/data by what a folder of newer facts says.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync, existsSync } from 'node:fs';
 import path from 'node:path';
@@ -7,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { format } from 'prettier';
 import { root } from './bundle.mjs';
 import { importFacts } from './catalog/import.mjs';
+import { noticesText } from './catalog/notices.mjs';
 import { withRules } from './catalog/readme.mjs';
 import { renderTable } from './catalog/render.mjs';
 
@@ -39,3 +41,7 @@ if (existsSync(at('README.md')) && existsSync(rules)) {
   const next = withRules(readme, pages);
   if (next !== readme) writeFileSync(at('README.md'), next);
 }
+
+const bundled = ['base64-js', 'buffer', 'dockerfile-ast', 'ieee754', 'unbash', 'vscode-languageserver-textdocument'];
+writeFileSync(at('THIRD-PARTY-NOTICES.txt'), noticesText(root, bundled));
+await import('./sample-image.mjs');

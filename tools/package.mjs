@@ -1,21 +1,42 @@
 // @ts-check
-// node tools/package.mjs: dist/ for release and the .vsix, whose sizes may not pass the limits.
-import { execFileSync } from 'node:child_process';
+// node tools/package.mjs: the release build and the .vsix. Fails if either passes its limit, or if the .vsix would hold
+// anything that is not on the list.
+import { spawnSync } from 'node:child_process';
 import { statSync } from 'node:fs';
 import path from 'node:path';
+import { createVSIX, listFiles } from '@vscode/vsce';
 import { root } from './bundle.mjs';
 
-const limits = [
-  { file: 'dist/main.node.cjs', limit: 350 * 1024 },
-  { file: 'distroless.vsix', limit: 1024 * 1024 },
+const limits = { 'dist/main.node.cjs': 350 * 1024, 'distroless.vsix': 1024 * 1024 };
+const shipped = [
+  'CHANGELOG.md',
+  'LICENSE',
+  'README.md',
+  'THIRD-PARTY-NOTICES.txt',
+  'dist/cli.cjs',
+  'dist/main.node.cjs',
+  'dist/main.web.js',
+  'media/distroless.svg',
+  'media/icon.png',
+  'package.json',
 ];
-const vsce = path.join(root, 'node_modules/@vscode/vsce/vsce');
-execFileSync(process.execPath, [path.join(root, 'tools/build.mjs')], { stdio: 'inherit' });
-execFileSync(process.execPath, [vsce, 'package', '--no-dependencies', '--allow-missing-repository', '-o', 'distroless.vsix'], {
+
+const { status } = spawnSync(process.execPath, [path.join(root, 'tools/build.mjs')], { stdio: 'inherit' });
+if (status !== 0) process.exit(status ?? 1);
+const files = (await listFiles({ cwd: root, packagedDependencies: [] })).sort();
+const wrong = [...files.filter((file) => !shipped.includes(file)), ...shipped.filter((file) => !files.includes(file))];
+if (wrong.length > 0) {
+  console.error(`These would ship but should not, or the other way round: ${wrong.join(', ')}`);
+  process.exit(1);
+}
+await createVSIX({
   cwd: root,
-  stdio: 'inherit',
+  packagePath: path.join(root, 'distroless.vsix'),
+  dependencies: false,
+  allowMissingRepository: true,
+  rewriteRelativeLinks: false,
 });
-for (const { file, limit } of limits) {
+for (const [file, limit] of Object.entries(limits)) {
   const { size } = statSync(path.join(root, file));
   console.log(`${file}: ${(size / 1024).toFixed(1)} KB of at most ${limit / 1024} KB`);
   if (size > limit) process.exitCode = 1;
