@@ -15,10 +15,13 @@ export function registerConvertCommand(conversions: Conversions, notes: NotesDoc
       report.failed(error);
     }
   };
-  const converted = (uri: Uri, base: string, done: readonly Note[]): Promise<void> => tellReady(uri, base, done, notes);
+  const tell = (uri: Uri, base: string, done: readonly Note[]): void => {
+    // Not awaited: VS Code shows the action as running until its command ends, and a message waits for its reader.
+    tellReady(uri, base, done, notes).catch((error: unknown) => report.failed(error));
+  };
   return Disposable.from(
     commands.registerCommand('distroless.convert', convert),
-    commands.registerCommand('distroless.converted', converted),
+    commands.registerCommand('distroless.converted', tell),
   );
 }
 

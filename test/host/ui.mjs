@@ -87,8 +87,10 @@ export class Ui {
   /** Puts the cursor at a line and column (from 1) of the active editor. @param {number} line @param {number} [column] */
   async cursor(line, column = 1) {
     await this.#quickInput('Control+G', `:${line}:${column}`);
-    await this.page.keyboard.press('Enter');
-    await this.#quickInputBox.waitFor({ state: 'hidden' });
+    await eventually(`line ${line}`, async () => {
+      await this.page.keyboard.press('Enter');
+      return disappears(this.#quickInputBox, 2000);
+    });
   }
 
   /** The visible lines of the active editor, from the top. @returns {Promise<string>} */
@@ -262,9 +264,23 @@ export class Ui {
 
   /** Waits for a message of VS Code that contains a text. @param {string} wanted @returns {Promise<string>} */
   async notification(wanted) {
-    const message = this.page.locator('.notifications-toasts .notification-list-item', { hasText: wanted }).first();
+    return plain(await (await this.#message(wanted)).innerText());
+  }
+
+  /** Presses a button of a message of VS Code that contains a text. @param {string} wanted @param {string} button */
+  async pressInNotification(wanted, button) {
+    const message = await this.#message(wanted);
+    await message.hover();
+    await message.locator('.monaco-button', { hasText: button }).first().click();
+  }
+
+  /** @param {string} wanted */
+  async #message(wanted) {
+    const message = this.page.locator('.notification-list-item', { hasText: wanted }).first();
+    // Under the automation hooks, newer versions show no toasts; the message is in the list then.
+    if (!(await appears(message, 3000))) await this.command('Notifications: Show Notifications');
     await message.waitFor();
-    return plain(await message.innerText());
+    return message;
   }
 
   /** Presses a button of a modal dialog that contains a text. @param {string} wanted @param {string} button */
@@ -310,6 +326,16 @@ export class Ui {
     return this.page.locator('.sidebar .monaco-list-row', { has: name }).first();
   }
 
+  /** The row with a label, once it is selected. @param {string} label @returns {Locator} */
+  selectedRow(label) {
+    return this.row(label).and(this.page.locator('.selected'));
+  }
+
+  /** The row with a label, once it is expanded. @param {string} label @returns {Locator} */
+  expandedRow(label) {
+    return this.row(label).and(this.page.locator('[aria-expanded="true"]'));
+  }
+
   /** The labels of the visible rows of the side bar, from the top. @returns {Promise<string[]>} */
   async rows() {
     const rows = await this.page.locator('.sidebar .monaco-list-row').evaluateAll((all) =>
@@ -328,7 +354,7 @@ export class Ui {
       await row.waitFor();
       if ((await row.getAttribute('aria-expanded')) === 'false') await row.locator('.monaco-tl-twistie').click();
       // The list may draw the row anew, so it is looked for again.
-      await this.page.locator('[aria-expanded="true"]').and(this.row(label)).waitFor();
+      await this.expandedRow(label).waitFor();
     }
   }
 
@@ -337,10 +363,12 @@ export class Ui {
     await this.row(label).click({ button: 'right' });
     const item = this.page.locator('.context-view .action-item:not(.disabled)', { hasText: entry }).first();
     await item.waitFor();
-    // As in the lightbulb's menu, a click counts only after a movement.
+    // As in the lightbulb's menu, a click counts only after a movement, and the menu may still have missed it.
     await item.hover();
     await item.click();
-    await this.page.locator('.context-view .monaco-menu').waitFor({ state: 'detached' });
+    const menu = this.page.locator('.context-view .monaco-menu');
+    if (!(await disappears(menu, 2000))) await this.page.keyboard.press('Enter');
+    await menu.waitFor({ state: 'detached' });
   }
 
   /** Chooses an entry of the context menu of a file in the Explorer. @param {string} file @param {string} entry */
@@ -393,6 +421,13 @@ const appears = (locator, timeout) =>
   locator.waitFor({ timeout }).then(
     () => true,
     () => false, // not yet: the caller asks for it again
+  );
+
+/** Says whether something is gone within some milliseconds. @param {Locator} locator @param {number} timeout */
+const disappears = (locator, timeout) =>
+  locator.waitFor({ state: 'detached', timeout }).then(
+    () => true,
+    () => false, // still there: the caller does something about it
   );
 
 /**

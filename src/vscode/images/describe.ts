@@ -33,8 +33,12 @@ export function imageDescription({ image, size }: OpenedImage): string {
   return [...platform, sizeText(size), `user ${user === undefined || user === '' ? 'root' : user}`].join(', ');
 }
 
-/** What stands behind a name in the tree: where a link leads, or how large a file is; nothing for a directory. */
-export function entryDescription({ entry }: TreeNode): string {
+/** What stands behind a name in the tree: how large a file is or where a link leads, and kind and mode. */
+export function entryDescription(node: TreeNode): string {
+  return [contentText(node), modeText(node.entry)].filter((part) => part !== '').join('  ');
+}
+
+function contentText({ entry }: TreeNode): string {
   switch (entry.kind) {
     case 'symlink':
     case 'broken':
@@ -53,9 +57,7 @@ export function entryDescription({ entry }: TreeNode): string {
 
 /** A row as a screen reader says it. */
 export function entryLabel(node: TreeNode): string {
-  return [textFromRaw(node.name), kinds[node.entry.kind], entryDescription(node)]
-    .filter((part) => part !== '')
-    .join(', ');
+  return [textFromRaw(node.name), kinds[node.entry.kind], contentText(node)].filter((part) => part !== '').join(', ');
 }
 
 /** All that is known of an entry, over several lines. */

@@ -1,7 +1,6 @@
 import { ProgressLocation, Uri, window, workspace } from 'vscode';
 import type { Host } from '../../core/host';
 import { findPlace, listImages, type ImagePlace } from '../../core/image/sources/place';
-import { withSignal } from '../translate';
 import { hostPathOf } from './editorHost';
 import type { OpenedImages } from './openedImages';
 
@@ -17,20 +16,29 @@ export async function chooseImage(
   const chosen = uri ?? (await chooseFile());
   if (!chosen) return undefined;
   const name = lastPart(chosen);
-  const found = await withNotification(`Opening ${name}`, async (signal) => {
+  const found = await patiently(`Opening ${name}`, async (signal) => {
     const place = await findPlace(host, hostPathOf(chosen), signal);
     return { place, names: await listImages(host, place, signal) };
   });
   const wanted = found.names.length > 1 ? await chooseName(name, found.names) : found.place.wanted;
   if (found.names.length > 1 && wanted === undefined) return undefined;
   const place = { ...found.place, wanted };
-  await withNotification(`Reading ${name}`, (signal) => images.read(place, signal));
+  await patiently(`Reading ${name}`, (signal) => images.read(place, signal));
   return place;
 }
 
-function withNotification<T>(title: string, task: (signal: AbortSignal) => Promise<T>): Thenable<T> {
+/** Runs a task; one that takes longer than a second is shown, and can be cancelled. */
+async function patiently<T>(title: string, task: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const abort = new AbortController();
+  const work = task(abort.signal);
   const options = { location: ProgressLocation.Notification, cancellable: true, title };
-  return window.withProgress(options, (_progress, token) => withSignal(token, task));
+  const timer = setTimeout(() => {
+    void window.withProgress(options, (_progress, token) => {
+      token.onCancellationRequested(() => abort.abort());
+      return work.catch(() => undefined); // the caller says what went wrong
+    });
+  }, 1000);
+  return work.finally(() => clearTimeout(timer));
 }
 
 function chooseName(file: string, names: readonly string[]): Thenable<string | undefined> {

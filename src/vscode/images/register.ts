@@ -26,7 +26,7 @@ export function registerImages(context: ExtensionContext, desktopOrWeb: Host, re
     await images.add(place);
     // A hidden view learns of its new row only once it is shown.
     await commands.executeCommand(`${imagesView}.focus`);
-    await view.reveal(provider.rootOf(place), { focus: true, select: true });
+    await view.reveal(provider.rootOf(place), { select: true });
   };
   const command = <Args extends unknown[]>(id: string, run: (...args: Args) => Promise<unknown>): Disposable =>
     commands.registerCommand(id, (...args: Args) => run(...args).catch((error: unknown) => report.failed(error)));
