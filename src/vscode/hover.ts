@@ -2,8 +2,8 @@ import { Hover, languages, MarkdownString, type Disposable, type HoverProvider }
 import { distrolessCard } from '../core/catalog/card';
 import { cardMarkdown } from '../core/catalog/cardText';
 import { imageReferences } from '../core/dockerfile/imageReferences';
-import { parseDockerfile } from '../core/dockerfile/parse';
 import { isReference, parseReference } from '../core/image/reference';
+import { parsedDocument } from './parsed';
 import { setting } from './settings';
 import { rangeOf } from './translate';
 
@@ -13,7 +13,7 @@ export function registerHover(): Disposable {
     provideHover(document, position) {
       if (!setting('distroless.hover.enabled', document.uri)) return undefined;
       const offset = document.offsetAt(position);
-      const reference = imageReferences(parseDockerfile(document.getText())).find(
+      const reference = imageReferences(parsedDocument(document)).find(
         ({ start, end }) => start <= offset && offset <= end,
       );
       if (reference?.resolved === undefined) return undefined;

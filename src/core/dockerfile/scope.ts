@@ -36,7 +36,9 @@ export function stageBase(dockerfile: Dockerfile, stage: Stage, scope: Scope = g
 
 /** The stage of that name before stage `before`, by BuildKit's rule: names compare without case, the latest wins. */
 export function findStage(dockerfile: Dockerfile, name: string, before: number): Stage | undefined {
-  return dockerfile.stages.slice(0, before).findLast((stage) => stage.name === name.toLowerCase());
+  return stagesByName(dockerfile)
+    .get(name.toLowerCase())
+    ?.findLast(({ index }) => index < before);
 }
 
 /** The stage and those it is built upon by name, the oldest first. */
@@ -51,4 +53,21 @@ export function stageChain(dockerfile: Dockerfile, stage: Stage): readonly [Stag
     chain = [base.stage, ...chain];
   }
   return chain;
+}
+
+// Looking through all stages for each name would take minutes on a file of many thousand stages.
+const byName = new WeakMap<Dockerfile, ReadonlyMap<string, readonly Stage[]>>();
+
+function stagesByName(dockerfile: Dockerfile): ReadonlyMap<string, readonly Stage[]> {
+  const known = byName.get(dockerfile);
+  if (known !== undefined) return known;
+  const stages = new Map<string, Stage[]>();
+  for (const stage of dockerfile.stages) {
+    if (stage.name === undefined) continue;
+    const namesakes = stages.get(stage.name);
+    if (namesakes === undefined) stages.set(stage.name, [stage]);
+    else namesakes.push(stage);
+  }
+  byName.set(dockerfile, stages);
+  return stages;
 }
