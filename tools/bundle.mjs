@@ -61,6 +61,6 @@ export function testBundle(entryPoints, outdir) {
     outExtension: { '.js': '.cjs' },
     platform: 'node',
     sourcemap: 'inline',
-    external: ['vscode', 'mocha', 'esbuild', 'playwright-core'],
+    external: ['vscode', 'mocha', 'esbuild', 'playwright-core', 'dockerfile-utils'],
   };
 }

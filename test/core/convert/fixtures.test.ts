@@ -7,6 +7,7 @@ import { applyEdits } from '../../../src/core/dockerfile/edit';
 import { parseDockerfile } from '../../../src/core/dockerfile/parse';
 import { nodeContextFiles } from '../../../src/node/contextFiles';
 import { matchesGolden } from '../../support/golden';
+import { addedErrors } from '../../support/validation';
 
 const folder = path.resolve('test/fixtures/convert');
 const never = new AbortController().signal;
@@ -29,6 +30,7 @@ describe('convertDockerfile on test/fixtures/convert', () => {
       const converted = applyEdits(text, outcome.edits);
       matchesGolden(golden, converted);
       assert.deepEqual(parseDockerfile(converted).problems, []);
+      assert.deepEqual(addedErrors(text, converted), []);
       assert.equal((await convertDockerfile({ text: converted, files, answers: none }, never)).kind, 'already');
     });
   }

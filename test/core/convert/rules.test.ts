@@ -8,6 +8,7 @@ import { rules } from '../../../src/core/convert/rules/table';
 import { applyEdits } from '../../../src/core/dockerfile/edit';
 import { memoryFiles } from '../../support/memoryFiles';
 import { readRulePage } from '../../support/rulePage';
+import { addedErrors } from '../../support/validation';
 
 const folder = path.resolve('src/core/convert/rules');
 const never = new AbortController().signal;
@@ -39,7 +40,9 @@ describe('rules', () => {
       else assert.equal(shown(page.before, outcome), page.after ?? page.outcome);
       assert.ok(mentioned(outcome).includes(rule.id), `${rule.id} is not among ${mentioned(outcome).join(', ')}`);
       if (outcome.kind !== 'ready') return;
-      const again = await convertDockerfile({ ...input, text: applyEdits(page.before, outcome.edits) }, never);
+      const converted = applyEdits(page.before, outcome.edits);
+      assert.deepEqual(addedErrors(page.before, converted), []);
+      const again = await convertDockerfile({ ...input, text: converted }, never);
       assert.equal(again.kind, 'already');
     });
   }
