@@ -18,17 +18,10 @@ export function createConversions(): Conversions {
   const remembered = new WeakMap<TextDocument, Remembered>();
   const noAnswers: ReadonlyMap<string, string> = new Map();
   let filesVersion = 0;
-  const touched = (): void => void filesVersion++;
-  const watcher = workspace.createFileSystemWatcher('**/*');
-  const listening = Disposable.from(
-    watcher,
-    watcher.onDidChange(touched),
-    watcher.onDidCreate(touched),
-    watcher.onDidDelete(touched),
-    workspace.onDidChangeTextDocument((change) => change.document.uri.scheme !== 'output' && touched()),
-  );
+  let listening: Disposable | undefined;
   return {
     async outcome(document, signal, answers = noAnswers) {
+      listening ??= onFiles(() => filesVersion++);
       const before = remembered.get(document);
       if (answers.size === 0 && before?.version === document.version && before.filesVersion === filesVersion) {
         return before.outcome;
@@ -38,9 +31,23 @@ export function createConversions(): Conversions {
         { text: document.getText(), files: editorContext(document), answers },
         signal,
       );
-      if (answers.size === 0) remembered.set(document, { version, filesVersion: files, outcome });
+      // Changes on the disk are told for files of the workspace only.
+      const isWatched = workspace.getWorkspaceFolder(document.uri) !== undefined;
+      if (answers.size === 0 && isWatched) remembered.set(document, { version, filesVersion: files, outcome });
       return outcome;
     },
-    dispose: () => listening.dispose(),
+    dispose: () => listening?.dispose(),
   };
+}
+
+/** Calls back when a file of the workspace may read otherwise than before: on the disk or in an editor. */
+function onFiles(changed: () => void): Disposable {
+  const watcher = workspace.createFileSystemWatcher('**/*');
+  return Disposable.from(
+    watcher,
+    watcher.onDidChange(changed),
+    watcher.onDidCreate(changed),
+    watcher.onDidDelete(changed),
+    workspace.onDidChangeTextDocument(({ document }) => document.uri.scheme !== 'output' && changed()),
+  );
 }

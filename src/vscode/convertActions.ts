@@ -8,7 +8,7 @@ import {
 } from 'vscode';
 import type { Outcome } from '../core/convert/outcome';
 import type { Conversions } from './conversion';
-import { workspaceEditOf, withSignal } from './translate';
+import { isAbort, workspaceEditOf, withSignal } from './translate';
 
 /** Kind of the conversion action, below VS Code's own refactor.rewrite. */
 export const convertKind = CodeActionKind.RefactorRewrite.append('distroless');
@@ -20,9 +20,14 @@ export function registerConvertActions(conversions: Conversions): Disposable {
   const provider: CodeActionProvider = {
     async provideCodeActions(document, _range, context, token) {
       if (context.only && !context.only.contains(convertKind)) return [];
-      const outcome = await withSignal(token, (signal) => conversions.outcome(document, signal));
-      const action = actionOf(document, outcome);
-      return action ? [action] : [];
+      try {
+        const outcome = await withSignal(token, (signal) => conversions.outcome(document, signal));
+        const action = actionOf(document, outcome);
+        return action ? [action] : [];
+      } catch (error) {
+        if (isAbort(error)) return [];
+        throw error;
+      }
     },
   };
   return languages.registerCodeActionsProvider({ language: 'dockerfile' }, provider, {
