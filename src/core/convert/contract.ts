@@ -30,7 +30,8 @@ export function contractReasons(facts: Facts, draft: Draft, converted: string): 
   const compare = (what: string, same: boolean) => {
     if (!same && !draft.explained.has(what)) differences.push(what);
   };
-  compare('start', argv(before, facts.base.config.entrypoint) === argv(after, []));
+  const started = [...words(after.entrypoint), ...words(after.cmd)];
+  if (JSON.stringify(started) !== JSON.stringify(draft.argv)) differences.push('start');
   compare('user', userOf(before.user.value) === userOf(after.user.value));
   compare('workdir', before.workdir.value === after.workdir.value);
   for (const name of new Set([...before.env.keys(), ...after.env.keys()]))
@@ -53,12 +54,6 @@ export function contractReasons(facts: Facts, draft: Draft, converted: string): 
 function pair(text: string): [string, string] {
   const equals = text.indexOf('=');
   return [text.slice(0, equals), text.slice(equals + 1)];
-}
-
-function argv(effective: Effective, ignored: readonly string[]): string {
-  const entrypoint = words(effective.entrypoint);
-  const own = effective.entrypoint?.by === undefined && entrypoint.join('\0') === ignored.join('\0') ? [] : entrypoint;
-  return JSON.stringify([...own, ...words(effective.cmd)]);
 }
 
 function words(part: StartPart | undefined): readonly string[] {

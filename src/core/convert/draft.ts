@@ -12,12 +12,14 @@ export interface Draft {
   readonly notes: Note[];
   readonly questions: Question[];
   readonly reasons: Reason[];
-  /** Parts of the configuration that change, with the rule that says why: `user`, `workdir`, `start`, `env:NAME`. */
+  /** Parts of the configuration that change, with the rule that says why: `user`, `workdir`, `env:NAME`. */
   readonly explained: Map<string, Rule>;
   /** Edits of the builder that are not about moving instructions. */
   readonly edits: Edit[];
   /** Text that takes the place of an instruction's own, without its keyword. */
   readonly rewritten: Map<Instruction, string>;
+  /** What the container runs afterwards, entrypoint of the image included; the contract holds the result to it. */
+  argv: readonly string[];
   image: DistrolessImage | undefined;
   flavour: Extract<Flavour, 'latest' | 'nonroot'>;
   /** Environment to add. */
@@ -39,6 +41,7 @@ export function emptyDraft(): Draft {
     explained: new Map(),
     edits: [],
     rewritten: new Map(),
+    argv: [],
     image: undefined,
     flavour: 'nonroot',
     env: [],

@@ -103,7 +103,6 @@ function planStart(facts: Facts, program: GoProgram, draft: Draft): void {
         `${start.argv[0]} was found on PATH; the image has another PATH, so the start names ${path}.`,
       ),
     );
-    draft.explained.set('start', absoluteStart);
   }
   for (const instruction of start.unwrapped) {
     draft.notes.push(
@@ -113,8 +112,8 @@ function planStart(facts: Facts, program: GoProgram, draft: Draft): void {
         'The image has no shell, and this command needs none, so it is in exec form and gets signals itself.',
       ),
     );
-    draft.explained.set('start', execFormRule);
   }
+  draft.argv = [path, ...start.argv.slice(1)];
   if (absolute || start.unwrapped.includes(start.by))
     draft.rewritten.set(start.by, jsonWords([path, ...first.slice(1)]));
   const cmd = facts.before.cmd?.by;

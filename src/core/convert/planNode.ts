@@ -140,7 +140,6 @@ function planStart(facts: Facts, program: NodeProgram, draft: Draft, interpreter
         'The image has Node as its entrypoint, so the start command names only what Node runs.',
       ),
     );
-    draft.explained.set('start', interpreterOnce);
   } else {
     draft.notes.push(
       say(
@@ -149,7 +148,6 @@ function planStart(facts: Facts, program: NodeProgram, draft: Draft, interpreter
         `The script "${command.script}" of package.json is started directly, because the image has no npm; what npm itself prints is gone.`,
       ),
     );
-    draft.explained.set('start', packageScript);
   }
   const viaScript = command.script !== undefined;
   if (viaScript && start.entrypoint.length > 0 && start.cmd.length > 0) {
@@ -179,8 +177,12 @@ function planStart(facts: Facts, program: NodeProgram, draft: Draft, interpreter
 
   const entrypoint = before.entrypoint?.by;
   const cmd = before.cmd?.by;
+  draft.argv = [...interpreter, ...args];
   if (entrypoint === undefined) draft.rewritten.set(start.by, jsonWords(args));
-  else if (viaScript) draft.rewritten.set(entrypoint, jsonWords([...interpreter, ...args]));
+  else if (start.entrypoint.length === 0) {
+    // ENTRYPOINT [] clears the one of the image, so CMD names Node by its path.
+    if (cmd !== undefined) draft.rewritten.set(cmd, jsonWords([...interpreter, ...args]));
+  } else if (viaScript) draft.rewritten.set(entrypoint, jsonWords([...interpreter, ...args]));
   else {
     draft.rewritten.set(
       entrypoint,

@@ -23,8 +23,10 @@ export function readStart(
   ignored: readonly string[],
   line: number,
 ): Start | { readonly reason: Reason } {
+  // ENTRYPOINT [] clears the one of the base, and CMD names the program.
   const entrypoint =
-    effective.entrypoint?.by === undefined && sameWords(effective.entrypoint, ignored)
+    sameWords(effective.entrypoint, []) ||
+    (effective.entrypoint?.by === undefined && sameWords(effective.entrypoint, ignored))
       ? undefined
       : effective.entrypoint;
   const { cmd } = effective;
