@@ -1,4 +1,5 @@
 import {
+  CancellationError,
   EventEmitter,
   ThemeIcon,
   TreeItem,
@@ -35,8 +36,11 @@ export interface EntryElement {
 
 /** The opened images and their files, directories first. What cannot be read is a row that tries again on a click. */
 export interface ImageTreeProvider extends TreeDataProvider<TreeElement>, Disposable {
-  /** The row of an image, for revealing it. */
-  rootOf(place: ImagePlace): TreeElement;
+  /**
+   * The row of an image, for `TreeView.reveal`, which waits until the list is drawn and then opens the view again: if
+   * `wanted` says no by then, it does nothing, so that a person who has left is not fetched back.
+   */
+  rowToReveal(place: ImagePlace, wanted: () => boolean): TreeElement;
 }
 
 export function createImageTree(images: OpenedImages, report: Report): ImageTreeProvider {
@@ -50,6 +54,7 @@ export function createImageTree(images: OpenedImages, report: Report): ImageTree
     roots.set(key, root);
     return root;
   };
+  const reveals = new WeakMap<TreeElement, () => boolean>();
   const listening = images.onDidChange((place) => changed.fire(place && rootOf(place)));
 
   const filesOf = async (place: ImagePlace): Promise<TreeElement[]> => {
@@ -65,7 +70,12 @@ export function createImageTree(images: OpenedImages, report: Report): ImageTree
     }
   };
   return {
-    rootOf,
+    rowToReveal: (place, wanted) => {
+      // Another object than the row: only of one that it does not know, VS Code asks for the parent just before it reveals.
+      const row: TreeElement = { kind: 'image', place };
+      reveals.set(row, wanted);
+      return row;
+    },
     onDidChangeTreeData: changed.event,
     getChildren: (element) => {
       if (element === undefined) return images.list().map(rootOf);
@@ -78,7 +88,10 @@ export function createImageTree(images: OpenedImages, report: Report): ImageTree
           return [];
       }
     },
-    getParent: (element) => (element.kind === 'problem' ? rootOf(element.place) : undefined),
+    getParent: (element) => {
+      if (reveals.get(element)?.() === false) throw new CancellationError();
+      return element.kind === 'problem' ? rootOf(element.place) : undefined;
+    },
     getTreeItem: (element) => {
       switch (element.kind) {
         case 'image':

@@ -80,7 +80,8 @@ export function createOpenedImages(host: Host, state: Memento): OpenedImages {
       reading.opened.then(
         (opened) => {
           reading.done = opened;
-          changed.fire(place);
+          // One that is not in the list yet has no row that could change.
+          if (keys().includes(key)) changed.fire(place);
         },
         // What failed is tried again at the next look.
         () => readings.get(key) === reading && readings.delete(key),

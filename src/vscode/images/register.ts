@@ -23,10 +23,10 @@ export function registerImages(context: ExtensionContext, desktopOrWeb: Host, re
   const open = async (uri?: Uri): Promise<void> => {
     const place = await chooseImage(host, images, uri);
     if (!place) return;
-    await images.add(place);
-    // A hidden view learns of its new row only once it is shown.
+    // The view first: one that is shown learns of its new row at once.
     await commands.executeCommand(`${imagesView}.focus`);
-    await view.reveal(provider.rootOf(place), { select: true });
+    await images.add(place);
+    await view.reveal(provider.rowToReveal(place, () => view.visible), { select: true });
   };
   const command = <Args extends unknown[]>(id: string, run: (...args: Args) => Promise<unknown>): Disposable =>
     commands.registerCommand(id, (...args: Args) => run(...args).catch((error: unknown) => report.failed(error)));
