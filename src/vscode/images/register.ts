@@ -26,7 +26,10 @@ export function registerImages(context: ExtensionContext, desktopOrWeb: Host, re
     // The view first: one that is shown learns of its new row at once.
     await commands.executeCommand(`${imagesView}.focus`);
     await images.add(place);
-    await view.reveal(provider.rowToReveal(place, () => view.visible), { select: true });
+    await view.reveal(
+      provider.rowToReveal(place, () => view.visible),
+      { select: true },
+    );
   };
   const command = <Args extends unknown[]>(id: string, run: (...args: Args) => Promise<unknown>): Disposable =>
     commands.registerCommand(id, (...args: Args) => run(...args).catch((error: unknown) => report.failed(error)));
