@@ -1,5 +1,6 @@
 import type { ContextFiles } from './context';
 import { contextFilesLimit } from './context';
+import { namedFile } from './namedFiles';
 
 /** What a line of the program's source tells about the image it needs. */
 export type Sign =
@@ -16,8 +17,12 @@ export interface SourcePatterns {
   /** Directories that are never part of the running program. */
   readonly skipDirectories: readonly string[];
   readonly skipFiles: RegExp;
+  /** Files with this are never part of the running program either. */
+  readonly skipText: RegExp | undefined;
   /** Names of files that describe a package; where they stand is reported. */
   readonly manifests: readonly string[];
+  /** Whether a file of the context that a source names in a string counts as read. */
+  readonly namesFiles: boolean;
   readonly signs: readonly SignPattern[];
 }
 
@@ -47,34 +52,56 @@ export async function scanSources(
   patterns: SourcePatterns,
   signal: AbortSignal,
 ): Promise<SourceScan> {
+  const walk = await walkContext(files, patterns, signal);
   const findings: Finding[] = [];
+  let complete = walk.complete && walk.sources.length <= contextFilesLimit;
+  const read = walk.sources.slice(0, contextFilesLimit);
+  for (const path of read) {
+    const found = await files.read(path, signal);
+    if (found.kind !== 'text') {
+      complete = false;
+      continue;
+    }
+    if (patterns.skipText?.test(found.text) === true) continue;
+    findings.push(...findingsOf(path, found.text, patterns.signs));
+    const named = patterns.namesFiles ? namedFile(found.text, walk, patterns.extensions) : undefined;
+    if (named !== undefined) findings.push(finding('reads-files', path, found.text, named.at, named.text));
+  }
+  return { findings, files: read.length, complete, manifests: walk.manifests };
+}
+
+interface Walk {
+  readonly sources: readonly string[];
+  readonly manifests: readonly string[];
+  readonly files: ReadonlySet<string>;
+  readonly dataDirectories: ReadonlySet<string>;
+  readonly complete: boolean;
+}
+
+async function walkContext(files: ContextFiles, patterns: SourcePatterns, signal: AbortSignal): Promise<Walk> {
+  const isSource = (name: string) => patterns.extensions.some((extension) => name.endsWith(extension));
+  const sources: string[] = [];
   const manifests: string[] = [];
+  const all = new Set<string>();
+  const dataDirectories = new Set<string>();
   const queue = [''];
-  let read = 0;
   let complete = true;
-  for (let visited = 0; queue.length > 0; visited++) {
-    const directory = queue.shift() ?? '';
-    if (visited >= directoriesLimit) return { findings, files: read, complete: false, manifests };
-    for (const entry of (await files.list(directory, signal)) ?? []) {
-      const path = directory === '' ? entry.name : `${directory}/${entry.name}`;
-      if (entry.kind === 'other') complete = false;
-      if (patterns.manifests.includes(entry.name)) manifests.push(path);
-      if (entry.kind === 'directory' && !entry.name.startsWith('.') && !patterns.skipDirectories.includes(entry.name))
-        queue.push(path);
-      if (
-        entry.kind !== 'file' ||
-        !patterns.extensions.some((extension) => entry.name.endsWith(extension)) ||
-        patterns.skipFiles.test(entry.name)
-      )
-        continue;
-      if (read >= contextFilesLimit) return { findings, files: read, complete: false, manifests };
-      read++;
-      const found = await files.read(path, signal);
-      if (found.kind === 'text') findings.push(...findingsOf(path, found.text, patterns.signs));
-      else complete = false;
+  for (let visited = 0; visited < directoriesLimit; visited++) {
+    const directory = queue.shift();
+    if (directory === undefined) return { sources, manifests, files: all, dataDirectories, complete };
+    const entries = (await files.list(directory, signal)) ?? [];
+    if (!entries.some(({ name }) => isSource(name))) dataDirectories.add(directory);
+    for (const { name, kind } of entries) {
+      const path = directory === '' ? name : `${directory}/${name}`;
+      if (kind === 'other') complete = false;
+      if (kind === 'directory' && !name.startsWith('.') && !patterns.skipDirectories.includes(name)) queue.push(path);
+      if (kind !== 'file') continue;
+      all.add(path);
+      if (patterns.manifests.includes(name)) manifests.push(path);
+      if (isSource(name) && !patterns.skipFiles.test(name)) sources.push(path);
     }
   }
-  return { findings, files: read, complete, manifests };
+  return { sources, manifests, files: all, dataDirectories, complete: complete && queue.length === 0 };
 }
 
 /** The first finding of a sign. */
@@ -85,14 +112,11 @@ export function firstOf(scan: SourceScan, sign: Sign): Finding | undefined {
 function findingsOf(file: string, text: string, signs: readonly SignPattern[]): Finding[] {
   return signs.flatMap(({ sign, pattern }) => {
     const match = pattern.exec(text);
-    if (match === null) return [];
-    return [
-      {
-        sign,
-        file,
-        line: (text.slice(0, match.index).match(/\n/g)?.length ?? 0) + 1,
-        text: match[0].trim().slice(0, 60),
-      },
-    ];
+    return match === null ? [] : [finding(sign, file, text, match.index, match[0])];
   });
+}
+
+function finding(sign: Sign, file: string, text: string, at: number, found: string): Finding {
+  const line = (text.slice(0, at).match(/\n/g)?.length ?? 0) + 1;
+  return { sign, file, line, text: found.trim().slice(0, 60) };
 }

@@ -25,7 +25,9 @@ export const go = {
     manifests: ['go.mod'],
     extensions: ['.go'],
     skipDirectories: ['vendor', 'testdata', 'node_modules'],
-    skipFiles: /_test\.go$/,
+    skipFiles: /_(?:test|(?:android|darwin|freebsd|ios|js|netbsd|openbsd|plan9|solaris|wasip1|windows)(?:_\w+)?)\.go$/,
+    skipText: /^\/\/go:build (?:darwin|ignore|windows)\s*$/m,
+    namesFiles: true,
     signs: [
       { sign: 'needs-c', pattern: /^\s*import\s+"C"|^\s+"C"\s*$|\bimport\s*\(\s*"C"/m },
       {
@@ -34,14 +36,19 @@ export const go = {
           /\b(?:exec\.(?:Command|CommandContext|LookPath)|os\.StartProcess|syscall\.(?:Exec|ForkExec)|unix\.Exec|plugin\.Open)\b/,
       },
       {
+        sign: 'runs-programs',
+        pattern:
+          /^\s*(?:import\s+)?(?:[\w.]+\s+)?"(?:os\/exec|plugin)"|"github\.com\/(?:SebastiaanKlippert\/go-wkhtmltopdf|barasher\/go-exiftool|bitfield\/script|chromedp\/chromedp|codeskyblue\/go-sh|creack\/pty|go-cmd\/cmd|go-rod\/rod|hashicorp\/go-(?:getter|plugin)|magefile\/mage\/sh|mxschmitt\/playwright-go|pkg\/browser|playwright-community\/playwright-go|skratchdot\/open-golang|u2takey\/ffmpeg-go)\b/m,
+      },
+      {
         sign: 'reads-files',
         pattern:
-          /\b(?:os\.(?:Open|ReadFile|ReadDir|Stat|Lstat|DirFS|Getwd|Executable|Chdir|OpenRoot)|ioutil\.Read(?:File|Dir)|filepath\.(?:Walk|WalkDir|Glob|Abs)|http\.(?:Dir|ServeFile)|template\.ParseGlob|LoadHTML\w+|LoadTLSCerts|LoadX509KeyPair|ListenAndServeTLS|ReadInConfig|AddConfigPath|godotenv\.\w+|sql\.Open)\b|\.(?:ParseFiles|ParseGlob|Static|StaticFile|StaticFS|SendFile|ServeFiles)\(|\.(?!FormFile)\w*(?:File|Files|Dir|Glob|Config)\(|\b(?:afero\.NewOsFs|casbin\.\w+|file\.Provider|geoip2\.Open|goose\.\w+|ini\.Load\w*|maxminddb\.Open)\b|file:\/\//,
+          /\b(?:os\.(?:Open|ReadFile|ReadDir|Stat|Lstat|DirFS|Getwd|Executable|Chdir|OpenRoot)|ioutil\.Read(?:File|Dir)|filepath\.(?:Walk|WalkDir|Glob|Abs)|http\.(?:Dir|ServeFile)|template\.ParseGlob|LoadHTML\w+|LoadTLSCerts|LoadX509KeyPair|ListenAndServeTLS|ReadInConfig|AddConfigPath|godotenv\.\w+|sql\.Open)\b|\.(?:ParseFiles|ParseGlob|Static|StaticFile|StaticFS|SendFile|ServeFiles)\(|\.(?!FormFile)\w*(?:File|Files|Dir|Glob|Config)\(|\b(?:afero\.NewOsFs|casbin\.\w+|file\.Provider|geoip2\.Open|goose\.\w+|ini\.Load\w*|maxminddb\.Open)\b|file:\/\/|"github\.com\/(?:astaxie\/beego|beego\/beego|gobuffalo\/buffalo|gogf\/gf|gofiber\/template|jinzhu\/configor|joho\/godotenv\/autoload|revel\/revel)|"github\.com\/zeromicro\/go-zero\/(?:core\/conf|rest|zrpc)"/,
       },
       {
         sign: 'writes-files',
         pattern:
-          /\bos\.(?:CreateTemp|MkdirTemp)\((?!"")|\b(?:os\.(?:Create(?!Temp)|WriteFile|OpenFile|Mkdir(?!Temp)|MkdirAll|Rename|Remove|RemoveAll|Chmod|Chown|Symlink|Link|Truncate|NewFile)|ioutil\.(?:WriteFile|Temp(?:File|Dir)(?!\(""))|lumberjack\.\w+|autocert\.\w+|viper\.\w*WriteConfig\w*|bolt\.Open|bbolt\.Open|badger\.Open|leveldb\.Open\w*|pebble\.Open|sqlite\w*\.\w+|net\.ListenUnix|SaveUploadedFile|SaveFile|SaveAs)\b|"unix"|"sqlite3?"/,
+          /\bos\.(?:CreateTemp|MkdirTemp)\((?!"")|\b(?:os\.(?:Create(?!Temp)|WriteFile|OpenFile|Mkdir(?!Temp)|MkdirAll|Rename|Remove|RemoveAll|Chmod|Chown|Symlink|Link|Truncate|NewFile)|ioutil\.(?:WriteFile|Temp(?:File|Dir)(?!\(""))|lumberjack\.\w+|autocert\.\w+|viper\.\w*WriteConfig\w*|bolt\.Open|bbolt\.Open|badger\.Open|leveldb\.Open\w*|pebble\.Open|sqlite\w*\.\w+|net\.ListenUnix|SaveUploadedFile|SaveFile|SaveAs)\b|"unix"|"sqlite3?"|"[^"\n]*\.(?:log|pid|db|sqlite3?)"|"\/var\/(?:cache|lib|log|run)\/|rotatelogs\.\w+/,
       },
       {
         sign: 'asks-identity',

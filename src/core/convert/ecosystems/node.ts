@@ -34,6 +34,9 @@ export const node = {
       'e2e',
     ],
     skipFiles: /\.(?:test|spec|config|d)\.[cm]?[jt]sx?$|\.min\.js$/,
+    skipText: undefined,
+    // All of the application is taken along.
+    namesFiles: false,
     signs: [
       {
         sign: 'runs-programs',

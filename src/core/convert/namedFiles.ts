@@ -1,0 +1,30 @@
+/** Every path of a context, with what is needed to tell data from Go packages. */
+export interface ContextPaths {
+  readonly files: ReadonlySet<string>;
+  /** Directories that hold no source themselves. */
+  readonly dataDirectories: ReadonlySet<string>;
+}
+
+/**
+ * Where a source names, in a string, a file or a data directory of the context: the program most likely reads it, by
+ * whatever library. What the source embeds is in the program already. `extensions` are those of sources.
+ */
+export function namedFile(
+  text: string,
+  paths: ContextPaths,
+  extensions: readonly string[],
+): { readonly at: number; readonly text: string } | undefined {
+  const embedded = [...text.matchAll(/^\/\/go:embed\s+(.+)$/gm)].flatMap((match) =>
+    (match[1] ?? '').split(/\s+/).map((pattern) => pattern.replace(/^"|"$|\*.*$/g, '').replace(/^all:/, '')),
+  );
+  for (const match of text.matchAll(/["`]((?:\.\/)?[\w@-][\w.@-]*(?:\/[\w.@-]+)*\/?|\.env)["`]/g)) {
+    const literal = match[1] ?? '';
+    const path = literal.replace(/^\.\//, '').replace(/\/$/, '');
+    if (embedded.some((pattern) => path.startsWith(pattern))) continue;
+    const isFile = paths.files.has(path) && !extensions.some((extension) => path.endsWith(extension));
+    // A bare word may be anything; with a slash it is a path.
+    const isDirectory = literal.includes('/') && paths.dataDirectories.has(path);
+    if (isFile || isDirectory) return { at: match.index, text: match[0] };
+  }
+  return undefined;
+}

@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { convertDockerfile } from '../../../src/core/convert/convert';
+import { memoryFiles } from '../../support/memoryFiles';
+
+const never = new AbortController().signal;
+const module = 'module example.org/hello\n\ngo 1.24\n';
+
+/** A Dockerfile with one stage; `above` stands before the COPY. */
+function dockerfile(build = 'go build -o /hello .', above = ''): string {
+  return `FROM golang:1.24\nWORKDIR /src\n${above}COPY . .\nRUN ${build}\nCMD ["/hello"]\n`;
+}
+
+function program(imports: string, body = ''): string {
+  return `package main\n\nimport (\n\t${imports}\n)\n\nfunc main() {\n\t${body}\n}\n`;
+}
+
+/** The kind of the outcome, and the rules of its reasons or the ids of its questions. */
+async function outcomeOf(text: string, files: Readonly<Record<string, string>>): Promise<string> {
+  const input = { text, files: memoryFiles({ 'go.mod': module, 'main.go': program('"fmt"'), ...files }) };
+  const outcome = await convertDockerfile({ ...input, answers: new Map() }, never);
+  const details =
+    outcome.kind === 'questions'
+      ? outcome.questions.map(({ id }) => id)
+      : outcome.kind === 'refused'
+        ? outcome.reasons.map(({ rule }) => rule)
+        : [];
+  return [outcome.kind, ...new Set(details)].join(' ');
+}
+
+describe('convertDockerfile on Go programs that need more than their file', () => {
+  it('sees other programs behind any name of os/exec and behind known packages', async () => {
+    for (const imports of [
+      'osexec "os/exec"',
+      '. "os/exec"',
+      '"github.com/pkg/browser"',
+      '"github.com/chromedp/chromedp"',
+    ])
+      assert.equal(await outcomeOf(dockerfile(), { 'main.go': program(imports) }), 'refused runs-programs', imports);
+  });
+
+  it('does not mind programs that only a build or another system starts', async () => {
+    const exec = 'package main\n\nimport "os/exec"\n\nvar _ = exec.Command\n';
+    const files = { 'generate.go': `//go:build ignore\n\n${exec}`, 'open_windows.go': exec, 'main_test.go': exec };
+    assert.equal(await outcomeOf(dockerfile(), files), 'ready');
+  });
+
+  it('asks for files that a string names and that are in the context', async () => {
+    const views = program('"example.org/views"', 'views.New("./views", ".html")');
+    assert.equal(await outcomeOf(dockerfile(), { 'main.go': views }), 'ready');
+    assert.equal(
+      await outcomeOf(dockerfile(), { 'main.go': views, 'views/index.html': '' }),
+      'questions runtime-files',
+    );
+    const settings = program('"example.org/conf"', 'conf.Load("etc/hello.yaml")');
+    assert.equal(
+      await outcomeOf(dockerfile(), { 'main.go': settings, 'etc/hello.yaml': '' }),
+      'questions runtime-files',
+    );
+  });
+
+  it('does not ask for files that the program embeds', async () => {
+    const text = program('"embed"\n\t"html/template"', 'template.ParseFS(views, "views/index.html")');
+    const main = `${text}\n//go:embed views/*.html\nvar views embed.FS\n`;
+    assert.equal(await outcomeOf(dockerfile(), { 'main.go': main, 'views/index.html': '' }), 'ready');
+  });
+
+  it('asks for the files of libraries that look for them by themselves', async () => {
+    for (const name of [
+      'joho/godotenv/autoload',
+      'beego/beego/v2/server/web',
+      'gogf/gf/v2/frame/g',
+      'gofiber/template/html/v2',
+    ])
+      assert.equal(
+        await outcomeOf(dockerfile(), { 'main.go': program(`_ "github.com/${name}"`) }),
+        'questions runtime-files',
+        name,
+      );
+  });
+
+  it('asks for the user where a string names a log file, a database or a directory of data', async () => {
+    for (const body of ['log.Open("hello.log")', 'store.Open("/var/lib/hello")', 'store.Open("data/hello.db")'])
+      assert.equal(
+        await outcomeOf(dockerfile(), { 'main.go': program('"example.org/x"', body) }),
+        'questions runtime-files user',
+        body,
+      );
+  });
+});
