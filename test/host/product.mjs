@@ -7,7 +7,8 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { makeScratch } from './scratch.mjs';
 import { isServerName, root } from './servers.mjs';
-import { eventually, openUi } from './ui.mjs';
+import { openUi } from './ui.mjs';
+import { appears, eventually } from './ui/wait.mjs';
 
 const { values } = parseArgs({
   options: { vscode: { type: 'string', default: 'oldest' }, pictures: { type: 'string' } },
@@ -83,10 +84,7 @@ async function walk() {
   await eventually('a disabled action', async () => {
     await ui.escape();
     await page.keyboard.press('Control+Shift+R');
-    return refused.waitFor({ timeout: 3000 }).then(
-      () => true,
-      () => false, // the extension may still be thinking: ask again
-    );
+    return appears(refused, 3000);
   });
   assert.match(await refused.innerText(), /refused, line 2: postgres:17/);
   step('what cannot be converted is disabled, with its reason and line');
@@ -101,12 +99,14 @@ async function walk() {
   await ui.escape();
 
   await ui.explorerMenu('hello.tar', 'Open image...');
+  await ui.shownContainer('Distroless'); // the Explorer has a selected row of that name too
   await ui.selectedRow('hello.tar').waitFor();
   await ui.expandedRow('hello.tar').waitFor();
   await ui.expand('etc');
   step('an archive opens from the Explorer');
 
   await ui.explorerMenu('image', 'Open image...');
+  await ui.shownContainer('Distroless'); // the Explorer has a selected row of that name too
   await ui.selectedRow('image').waitFor();
   await ui.expandedRow('image').waitFor();
   step('an OCI layout folder opens from the Explorer');

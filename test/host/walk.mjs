@@ -12,7 +12,8 @@ import { chromium } from 'playwright-core';
 import { browserExecutable } from './browser.mjs';
 import { isAlive } from './scratch.mjs';
 import { root } from './servers.mjs';
-import { eventually, Ui } from './ui.mjs';
+import { Ui } from './ui.mjs';
+import { eventually } from './ui/wait.mjs';
 
 const { values } = parseArgs({ options: { vscode: { type: 'string', default: 'oldest' } } });
 const steps = { done: 0 };
