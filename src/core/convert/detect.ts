@@ -46,21 +46,18 @@ export async function detect(
   } as const;
 
   const runsNode = base.kind === 'language' && base.ecosystem.id === 'node';
-  const program = runsNode ? await nodeProgram(common, files, signal) : await goProgram(common, files, signal);
-  if ('reason' in program) return program;
   const scan = await scanSources(files, (runsNode ? node : go).sources, signal);
+  const program = runsNode
+    ? await nodeProgram(common, files, signal)
+    : goProgram(common, await readModules(files, scan.manifests, signal));
+  if ('reason' in program) return program;
   return { ...common, program, scan };
 }
 
 type Common = Pick<Facts, 'dockerfile' | 'target' | 'shape' | 'base' | 'before' | 'start' | 'copies'>;
 
-async function goProgram(
-  facts: Common,
-  files: ContextFiles,
-  signal: AbortSignal,
-): Promise<GoProgram | { readonly reason: Reason }> {
+function goProgram(facts: Common, modules: Modules): GoProgram | { readonly reason: Reason } {
   const { dockerfile, start } = facts;
-  const modules = await readModules(files, signal);
   const paths = startPaths(start, facts.before);
   const line = start.by.line;
   for (const { stage, path, wanted } of origins(facts, paths)) {
@@ -76,7 +73,7 @@ async function goProgram(
         build,
         builder: stage,
         cgoModule: modules.needsC,
-        hasModule: modules.path !== undefined,
+        hasModule: modules.found,
       };
   }
   const builders = dockerfile.stages.map((stage) => baseOf(dockerfile, stage));
@@ -140,15 +137,26 @@ function unsupported(facts: Common, builders: readonly Base[]): Reason {
 }
 
 interface Modules {
+  /** Of the module at the root of the context. */
   readonly path: string | undefined;
+  readonly found: boolean;
   readonly needsC: string | undefined;
 }
 
-async function readModules(files: ContextFiles, signal: AbortSignal): Promise<Modules> {
-  const found = await files.read('go.mod', signal);
-  if (found.kind !== 'text') return { path: undefined, needsC: undefined };
-  const path = /^\s*module\s+"?([^\s"]+)/m.exec(found.text)?.[1];
-  return { path, needsC: cgoModules.find((module) => found.text.includes(module)) };
+async function readModules(files: ContextFiles, manifests: readonly string[], signal: AbortSignal): Promise<Modules> {
+  let path: string | undefined;
+  let needsC: string | undefined;
+  for (const manifest of manifests) {
+    const found = await files.read(manifest, signal);
+    if (found.kind !== 'text') continue;
+    if (manifest === 'go.mod') path = /^\s*module\s+"?([^\s"]+)/m.exec(found.text)?.[1];
+    // Before Go 1.17, go.mod named direct requirements only, and go.sum has the others.
+    const minor = Number(/^go\s+1\.(\d+)/m.exec(found.text)?.[1] ?? 0);
+    const sums = minor < 17 ? await files.read(manifest.replace(/mod$/, 'sum'), signal) : undefined;
+    const text = sums?.kind === 'text' ? found.text + sums.text : found.text;
+    needsC ??= cgoModules.find((module) => text.includes(module));
+  }
+  return { path, needsC, found: manifests.length > 0 };
 }
 
 async function nodeProgram(

@@ -28,23 +28,37 @@ export function goBuilds(
   module: string | undefined,
 ): GoBuild[] {
   const builds: GoBuild[] = [];
+  let stored: string | undefined;
   walkStage(dockerfile, stage, base, (instruction, before) => {
     const { keyword, args, heredocs } = instruction;
     if (keyword !== 'RUN' || !(heredocs.length > 0 || args.includes('go'))) return;
-    builds.push(...buildsOfRun(instruction, before, module));
+    const script = scriptOf(instruction);
+    stored ??= storedSetting.exec(script)?.[1];
+    const trouble = stored === undefined ? undefined : `${stored} of "go env -w"`;
+    for (const build of buildsOfRun(instruction, script, before, module))
+      builds.push({ ...build, trouble: build.trouble ?? trouble });
   });
   return builds;
 }
 
-function buildsOfRun(run: Instruction, state: Effective, module: string | undefined): GoBuild[] {
+/** A setting that go keeps for later commands, and that says what is built and where it goes. */
+const storedSetting = /\bgo\s+env\s+(?:-\w+\s+)*-w\s(?:.*\s)?["']?(CGO_\w+|GOFLAGS|GOBIN|GOPATH|GOOS|GOARCH)=/;
+
+function scriptOf(run: Instruction): string {
+  return run.exec === undefined ? (run.heredocs[0]?.body ?? run.args) : run.exec.map(quoted).join(' ');
+}
+
+// After && the set-up of a script goes on; after a test it may not.
+const branches = /(?:^|[;&|(\n])\s*(?:case|for|if|until|while)\s|\|\||\]\s*&&/;
+
+function buildsOfRun(run: Instruction, script: string, state: Effective, module: string | undefined): GoBuild[] {
   const heredoc = run.heredocs[0];
-  const script = run.exec === undefined ? (heredoc?.body ?? run.args) : run.exec.map(quoted).join(' ');
   const commands = looseCommands(script) ?? [];
   const set = new Map<string, string>();
   const outer = scopeOf(state);
-  // A path that depends on an ARG is another one in a build with --build-arg, so only CGO_ENABLED is taken from there.
+  // A path that depends on an ARG is another one in a build with --build-arg, so only what is no path is taken from there.
   const variables: Scope = {
-    get: (name) => set.get(name) ?? (name === 'CGO_ENABLED' ? outer.get(name) : fixedEnv(state, name)),
+    get: (name) => set.get(name) ?? (/^(?:CGO_ENABLED|GOFLAGS)$/.test(name) ? outer.get(name) : fixedEnv(state, name)),
   };
   const builds: GoBuild[] = [];
   let directory = state.workdir.value;
@@ -58,13 +72,16 @@ function buildsOfRun(run: Instruction, state: Effective, module: string | undefi
     const call =
       words[0] === 'env' ? words.slice(words.findIndex((word, at) => at > 0 && !(word?.includes('=') ?? true))) : words;
     if (call[0] !== 'go' || (call[1] !== 'build' && call[1] !== 'install')) continue;
-    const read = readGoCall(call.slice(2), call[1], directory, own, module);
+    const flags = (own.get('GOFLAGS') ?? '').split(/\s+/).filter((flag) => flag !== '');
+    const read = readGoCall([...flags, ...call.slice(2)], call[1], directory, own, module);
+    const perhaps = branches.test(script) ? ['CGO_ENABLED', 'GOFLAGS'].find((name) => set.has(name)) : undefined;
     const editable = run.exec === undefined && heredoc === undefined;
     builds.push({
       instruction: run,
       cgo: own.get('CGO_ENABLED'),
       assignAt: editable ? offsetInText(run, command.start) : undefined,
-      ...read,
+      outputs: read.outputs,
+      trouble: read.trouble ?? (perhaps === undefined ? undefined : `a ${perhaps} that a condition may change`),
     });
   }
   return builds;
@@ -167,9 +184,8 @@ function troubleOf(
   if (flags.has('-buildmode') && mode !== 'exe' && mode !== 'default') return `-buildmode=${mode ?? '?'}`;
   if (/\b(?:netcgo|libsqlite3|sqlite_\w+|cgo)\b/.test(flags.get('-tags') ?? ''))
     return `-tags ${flags.get('-tags') ?? ''}`;
-  // With other flags hidden in variables, a later -ldflags could ask for the external linker.
-  if (/linkmode[= ]external/.test(flags.get('-ldflags') ?? '') && !/-static/.test(flags.get('-ldflags') ?? ''))
-    return '-linkmode external';
+  // The external linker needs cgo, whatever it links.
+  if (/linkmode[= ]external/.test(flags.get('-ldflags') ?? '')) return '-linkmode external';
   const remote = packages.find((name) => name?.includes('@'));
   return remote === undefined ? undefined : `the package ${remote}, whose sources are not in the build context`;
 }
@@ -181,6 +197,7 @@ function nameOf(argument: string, module: string | undefined): string[] {
   const parts = (path === '.' || path === '' ? (module ?? '') : path)
     .split('/')
     .filter((part) => part !== '.' && part !== '...');
+  if (parts.length === 0 && module !== undefined) return nameOf('.', module);
   const last = parts.at(-1);
   const name = last !== undefined && parts.length > 1 && /^v[2-9]\d*$|^v1\d+$/.test(last) ? parts.at(-2) : last;
   return name === undefined || name === '' ? [] : [name];

@@ -121,8 +121,16 @@ function planStart(facts: Facts, program: GoProgram, draft: Draft): void {
     draft.rewritten.set(cmd, jsonWords(second));
 }
 
+// Certificates, time zones, types of files, names of hosts and users.
+const systemPlace = /^\/(?:etc|lib|usr\/(?:lib|share|local\/(?:lib|share)))(?:\/|$)/;
+
 function planFiles(facts: Facts, program: GoProgram, draft: Draft, answers: ReadonlyMap<string, string>): void {
   draft.copies.push(program.path);
+  const system = facts.copies.find((copy) => copy !== undefined && systemPlace.test(copy.destination));
+  if (system !== undefined) {
+    const text = `This goes to ${system.destination}, where libraries look for files by themselves, and only the program is carried over; copy it in a stage of its own.`;
+    draft.reasons.push(say(runtimeFiles, system.instruction.line, text));
+  }
   const workdir = facts.before.workdir.value;
   const found = firstOf(facts.scan, 'reads-files') ?? firstOf(facts.scan, 'writes-files');
   const line = facts.start.by.line;

@@ -87,4 +87,47 @@ describe('convertDockerfile on Go programs that need more than their file', () =
         body,
       );
   });
+
+  it('sees what GOFLAGS, stored settings and conditions do to a build', async () => {
+    for (const text of [
+      dockerfile('GOFLAGS=-buildmode=pie go build -o /hello .'),
+      dockerfile('go build -o /hello .', 'ENV GOFLAGS="-trimpath -race"\n'),
+      dockerfile('go env -w CGO_ENABLED=1 && go build -o /hello .'),
+      dockerfile('if [ "$STATIC" = 1 ]; then export CGO_ENABLED=0; fi; go build -o /hello .'),
+      dockerfile('go build -ldflags "-linkmode external -extldflags -static" -o /hello .'),
+    ])
+      assert.equal(await outcomeOf(text, {}), 'refused pure-go', text);
+    for (const text of [
+      dockerfile('go build -o /hello .', 'ENV GOFLAGS="-trimpath -mod=readonly"\n'),
+      dockerfile('go env -w GOPROXY=direct && go build -o /hello .'),
+      dockerfile('set -e; export CGO_ENABLED=0 && go build -o /hello .'),
+    ])
+      assert.equal(await outcomeOf(text, {}), 'ready', text);
+  });
+
+  it('finds modules that need C in every go.mod, and in go.sum where go.mod does not name all', async () => {
+    const sqlite = 'github.com/mattn/go-sqlite3 v1.14.0';
+    assert.equal(
+      await outcomeOf(dockerfile('cd api && go build -o /hello .'), {
+        'api/go.mod': `module example.org/api\n\ngo 1.24\n\nrequire ${sqlite}\n`,
+        'api/main.go': program('"fmt"'),
+      }),
+      'refused pure-go',
+    );
+    assert.equal(
+      await outcomeOf(dockerfile(), { 'go.mod': 'module a\n\ngo 1.16\n', 'go.sum': sqlite }),
+      'refused pure-go',
+    );
+    assert.equal(await outcomeOf(dockerfile(), { 'go.mod': 'module a\n\ngo 1.17\n', 'go.sum': sqlite }), 'ready');
+  });
+
+  it('refuses where files are copied to where libraries look by themselves', async () => {
+    const text = dockerfile('go build -o /hello .', 'COPY corp.pem /etc/ssl/certs/corp.pem\n');
+    assert.equal(await outcomeOf(text, { 'corp.pem': '' }), 'refused runtime-files');
+  });
+
+  it('knows what "go install ./..." makes of the module at the root', async () => {
+    const text = 'FROM golang:1.24\nWORKDIR /src\nCOPY . .\nRUN go install ./...\nCMD ["hello"]\n';
+    assert.equal(await outcomeOf(text, {}), 'ready');
+  });
 });
