@@ -21,4 +21,17 @@ export function match(text, pattern, message = `${text} does not match ${pattern
   ok(pattern.test(text), message);
 }
 
-export default { ok, equal, deepEqual, match };
+/**
+ * @param {() => Promise<unknown>} ask
+ * @param {((error: any) => boolean) | Readonly<Record<string, unknown>>} expected a judge of the error, or properties of it
+ */
+export async function rejects(ask, expected) {
+  const error = await ask().then(
+    () => ok(false, 'it was not rejected'),
+    (/** @type {any} */ reason) => reason,
+  );
+  if (typeof expected === 'function') ok(expected(error), `not the expected error: ${error}`);
+  else for (const [name, value] of Object.entries(expected)) equal(error?.[name], value);
+}
+
+export default { ok, equal, deepEqual, match, rejects };

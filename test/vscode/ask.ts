@@ -16,12 +16,12 @@ export async function openSample(path: string): Promise<vscode.TextDocument> {
 }
 
 /**
- * Asks until the answer is there, at most 15 seconds: VS Code answers a request to providers with nothing when another
- * extension registers one meanwhile, as happens at the start.
+ * Asks until the answer is there, at most 15 seconds: VS Code answers a request to providers with nothing, or cancels it,
+ * when another extension registers one meanwhile, as happens at the start.
  */
 export async function eventually<T>(what: string, ask: () => Thenable<T | undefined>): Promise<T> {
   for (const end = Date.now() + 15_000; Date.now() < end; await nextTurn()) {
-    const answer = await ask();
+    const answer = await Promise.resolve(ask()).catch(unlessCancelled);
     if (answer !== undefined) return answer;
   }
   throw new Error(`There was no ${what}.`);
@@ -42,6 +42,10 @@ export async function conversionActions(document: vscode.TextDocument): Promise<
     kind.value,
   );
   return actions.filter((action) => action.kind && kind.contains(action.kind));
+}
+
+function unlessCancelled(error: unknown): undefined {
+  if (!(error instanceof Error && error.message === 'Canceled')) throw error;
 }
 
 function nextTurn(): Promise<void> {

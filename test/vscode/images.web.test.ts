@@ -70,6 +70,8 @@ suite('images', () => {
 });
 
 function inImage(kind: string, sample: string, path: string): vscode.Uri {
-  const query = new URLSearchParams({ kind, path: sampleUri(sample).fsPath }).toString();
+  const file = sampleUri(sample);
+  const place = file.scheme === 'file' ? file.fsPath : file.toString(); // the web extension host has no paths
+  const query = new URLSearchParams({ kind, path: place }).toString();
   return vscode.Uri.from({ scheme: 'distroless-image', path, query });
 }
