@@ -15,7 +15,7 @@ export function makePlan(facts: Facts, answers: ReadonlyMap<string, string>): Dr
   else planNode(facts, facts.program, draft, answers);
   if (facts.shape === 'single') planSingle(facts, draft);
   else planFinal(facts, draft);
-  planCommon(facts, draft);
+  planCommon(facts, draft, answers);
   planUser(facts, draft, answers);
   return draft;
 }

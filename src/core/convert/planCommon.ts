@@ -1,6 +1,7 @@
 import type { Instruction } from '../dockerfile/model';
 import { isShellProblem, simpleCommand } from '../dockerfile/shell';
 import type { Draft } from './draft';
+import { ask } from './draft';
 import type { Facts } from './facts';
 import { jsonWords } from './json';
 import { say } from './rule';
@@ -12,23 +13,14 @@ import { runsPrograms } from './rules/runs-programs';
 import { firstOf } from './scan';
 
 /** What holds for every shape and language: other programs, health check, variables of the old base. */
-export function planCommon(facts: Facts, draft: Draft): void {
+export function planCommon(facts: Facts, draft: Draft, answers: ReadonlyMap<string, string>): void {
   const platform = facts.target.from.flags.find(({ name }) => name === 'platform')?.value;
   const architecture = /^linux\/([a-z0-9]+)(?:\/|$)/.exec(platform ?? '')?.[1];
   if (architecture !== undefined && draft.image?.architectures.includes(architecture) === false) {
     const text = `${draft.image.id} is not published for ${architecture}; choose another platform.`;
     draft.reasons.push(say(supportedShape, facts.target.from.line, text));
   }
-  const runs = firstOf(facts.scan, 'runs-programs');
-  if (runs !== undefined) {
-    draft.reasons.push(
-      say(
-        runsPrograms,
-        facts.start.by.line,
-        `The program starts other programs (${runs.file} line ${runs.line}: ${runs.text}), which the image does not have.`,
-      ),
-    );
-  }
+  planPrograms(facts, draft, answers);
   const variable = firstOf(facts.scan, 'base-variable');
   if (variable !== undefined) {
     draft.reasons.push(
@@ -51,6 +43,30 @@ export function planCommon(facts: Facts, draft: Draft): void {
     );
   }
   if (facts.before.healthcheck !== undefined) planHealth(facts, draft, facts.before.healthcheck);
+}
+
+function planPrograms(facts: Facts, draft: Draft, answers: ReadonlyMap<string, string>): void {
+  const { line } = facts.start.by;
+  const runs = firstOf(facts.scan, 'runs-programs');
+  const refuse = (where: string) => {
+    draft.reasons.push(
+      say(runsPrograms, line, `The program starts other programs (${where}), which the image does not have.`),
+    );
+  };
+  if (runs !== undefined) refuse(`${runs.file} line ${runs.line}: ${runs.text}`);
+  else if (!facts.scan.complete || facts.scan.files === 0) {
+    const answer = ask(draft, answers, {
+      id: 'other-programs',
+      line,
+      text: 'Not all sources of the program could be read; does it start other programs, such as git, curl or a shell?',
+      choices: [
+        { value: 'none', label: 'It starts no other programs' },
+        { value: 'some', label: 'It starts others', detail: 'The image has none, so that nothing is converted.' },
+      ],
+    });
+    if (answer === 'some') refuse('as you said');
+    if (answer === 'none') draft.notes.push(say(runsPrograms, line, 'You said that it starts no other programs.'));
+  }
 }
 
 function planHealth(facts: Facts, draft: Draft, healthcheck: Instruction): void {

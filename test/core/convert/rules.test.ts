@@ -70,6 +70,7 @@ const questionRules: Readonly<Record<string, string>> = {
   user: 'run-as-user',
   'runtime-files': 'runtime-files',
   'node-version': 'published-line',
+  'other-programs': 'runs-programs',
   target: 'build-target',
 };
 
