@@ -34,15 +34,8 @@ async function dockerfileOf(uri: Uri | undefined): Promise<TextDocument | undefi
 }
 
 async function convertDocument(document: TextDocument, conversions: Conversions, notes: NotesDocument): Promise<void> {
-  const version = document.version;
   const outcome = await answered(document, conversions);
   if (!outcome) return;
-  if (document.version !== version) {
-    void window.showWarningMessage(
-      'The Dockerfile was changed meanwhile, so nothing was applied; run the conversion again.',
-    );
-    return;
-  }
   switch (outcome.kind) {
     case 'ready':
       if (!(await workspace.applyEdit(workspaceEditOf(document, outcome.edits)))) {
@@ -62,11 +55,21 @@ async function convertDocument(document: TextDocument, conversions: Conversions,
   }
 }
 
-/** Asks until no question is open; `undefined` if the user left. Escape applies nothing, Back asks the one before again. */
+/**
+ * Asks until no question is open; `undefined` if the user left, or was told that the text changed meanwhile. Escape applies
+ * nothing, Back asks the one before again.
+ */
 async function answered(document: TextDocument, conversions: Conversions): Promise<Outcome | undefined> {
+  const { version } = document;
   const answers: [id: string, value: string][] = [];
   for (;;) {
     const outcome = await conversions.outcome(document, new AbortController().signal, new Map(answers));
+    if (document.version !== version) {
+      void window.showWarningMessage(
+        'The Dockerfile was changed meanwhile, so nothing was applied; run the conversion again.',
+      );
+      return undefined;
+    }
     if (outcome.kind !== 'questions') return outcome;
     const question = outcome.questions[0];
     if (!question) return undefined;
