@@ -127,6 +127,10 @@ function toolReasons(facts: Facts, argv: readonly string[], directory: string, l
     ];
   }
   if (!managers.includes(program)) return [];
+  if (/^(?:link|ln|pkg)$/.test(args[0] ?? '')) {
+    const text = `"${argv.join(' ').slice(0, 60)}" changes what is started or found, and how is not known.`;
+    return [say(knownBuild, line, text)];
+  }
   if (isGlobalInstall(argv)) {
     return [
       say(
@@ -151,7 +155,10 @@ function toolReasons(facts: Facts, argv: readonly string[], directory: string, l
 }
 
 function isGlobalInstall(argv: readonly string[]): boolean {
-  if (argv[1] === 'config' || !argv.some((word) => word === '-g' || word === '--global' || word === 'global'))
+  if (
+    argv[1] === 'config' ||
+    !argv.some((word) => word === '-g' || word === '--global' || word === 'global' || word === '--location=global')
+  )
     return false;
   const packages = argv
     .slice(2)

@@ -187,6 +187,15 @@ async function nodeProgram(
     const found = lock === undefined ? await beside(name) : undefined;
     if (found?.text.kind === 'text') lock = { name, text: found.text.text };
   }
+  const setting = isScriptRunner(start.argv[0]) ? await npmSetting(before, beside) : undefined;
+  if (setting !== undefined)
+    return {
+      reason: say(
+        packageScript,
+        line,
+        `The setting ${setting} of npm changes how it starts the program; start the program itself.`,
+      ),
+    };
   if (/yarn/.test(start.argv[0]) && !(await usesNodeModules(beside))) {
     const text =
       'Yarn may run the program without node_modules here, which is not converted so far; set nodeLinker: node-modules.';
@@ -217,6 +226,19 @@ async function hasNodeShebang(facts: Common, files: ContextFiles, signal: AbortS
       return /^#!(?:\/usr\/bin\/env |\/usr\/local\/bin\/)node\s*$/m.test(found.text.split('\n')[0] ?? '');
   }
   return false;
+}
+
+/** A setting of the image or of .npmrc that says how scripts are run. */
+async function npmSetting(
+  before: Effective,
+  beside: (name: string) => Promise<{ readonly text: ContextText } | undefined>,
+): Promise<string | undefined> {
+  const names = /^(?:npm_config_)?(node[-_]options|script[-_]shell|use[-_]node[-_]version)$/i;
+  const variable = [...before.env.keys()].find((name) => /_config_/i.test(name) && names.test(name));
+  if (variable !== undefined) return variable;
+  const file = await beside('.npmrc');
+  const lines = file?.text.kind === 'text' ? file.text.text.split('\n') : [];
+  return lines.map((entry) => entry.split('=')[0]?.trim() ?? '').find((name) => names.test(name));
 }
 
 /** Whether Yarn installs into node_modules, as its first version always does. */

@@ -1,4 +1,4 @@
-import { harmlessInstallScripts, nativePackages } from './ecosystems/node';
+import { harmlessInstallScripts, nativePackages, ownPrograms } from './ecosystems/node';
 import { isRecord } from './packageScript';
 
 /** What the lock file, or the names in package.json, tell about compiled packages. */
@@ -54,7 +54,8 @@ function checkTextLock(text: string): PackageCheck {
   return { native: undefined, proved: false };
 }
 
-function isNative(name: string): boolean {
+/** Whether a package has a compiled part. */
+export function isNative(name: string): boolean {
   return nativePackages.includes(name) || name.startsWith('@img/sharp') || name.startsWith('@prisma/');
 }
 
@@ -75,7 +76,9 @@ export function packageBin(
     // Only what is installed at the top has its program in node_modules/.bin.
     if (!/^node_modules\/(?:@[^/]+\/)?[^/]+$/.test(path) || !isRecord(entry) || entry['dev'] === true) continue;
     const file = isRecord(entry['bin']) ? entry['bin'][name] : undefined;
-    if (typeof file === 'string' && /\.[cm]?js$/.test(file)) return `${path}/${file.replace(/^\.\//, '')}`;
+    // Without an extension it may be a shell script, except where the program is known.
+    if (typeof file === 'string' && (/\.[cm]?js$/.test(file) || ownPrograms.includes(name)))
+      return `${path}/${file.replace(/^\.\//, '')}`;
   }
   return undefined;
 }

@@ -1,4 +1,5 @@
 import { isShellProblem, simpleCommand } from '../dockerfile/shell';
+import { launchers } from './ecosystems/node';
 
 /** The parts of package.json that are read here. */
 export interface PackageJson {
@@ -12,6 +13,8 @@ export interface NodeCommand {
   readonly env: readonly { readonly name: string; readonly value: string }[];
   /** The script of package.json that named it. */
   readonly script: string | undefined;
+  /** The program of a package that is started. */
+  readonly bin: string | undefined;
 }
 
 /** Parses package.json; `undefined` if it is no JSON object. */
@@ -52,15 +55,19 @@ export function nodeCommand(
 ): NodeCommand | { readonly problem: string } {
   const [program, ...args] = argv;
   if (/^(?:\/usr\/local\/bin\/)?node(?:js)?$/.test(program)) {
-    return args.length === 0 ? { problem: 'Node is started without a program.' } : { args, env: [], script: undefined };
+    return args.length === 0
+      ? { problem: 'Node is started without a program.' }
+      : { args, env: [], script: undefined, bin: undefined };
   }
   // docker-entrypoint.sh of the official image puts node before what is no command.
   if (depth === 0 && (program.startsWith('-') || /^[^/]+\.[cm]?js$/.test(program)))
-    return { args: argv, env: [], script: undefined };
+    return { args: argv, env: [], script: undefined, bin: undefined };
   const bin = isScriptRunner(program) ? undefined : /^(?:\.\/)?(?:node_modules\/\.bin\/)?([\w.-]+)$/.exec(program)?.[1];
   // Below npm, node_modules/.bin is on PATH; elsewhere its path must be written.
+  if (bin !== undefined && launchers.includes(bin))
+    return { problem: `"${bin}" starts other programs by name; name the JavaScript file that it runs.` };
   const file = bin !== undefined && (depth > 0 || bin !== program) ? findBin(bin) : undefined;
-  if (file !== undefined) return { args: [file, ...args], env: [], script: undefined };
+  if (file !== undefined) return { args: [file, ...args], env: [], script: undefined, bin };
   if (!isScriptRunner(program))
     return { problem: `"${program}" is not in the image and is not Node; name the JavaScript file that it runs.` };
   if (manifest === undefined)
@@ -81,7 +88,7 @@ export function nodeCommand(
   const inner = nodeCommand([...command.argv, ...call.args], manifest, findBin, depth + 1);
   if ('problem' in inner)
     return depth > 0 ? inner : { problem: `The script "${call.script}" is "${text.slice(0, 60)}": ${inner.problem}` };
-  return { args: inner.args, env: [...command.assignments, ...inner.env], script: call.script };
+  return { args: inner.args, env: [...command.assignments, ...inner.env], script: call.script, bin: inner.bin };
 }
 
 function scriptCall(

@@ -2,6 +2,7 @@ import type { Instruction } from '../dockerfile/model';
 import { isShellProblem, simpleCommand } from '../dockerfile/shell';
 import type { Draft } from './draft';
 import { ask } from './draft';
+import { ownPrograms } from './ecosystems/node';
 import type { Facts } from './facts';
 import { jsonWords } from './json';
 import { say } from './rule';
@@ -54,11 +55,11 @@ function planPrograms(facts: Facts, draft: Draft, answers: ReadonlyMap<string, s
     );
   };
   if (runs !== undefined) refuse(`${runs.file} line ${runs.line}: ${runs.text}`);
-  else if (!facts.scan.complete || facts.scan.files === 0) {
+  else if (!facts.scan.complete || facts.scan.files === 0 || isUnknownBin(facts)) {
     const answer = ask(draft, answers, {
       id: 'other-programs',
       line,
-      text: 'Not all sources of the program could be read; does it start other programs, such as git, curl or a shell?',
+      text: `${isUnknownBin(facts) ? 'The sources of a package are not read' : 'Not all sources of the program could be read'}; does it start other programs, such as git, curl or a shell?`,
       choices: [
         { value: 'none', label: 'It starts no other programs' },
         { value: 'some', label: 'It starts others', detail: 'The image has none, so that nothing is converted.' },
@@ -67,6 +68,10 @@ function planPrograms(facts: Facts, draft: Draft, answers: ReadonlyMap<string, s
     if (answer === 'some') refuse('as you said');
     if (answer === 'none') draft.notes.push(say(runsPrograms, line, 'You said that it starts no other programs.'));
   }
+}
+
+function isUnknownBin({ program }: Facts): boolean {
+  return program.kind === 'node' && program.command.bin !== undefined && !ownPrograms.includes(program.command.bin);
 }
 
 function planHealth(facts: Facts, draft: Draft, healthcheck: Instruction): void {

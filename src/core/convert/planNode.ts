@@ -1,8 +1,10 @@
+import type { Dockerfile } from '../dockerfile/model';
 import { imageDefaults, publishedBase, publishedLines } from '../catalog/lookup';
 import type { Draft } from './draft';
 import { ask } from './draft';
 import type { Facts, NodeProgram } from './facts';
 import { jsonWords } from './json';
+import { isNative } from './nodePackages';
 import { say } from './rule';
 import { debianBuilder } from './rules/debian-builder';
 import { execFormRule } from './rules/exec-form';
@@ -60,7 +62,9 @@ function chooseLine(facts: Facts, draft: Draft, answers: ReadonlyMap<string, str
 }
 
 function planPackages(facts: Facts, program: NodeProgram, draft: Draft): void {
-  const { native, proved } = program.packages;
+  const installed = installedByName(facts.dockerfile);
+  const native = program.packages.native ?? installed.find(isNative);
+  const proved = program.packages.proved && installed.length === 0;
   const install = facts.target.instructions.find(
     ({ keyword, args }) => keyword === 'RUN' && /npm|yarn|pnpm/.test(args),
   );
@@ -77,20 +81,13 @@ function planPackages(facts: Facts, program: NodeProgram, draft: Draft): void {
   }
   if (!program.musl || proved) return;
   if (facts.shape === 'final') {
-    if (
-      facts.copies.some(
-        (copy) =>
-          copy?.from?.kind === 'stage' &&
-          (copy.sources.some((source) => /node_modules|^\/[^.]*$/.test(source)) || copy.instruction.args.includes('*')),
-      )
-    ) {
-      draft.reasons.push(
-        say(
-          nativeAddons,
-          line,
-          'Dependencies are installed on Alpine, and no package-lock.json shows that none of them is compiled; build on the Debian variant.',
-        ),
-      );
+    const packages = facts.copies.find(
+      (copy) => copy?.from?.kind === 'stage' && copy.sources.some((source) => !withoutPackages.test(source)),
+    );
+    if (packages !== undefined) {
+      const text =
+        'Dependencies are installed on Alpine, and no package-lock.json shows that none of them is compiled; build on the Debian variant.';
+      draft.reasons.push(say(nativeAddons, packages.instruction.line, text));
     }
     return;
   }
@@ -106,6 +103,15 @@ function planPackages(facts: Facts, program: NodeProgram, draft: Draft): void {
     );
     return;
   }
+  const bashism = facts.target.instructions.find(
+    ({ keyword, args }) => keyword === 'RUN' && /pipefail|\[\[/.test(args),
+  );
+  if (bashism !== undefined) {
+    const text =
+      'The build has to move to Debian, whose shell does not know what this RUN uses; build on the Debian variant.';
+    draft.reasons.push(say(debianBuilder, bashism.line, text));
+    return;
+  }
   draft.builderImage = moved;
   draft.notes.push(
     say(
@@ -114,6 +120,22 @@ function planPackages(facts: Facts, program: NodeProgram, draft: Draft): void {
       `The build moves to ${moved}, because no package-lock.json shows that no dependency is compiled against the C library of Alpine.`,
     ),
   );
+}
+
+// Files, and directories that builds write; packages are elsewhere.
+const withoutPackages =
+  /(?:\.(?:[cm]?js|map|json|html|css|ya?ml|pem|txt|lock)|(?:^|\/)(?:dist|build|public|static|views))\/?$/;
+
+/** The packages that the file installs by name, beside those of package.json. */
+function installedByName(dockerfile: Dockerfile): string[] {
+  return dockerfile.instructions
+    .filter(({ keyword }) => keyword === 'RUN')
+    .flatMap(({ args }) => [
+      ...args.matchAll(/\b(?:npm\s+(?:i|install|add)|yarn\s+add|pnpm\s+(?:add|i|install))\s([^&|;\n]*)/g),
+    ])
+    .filter(([, words = '']) => !/(?:^|\s)(?:-g|--global|--location=global)(?:\s|$)/.test(words))
+    .flatMap(([, words = '']) => words.split(/\s+/).filter((word) => /^@?[a-z0-9]/i.test(word)))
+    .map((word) => word.replace(/(?!^)@.*$/, ''));
 }
 
 // npm as the first process ends with status 1 on SIGTERM; Node as the first process would ignore it and be killed later.

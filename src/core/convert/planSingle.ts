@@ -50,12 +50,16 @@ function planToolchainEnv(facts: Facts, draft: Draft, ecosystem: Ecosystem): voi
   }
 }
 
+// Directories of the image itself; what is below most of them is an application's own.
+const systemDirectory =
+  /^\/(?:|(?:usr\/(?:local\/)?)?(?:bin|etc|include|lib|lib64|libexec|sbin|share)|usr|usr\/local|boot|dev(?:\/.*)?|home|media|mnt|opt|proc(?:\/.*)?|root|run|srv|sys(?:\/.*)?|tmp|var|var\/(?:cache|lib|log|run|tmp))$/;
+
 /** Node reads its files from the working directory, so that all of it is copied. */
 function planTree(facts: Facts, program: NodeProgram, draft: Draft): void {
   const { target, before } = facts;
   const workdir = before.workdir.value;
   const { line } = before.workdir.by ?? target.from;
-  if (workdir === '/' || ['/usr', '/etc', '/bin', '/lib', '/var', '/root', '/home', '/opt', '/tmp'].includes(workdir)) {
+  if (systemDirectory.test(workdir)) {
     draft.reasons.push(
       say(
         copiedTree,

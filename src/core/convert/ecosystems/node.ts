@@ -41,12 +41,12 @@ export const node = {
       {
         sign: 'runs-programs',
         pattern:
-          /['"](?:node:)?child_process['"]|['"](?:execa|cross-spawn|shelljs|zx|puppeteer|playwright|fluent-ffmpeg|gm|imagemagick|simple-git|node-pty)(?:\/\w+)?['"]/,
+          /['"](?:node:)?child_process['"]|\b(?:from|import|import\(|require\()\s*['"](?:cross-spawn|default-gateway|dugite|execa|exiftool-vendored|express-status-monitor|find-process|fluent-ffmpeg|git-rev|git-rev-sync|gm|html-pdf|imagemagick|internal-ip|libreoffice-convert|node-cmd|node-machine-id|node-notifier|node-os-utils|node-poppler|node-pty|node-tesseract-ocr|node-wkhtmltopdf|open|os-utils|pdf-poppler|pdf2pic|phantomjs(?:-prebuilt)?|pidusage|ping|playwright(?:-core)?|ps-list|ps-node|ps-tree|puppeteer(?:-core)?|shelljs|simple-git|sudo-prompt|systeminformation|textract|tree-kill|whatsapp-web\.js|wkhtmltopdf|youtube-dl-exec|yt-dlp-wrap|zx)(?:\/\w+)?['"]/,
       },
       {
         sign: 'writes-files',
         pattern:
-          /\b(?:writeFile(?:Sync)?|appendFile(?:Sync)?|createWriteStream|mkdir(?:Sync|p)?|mkdtemp(?:Sync)?|copyFile(?:Sync)?|renameSync|unlink(?:Sync)?|rmSync|rmdir(?:Sync)?|symlink(?:Sync)?|outputFile(?:Sync)?|outputJson(?:Sync)?|openSync|ensureDir(?:Sync)?)\b|transports\.(?:File|DailyRotateFile)|['"](?:multer|sqlite3|better-sqlite3|nedb|lowdb|level|node-persist|session-file-store|log4js|formidable|express-fileupload|node-json-db|conf|configstore|electron-store|node:sqlite|cacache|write-file-atomic|rotating-file-stream)['"]|\.sock['"]|dialect:\s*['"]sqlite/,
+          /\b(?:writeFile(?:Sync)?|appendFile(?:Sync)?|createWriteStream|mkdir(?:Sync|p)?|mkdtemp(?:Sync)?|copyFile(?:Sync)?|renameSync|unlink(?:Sync)?|rmSync|rmdir(?:Sync)?|symlink(?:Sync)?|outputFile(?:Sync)?|outputJson(?:Sync)?|openSync|ensureDir(?:Sync)?)\b|(?:['"](?:node:)?fs(?:\/promises)?['"]\)|\b(?:fs|fsp|fsPromises|promises))\.(?:chmod|cp|cpSync|open|rename|rm|truncate)\(|\{[^}]*\b(?:chmod|cp|open|rename|rm|truncate)\b[^}]*\}\s*(?:=\s*require\(|from\s*)['"](?:node:)?fs(?:\/promises)?['"]|pino\.destination\(|transports\.(?:File|DailyRotateFile)|['"](?:multer|sqlite3|better-sqlite3|nedb|lowdb|level|node-persist|session-file-store|log4js|formidable|express-fileupload|node-json-db|conf|configstore|electron-store|node:sqlite|cacache|write-file-atomic|rotating-file-stream|pino\/file|pino-roll|winston-daily-rotate-file|file-stream-rotator|keyv-file|stormdb|lokijs|pouchdb|@seald-io\/nedb|flat-cache|node-localstorage|i18n|@libsql\/client)['"]|['"`][^'"`\n]*\.(?:log|pid|db|sqlite3?)['"`]|\.sock['"]|dialect:\s*['"]sqlite/,
       },
       {
         sign: 'asks-identity',
@@ -119,6 +119,56 @@ export const nativePackages: readonly string[] = [
   'utf-8-validate',
   'zeromq',
   'zlib-sync',
+];
+
+/** Programs of packages that run in their own process and start no others. */
+export const ownPrograms: readonly string[] = [
+  'fastify',
+  'http-server',
+  'json-server',
+  'next',
+  'react-router-serve',
+  'remix-serve',
+  'serve',
+  'sirv',
+  'ts-node',
+  'tsx',
+  'vite',
+];
+
+/** Programs of packages that start others by name, or through a shell. */
+export const launchers: readonly string[] = [
+  'concurrently',
+  'conc',
+  'cross-env',
+  'cross-env-shell',
+  'dotenv',
+  'dotenvx',
+  'env-cmd',
+  'forever',
+  'gulp',
+  'grunt',
+  'lerna',
+  'nest',
+  'node-dev',
+  'nodemon',
+  'npm-run-all',
+  'nuxi',
+  'nuxt',
+  'nx',
+  'onchange',
+  'pm2',
+  'pm2-runtime',
+  'run-p',
+  'run-s',
+  'start-server-and-test',
+  'supervisor',
+  'ts-node-dev',
+  'tsc-watch',
+  'tsnd',
+  'turbo',
+  'wireit',
+  'wrangler',
 ];
 
 /** Packages whose install script does not matter when the program runs. */

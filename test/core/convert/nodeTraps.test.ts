@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { convertDockerfile } from '../../../src/core/convert/convert';
+import { memoryFiles } from '../../support/memoryFiles';
+
+const never = new AbortController().signal;
+const server = "require('node:http').createServer((request, response) => response.end('hello')).listen(8080);\n";
+
+/** A Dockerfile with one stage that starts its package; `more` stands before CMD. */
+function dockerfile(more = '', from = 'node:22'): string {
+  return `FROM ${from}\nWORKDIR /app\nCOPY . .\n${more}CMD ["npm", "start"]\n`;
+}
+
+function manifest(start: string, dependencies: Readonly<Record<string, string>> = {}): string {
+  return JSON.stringify({ name: 'hello', scripts: { start }, dependencies });
+}
+
+function lock(name: string, bin: string): string {
+  return JSON.stringify({ packages: { '': {}, [`node_modules/${name}`]: { version: '1.0.0', bin: { [name]: bin } } } });
+}
+
+/** The kind of the outcome, and the rules of its reasons or the ids of its questions. */
+async function outcomeOf(text: string, files: Readonly<Record<string, string>>): Promise<string> {
+  const context = memoryFiles({ 'package.json': manifest('node server.js'), 'server.js': server, ...files });
+  const outcome = await convertDockerfile({ text, files: context, answers: new Map() }, never);
+  const details =
+    outcome.kind === 'questions'
+      ? outcome.questions.map(({ id }) => id)
+      : outcome.kind === 'refused'
+        ? outcome.reasons.map(({ rule }) => rule)
+        : [];
+  return [outcome.kind, ...new Set(details)].join(' ');
+}
+
+describe('convertDockerfile on Node programs that need more than node', () => {
+  it('refuses programs of packages that start others by name', async () => {
+    for (const name of ['nodemon', 'cross-env', 'pm2-runtime', 'nest'])
+      assert.equal(
+        await outcomeOf(dockerfile(), {
+          'package.json': manifest(`${name} server.js`, { [name]: '1' }),
+          'package-lock.json': lock(name, 'bin.js'),
+        }),
+        'refused package-script',
+        name,
+      );
+  });
+
+  it('starts known programs of packages, also without an extension, and asks about others', async () => {
+    for (const [name, bin, outcome] of [
+      ['next', 'dist/bin/next', 'questions user'],
+      ['router', 'cli.js', 'questions other-programs user'],
+      ['router', 'cli', 'refused package-script'],
+    ] as const)
+      assert.equal(
+        await outcomeOf(dockerfile(), {
+          'package.json': manifest(`${name} start`, { [name]: '1' }),
+          'package-lock.json': lock(name, bin),
+        }),
+        outcome,
+        `${name} at ${bin}`,
+      );
+  });
+
+  it('refuses where settings of npm say how a script runs', async () => {
+    assert.equal(await outcomeOf(dockerfile(), { '.npmrc': 'node-options=--no-warnings\n' }), 'refused package-script');
+    assert.equal(await outcomeOf(dockerfile(), { '.npmrc': 'fund=false\n' }), 'ready');
+    assert.equal(
+      await outcomeOf(dockerfile('ENV NPM_CONFIG_NODE_OPTIONS=--no-warnings\n'), {}),
+      'refused package-script',
+    );
+    assert.equal(
+      await outcomeOf(dockerfile('RUN npm pkg set scripts.start="node other.js"\n'), {}),
+      'refused known-build',
+    );
+  });
+
+  it('sees packages that start programs where they are imported, not where a word is the same', async () => {
+    assert.equal(await outcomeOf(dockerfile(), { 'a.js': "require('systeminformation');" }), 'refused runs-programs');
+    assert.equal(await outcomeOf(dockerfile(), { 'a.mjs': "import open from 'open';" }), 'refused runs-programs');
+    assert.equal(await outcomeOf(dockerfile(), { 'a.js': "socket.on('open', () => socket.emit('ping'));" }), 'ready');
+  });
+
+  it('asks for the user where files are written in less usual ways', async () => {
+    for (const text of [
+      "pino(pino.destination('out'))",
+      "pino({ transport: { target: 'pino/file' } })",
+      "import { rename } from 'node:fs/promises';",
+      "fs.open(path, 'w', done)",
+      "logger.to('hello.log')",
+    ])
+      assert.equal(await outcomeOf(dockerfile(), { 'a.js': text }), 'questions user', text);
+  });
+
+  it('takes packages that RUN installs by name for what they may be', async () => {
+    assert.equal(await outcomeOf(dockerfile('RUN npm install bcrypt@5\n'), {}), 'refused native-addons');
+    const alpine = await convertDockerfile(
+      {
+        text: dockerfile('RUN npm install express\n', 'node:22-alpine'),
+        files: memoryFiles({ 'package.json': manifest('node server.js'), 'server.js': server }),
+        answers: new Map(),
+      },
+      never,
+    );
+    assert.ok(alpine.kind === 'ready');
+    assert.ok(alpine.edits.some(({ text }) => text === 'node:22-slim'));
+  });
+
+  it('refuses directories of a build on Alpine that may hold compiled packages', async () => {
+    const text = (path: string) =>
+      `FROM node:22-alpine AS build\nWORKDIR /app\nCOPY . .\nRUN npm install && npm run build\n\nFROM node:22-alpine\nWORKDIR /app\nCOPY --from=build /app/${path} ./${path}\nCMD ["node", "${path}/server.js"]\n`;
+    const files = { 'package.json': manifest('node server.js', { next: '15' }) };
+    assert.equal(await outcomeOf(text('.next/standalone'), files), 'refused native-addons');
+    assert.equal(await outcomeOf(text('dist'), files), 'ready');
+  });
+
+  it('does not move a build to a shell that does not know its words', async () => {
+    const text = dockerfile('RUN set -o pipefail && npm install\n', 'node:22-alpine');
+    const files = { 'package.json': manifest('node server.js', { express: '5' }) };
+    assert.equal(await outcomeOf(text, files), 'refused debian-builder');
+  });
+
+  it('does not copy a directory of the image itself', async () => {
+    for (const directory of ['/usr/local', '/usr/lib', '/var/lib'])
+      assert.equal(await outcomeOf(dockerfile().replace('/app', directory), {}), 'refused copied-tree', directory);
+  });
+});
