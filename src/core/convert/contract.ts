@@ -12,7 +12,10 @@ import { contract } from './rules/contract';
 export function contractReasons(facts: Facts, draft: Draft, converted: string): Reason[] {
   const { before, target } = facts;
   const dockerfile = parseDockerfile(converted);
-  const stage = facts.shape === 'single' ? dockerfile.stages.at(-1) : dockerfile.stages[target.index];
+  const stage =
+    facts.shape === 'single'
+      ? dockerfile.stages.at(-1)
+      : dockerfile.stages[target.index + Number(draft.directories.length > 0)];
   const line = target.from.line;
   if (stage === undefined || dockerfile.problems.length > 0 || draft.image === undefined)
     return [say(contract, line, 'The result would not read as a Dockerfile, so nothing is changed.')];

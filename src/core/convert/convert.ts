@@ -15,7 +15,6 @@ import { makePlan } from './plan';
 import { render } from './render';
 import { say } from './rule';
 import { alreadyDistroless } from './rules/already-distroless';
-import { noRunInFinal } from './rules/no-run-in-final';
 import { parseGate } from './rules/parse-gate';
 import { resolvedBase } from './rules/resolved-base';
 import { supportedShape } from './rules/supported-shape';
@@ -113,18 +112,7 @@ function shapeReason(
       break;
   }
   if (dockerfile.stages.length === 1) return { base };
-  const run = stage.instructions.find(({ keyword }) => keyword === 'RUN');
-  if (run !== undefined)
-    return {
-      reason: say(
-        noRunInFinal,
-        run.line,
-        'The final stage runs commands, which a stage without a shell cannot; move them to an earlier stage and copy their results.',
-      ),
-    };
-  const parent = dockerfile.stages
-    .slice(0, stage.index)
-    .find(({ name }) => name !== undefined && name === stage.image.toLowerCase());
+  const parent = stageChain(dockerfile, stage).at(-2);
   if (parent !== undefined)
     return {
       reason: say(

@@ -1,6 +1,7 @@
 import type { DistrolessImage, Flavour } from '../catalog/table';
 import type { Edit } from '../dockerfile/edit';
 import type { Instruction } from '../dockerfile/model';
+import type { NewAccount } from './accounts';
 import type { Note, Question, Reason } from './outcome';
 import type { QuestionId } from './questions';
 import type { Rule } from './rule';
@@ -30,6 +31,29 @@ export interface Draft {
   ownedByUser: boolean;
   /** The image that the builder starts from instead of the written one. */
   builderImage: string | undefined;
+  /** Instructions that go. */
+  readonly removed: Instruction[];
+  /** Users that the final stage creates, by name. */
+  readonly accounts: Map<string, Account>;
+  /** Numbers of the groups that the final stage creates, by name; `undefined` where the system chooses. */
+  readonly groups: Map<string, string | undefined>;
+  /** Directories that a stage with a shell makes for the final one. */
+  readonly directories: Directory[];
+  /** `uid:gid` that a COPY of the final stage gives its files. */
+  readonly owners: Map<Instruction, string>;
+}
+
+/** A user that the file creates, and where. */
+export interface Account extends NewAccount {
+  readonly line: number;
+}
+
+/** A directory that the program finds when it starts. */
+export interface Directory {
+  readonly path: string;
+  /** `uid:gid`, `undefined` for root. */
+  readonly owner: string | undefined;
+  readonly line: number;
 }
 
 /** A plan with nothing decided. */
@@ -48,6 +72,11 @@ export function emptyDraft(): Draft {
     copies: [],
     ownedByUser: false,
     builderImage: undefined,
+    removed: [],
+    accounts: new Map(),
+    groups: new Map(),
+    directories: [],
+    owners: new Map(),
   };
 }
 

@@ -5,6 +5,7 @@ import { planCommon } from './planCommon';
 import { planFinal } from './planFinal';
 import { planGo } from './planGo';
 import { planNode } from './planNode';
+import { planRuns } from './planRuns';
 import { planSingle } from './planSingle';
 import { planUser } from './planUser';
 
@@ -14,7 +15,10 @@ export function makePlan(facts: Facts, answers: ReadonlyMap<string, string>): Dr
   if (facts.program.kind === 'go') planGo(facts, facts.program, draft, answers);
   else planNode(facts, facts.program, draft, answers);
   if (facts.shape === 'single') planSingle(facts, draft);
-  else planFinal(facts, draft);
+  else {
+    planRuns(facts, draft);
+    planFinal(facts, draft);
+  }
   planCommon(facts, draft, answers);
   planUser(facts, draft, answers);
   return draft;

@@ -1,16 +1,18 @@
-import { catalogue } from '../catalog/lookup';
 import { resolvePath } from '../dockerfile/effective';
 import type { Instruction } from '../dockerfile/model';
+import { offsetInText } from '../dockerfile/model';
 import type { Copy } from './copies';
 import type { Draft } from './draft';
 import type { Facts } from './facts';
+import { finalOwner } from './owners';
 import { say } from './rule';
 import { copiedTree } from './rules/copied-tree';
+import { createdUser } from './rules/created-user';
 import { numericUser } from './rules/numeric-user';
 import { supportedShape } from './rules/supported-shape';
 import { swapBase } from './rules/swap-base';
 
-/** A final stage that only copies and configures keeps its instructions and changes its base. */
+/** A final stage keeps the instructions that copy and configure and changes its base. */
 export function planFinal(facts: Facts, draft: Draft): void {
   const { target } = facts;
   const shell = target.instructions.find(({ keyword }) => keyword === 'SHELL');
@@ -34,8 +36,12 @@ export function planFinal(facts: Facts, draft: Draft): void {
     const problem = copyProblem(facts, copy);
     if (problem !== undefined) draft.reasons.push(say(copiedTree, copy.instruction.line, problem));
     planOwner(facts, draft, copy.instruction);
+    planDestination(facts, draft, copy);
   }
-  const text = 'The final stage only copies and configures, so it starts from distroless as it is.';
+  const text =
+    draft.removed.length > 0
+      ? 'What the final stage copies and configures stays, and it starts from distroless.'
+      : 'The final stage only copies and configures, so it starts from distroless as it is.';
   draft.notes.unshift(say(swapBase, target.from.line, text));
 }
 
@@ -59,31 +65,46 @@ function copyProblem(facts: Facts, copy: Copy): string | undefined {
 }
 
 function planOwner(facts: Facts, draft: Draft, instruction: Instruction): void {
-  const owner = instruction.flags.find(({ name }) => name === 'chown')?.value;
-  if (owner === undefined || /^(?:\d+|root|nobody)(?::(?:\d+|root))?$/.test(owner)) return;
-  if (/^node(?::node)?$/.test(owner) && facts.program.kind === 'node') renumber(facts, draft, instruction, owner);
-  else {
-    const text = `The owner "${owner.slice(0, 40)}" is not in the image; name it by its number.`;
-    draft.reasons.push(say(numericUser, instruction.line, text));
-  }
-}
-
-function renumber(facts: Facts, draft: Draft, instruction: Instruction, owner: string): void {
-  const { text } = facts.dockerfile;
-  const { user } = catalogue.flavours.nonroot;
-  const at = text.indexOf(`--chown=${owner}`, instruction.start);
-  if (at < 0 || at > instruction.end) {
-    draft.reasons.push(
-      say(numericUser, instruction.line, `The owner "${owner}" is not in the image; name it by its number.`),
-    );
+  const written = instruction.flags.find(({ name }) => name === 'chown')?.value;
+  const later = draft.owners.get(instruction);
+  const kept = written === undefined || /^(?:\d+|root|nobody)(?::(?:\d+|root))?$/.test(written);
+  if (kept && later === undefined) return;
+  const owner = later === undefined ? finalOwner(facts, draft, written ?? 'root') : { text: later };
+  const flagText = written === undefined ? '' : `--chown=${written}`;
+  const from = written === undefined ? instruction.start + instruction.keyword.length : instruction.start;
+  const at = facts.dockerfile.text.indexOf(flagText, from);
+  if ('problem' in owner || at < 0 || at > instruction.end) {
+    const text = `The owner "${(written ?? '').slice(0, 40)}" is not in the image; name it by its number.`;
+    draft.reasons.push(say(numericUser, instruction.line, 'problem' in owner ? owner.problem : text));
     return;
   }
-  draft.edits.push({ start: at, end: at + `--chown=${owner}`.length, text: `--chown=${user}:${user}` });
+  const text = `--chown=${owner.text}`;
+  draft.edits.push({ start: at, end: at + flagText.length, text: written === undefined ? ` ${text}` : text });
   draft.notes.push(
     say(
-      numericUser,
+      draft.accounts.size > 0 ? createdUser : numericUser,
       instruction.line,
-      `The owner ${owner} is not in the image; its unprivileged user ${user} takes the place.`,
+      later === undefined
+        ? `The owner ${written ?? ''} is not in the image; ${owner.text} takes the place.`
+        : `What a later RUN gave to ${owner.text} is copied with that owner.`,
     ),
   );
+}
+
+// Directories that Alpine, Debian and what is built upon them have, and distroless has not.
+const lostDirectories = /^\/(?:media|mnt|opt|srv|usr\/local|usr\/local\/(?:bin|lib|share))$/;
+
+/** A file copied to a directory that only the old base has would take the directory's name. */
+function planDestination(facts: Facts, draft: Draft, copy: Copy): void {
+  const { destination, instruction } = copy;
+  const path = facts.program.kind === 'go' ? facts.program.path : undefined;
+  const below = path?.startsWith(`${destination === '/' ? '' : destination}/`) === true;
+  if (copy.intoDirectory || path === destination || destination === '/') return;
+  const [name] = copy.sources.map((source) => source.split('/').at(-1) ?? '');
+  if (!lostDirectories.test(destination) && !(below && path === `${destination}/${name ?? ''}`)) return;
+  if (instruction.exec !== undefined || draft.directories.some((directory) => directory.path === destination)) return;
+  const end = offsetInText(instruction, instruction.args.trimEnd().length - 1) + 1;
+  draft.edits.push({ start: end, end, text: '/' });
+  const text = `The image has no directory ${destination}, so that the copy says that it is one.`;
+  draft.notes.push(say(swapBase, instruction.line, text));
 }

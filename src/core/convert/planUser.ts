@@ -4,6 +4,7 @@ import type { Draft } from './draft';
 import { ask } from './draft';
 import type { Facts } from './facts';
 import { say } from './rule';
+import { accountOf, planAccount } from './planAccount';
 import { numericUser } from './rules/numeric-user';
 import { runAsUser } from './rules/run-as-user';
 import { firstOf } from './scan';
@@ -12,11 +13,13 @@ import { firstOf } from './scan';
 export function planUser(facts: Facts, draft: Draft, answers: ReadonlyMap<string, string>): void {
   const { user } = facts.before;
   if (user.by !== undefined) {
-    planWritten(facts, draft, user.value, user.by.line);
+    const account = accountOf(draft, user.value, user.by);
+    if (account === undefined) planWritten(facts, draft, user.value, user.by.line);
+    else planAccount(facts, draft, answers, account);
     return;
   }
   const line = facts.target.from.line;
-  const why = obstacles(facts);
+  const why = obstacles(facts, draft);
   const number = unprivileged();
   if (why.length === 0) {
     draft.explained.set('user', runAsUser);
@@ -59,13 +62,18 @@ function unprivileged(): string {
 }
 
 /** What an unprivileged user may not be able to do, each as the middle of a sentence. */
-function obstacles(facts: Facts): string[] {
+function obstacles(facts: Facts, draft: Draft): string[] {
   const { scan, before } = facts;
   const writes = firstOf(scan, 'writes-files');
   const identity = firstOf(scan, 'asks-identity');
   const volume = [...before.volumes.values()][0];
   const ports = [...before.ports.keys(), before.env.get('PORT')?.value ?? ''];
   const port = ports.find((text) => Number.parseInt(text, 10) < 1024);
+  // A directory that only holds what is copied is nothing that the program needs to write to.
+  const directory = draft.directories.find(
+    ({ path, owner }) =>
+      owner !== undefined || !facts.copies.some((copy) => `${copy?.destination ?? ''}/`.startsWith(`${path}/`)),
+  );
   const packaged =
     facts.program.kind === 'node'
       ? facts.program.command.args.find((word) => word.includes('node_modules/'))
@@ -77,6 +85,7 @@ function obstacles(facts: Facts): string[] {
       ? []
       : [`${identity.file} line ${identity.line} depends on the user (${identity.text})`]),
     ...(volume === undefined ? [] : [`line ${volume.line} has a volume`]),
+    ...(directory === undefined ? [] : [`line ${directory.line} makes the directory ${directory.path}`]),
     ...(port === undefined ? [] : [`port ${port} is below 1024, which not every platform opens to other users`]),
     ...(scan.complete && scan.files > 0 ? [] : ['not all of its sources could be read']),
   ];

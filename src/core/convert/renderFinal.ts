@@ -1,28 +1,60 @@
 import type { Edit } from '../dockerfile/edit';
 import { offsetInText } from '../dockerfile/model';
-import type { Draft } from './draft';
+import type { Directory, Draft } from './draft';
 import type { Facts } from './facts';
+import { removal, startWithComments } from './lines';
+import { freeName } from './stageNames';
 import { envAssignment, keyword } from './style';
+import { unprivileged } from './owners';
 
 /** The edits that give the final stage its new base and leave its other lines where they are. */
 export function renderFinal(facts: Facts, draft: Draft, base: string): Edit[] {
   const { dockerfile, target } = facts;
   const { from } = target;
+  const word = (text: string) => keyword(dockerfile, text);
+  const stage = freeName(dockerfile, ['directories', 'prepared-directories']);
+  const nonroot = `${unprivileged(draft)}:${unprivileged(draft)}`;
   const at = offsetInText(from, from.args.indexOf(target.image));
   const firstWorkdir = target.instructions.find((instruction) => instruction.keyword === 'WORKDIR');
   // The new base starts in another directory, which a relative WORKDIR or COPY would follow.
   const needsWorkdir =
     firstWorkdir === undefined || !firstWorkdir.args.trim().startsWith('/') || copiesBefore(facts, firstWorkdir.start);
+  const chown = (directory: Directory) => {
+    // Whoever an image without USER runs as owns what was made for it.
+    const owner =
+      directory.owner ?? (draft.flavour === 'nonroot' && facts.before.user.by === undefined ? nonroot : undefined);
+    return owner === undefined ? '' : `--chown=${owner} `;
+  };
   const added = [
-    ...(needsWorkdir ? [`${keyword(dockerfile, 'WORKDIR')} ${facts.base.config.workdir}`] : []),
-    ...draft.env.map(({ name, value }) => `${keyword(dockerfile, 'ENV')} ${envAssignment(name, value)}`),
+    ...draft.directories.map(
+      (directory) => `${word('COPY')} --from=${stage} ${chown(directory)}${directory.path} ${directory.path}`,
+    ),
+    ...(needsWorkdir ? [`${word('WORKDIR')} ${facts.base.config.workdir}`] : []),
+    ...draft.env.map(({ name, value }) => `${word('ENV')} ${envAssignment(name, value)}`),
   ];
   const edits: Edit[] = [{ start: at, end: at + target.image.length, text: base }, ...draft.edits];
   if (added.length > 0)
     edits.push({ start: from.end, end: from.end, text: added.map((line) => dockerfile.eol + line).join('') });
   for (const [instruction, text] of draft.rewritten)
     edits.push({ start: offsetInText(instruction, 0), end: instruction.end, text });
+  edits.push(...draft.removed.map((instruction) => removal(dockerfile, instruction)));
+  if (draft.directories.length > 0) edits.push(directoryStage(facts, draft, stage));
   return edits;
+}
+
+/** A stage that starts from the old base and makes the directories. */
+function directoryStage(facts: Facts, draft: Draft, name: string): Edit {
+  const { dockerfile, target } = facts;
+  const { eol } = dockerfile;
+  const start = startWithComments(dockerfile, target.from);
+  const platform = target.from.flags.map((flag) => `--${flag.name}=${flag.value ?? ''} `).join('');
+  const paths = draft.directories.map(({ path }) => path).join(' ');
+  const lines = [
+    `${keyword(dockerfile, 'FROM')} ${platform}${target.image} ${keyword(dockerfile, 'AS')} ${name}`,
+    `${keyword(dockerfile, 'RUN')} mkdir -p ${paths}`,
+    '',
+  ];
+  return { start, end: start, text: lines.map((line) => line + eol).join('') };
 }
 
 function copiesBefore(facts: Facts, offset: number): boolean {

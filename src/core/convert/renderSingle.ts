@@ -1,9 +1,10 @@
 import type { Edit } from '../dockerfile/edit';
 import type { Dockerfile, Instruction } from '../dockerfile/model';
-import { flag, offsetInText } from '../dockerfile/model';
-import { stageBase } from '../dockerfile/scope';
+import { offsetInText } from '../dockerfile/model';
 import type { Draft } from './draft';
 import type { Facts } from './facts';
+import { blankBefore, lineEnd, lineStart, skipBlank, startWithComments } from './lines';
+import { freeName } from './stageNames';
 import { argNames, envAssignment, instructionText, isToolchainOnly, keyword, mentions } from './style';
 
 const early = ['ENV', 'LABEL', 'MAINTAINER'];
@@ -13,7 +14,7 @@ const builds = ['ADD', 'COPY', 'RUN', 'WORKDIR'];
 /** The edits that name the stage as the builder, take out of it what only says how to run, and add the stage that runs. */
 export function renderSingle(facts: Facts, draft: Draft, base: string): Edit[] {
   const { dockerfile } = facts;
-  const builder = freeName(dockerfile);
+  const builder = freeName(dockerfile, ['build', 'builder', 'build-stage']);
   const moved = movedInstructions(facts);
   const block = runtimeStage(facts, draft, base, builder, moved);
   return [...fromEdits(facts, draft, builder), ...draft.edits, ...removals(dockerfile, moved, block)];
@@ -30,22 +31,6 @@ function movedInstructions(facts: Facts): ReadonlySet<Instruction> {
         always.includes(instruction.keyword) || (at > lastBuild && ['ENV', 'USER'].includes(instruction.keyword)),
     ),
   );
-}
-
-function freeName(dockerfile: Dockerfile): string {
-  const taken = new Set<string>();
-  for (const stage of dockerfile.stages) {
-    if (stage.name !== undefined) taken.add(stage.name);
-    const base = stageBase(dockerfile, stage);
-    if (base.kind === 'image') taken.add(base.reference);
-    for (const instruction of stage.instructions) {
-      const mounts = instruction.flags.flatMap(({ name, value }) =>
-        name === 'mount' ? [/(?:^|,)from=([^,]+)/.exec(value ?? '')?.[1]] : [],
-      );
-      for (const name of [flag(instruction, 'from'), ...mounts]) if (name !== undefined) taken.add(name.toLowerCase());
-    }
-  }
-  return ['build', 'builder', 'build-stage'].find((name) => !taken.has(name)) ?? `build-${dockerfile.stages.length}`;
 }
 
 function fromEdits(facts: Facts, draft: Draft, builder: string): Edit[] {
@@ -128,18 +113,6 @@ function isLast(instructions: readonly Instruction[], instruction: Instruction):
   return instructions.findLast((candidate) => candidate.keyword === instruction.keyword) === instruction;
 }
 
-/** Where the comment lines directly above an instruction begin. */
-function startWithComments(dockerfile: Dockerfile, instruction: Instruction): number {
-  const { text } = dockerfile;
-  let start = lineStart(text, instruction.start);
-  while (start > 0) {
-    const above = lineStart(text, start - 1);
-    if (!/^\s*#/.test(text.slice(above, start))) break;
-    start = above;
-  }
-  return start;
-}
-
 /** Takes the moved instructions out, and puts the new stage after what is left. */
 function removals(dockerfile: Dockerfile, moved: ReadonlySet<Instruction>, block: string): Edit[] {
   const { text, eol } = dockerfile;
@@ -161,22 +134,4 @@ function removals(dockerfile: Dockerfile, moved: ReadonlySet<Instruction>, block
     .filter(({ start }) => start < tail)
     .map(({ start, end }) => ({ start, end: blankBefore(text, start) ? skipBlank(text, end) : end, text: '' }));
   return [...inner, { start: tail, end: text.length, text: `${eol}${eol}${block}` }];
-}
-
-function lineStart(text: string, offset: number): number {
-  return text.lastIndexOf('\n', offset - 1) + 1;
-}
-
-function lineEnd(text: string, offset: number): number {
-  const newline = text.indexOf('\n', offset);
-  return newline < 0 ? text.length : newline + 1;
-}
-
-function blankBefore(text: string, start: number): boolean {
-  return start > 0 && text.slice(lineStart(text, start - 1), start).trim() === '';
-}
-
-function skipBlank(text: string, offset: number): number {
-  const end = lineEnd(text, offset);
-  return text.slice(offset, end).trim() === '' ? end : offset;
 }

@@ -24,8 +24,11 @@ export function simpleCommand(text: string): SimpleCommand | ShellProblem {
   return more.length > 0 ? { problem: 'runs several commands' } : only;
 }
 
-/** The commands of a shell text that are joined by `&&` or `;` only, each of plain words. */
-export function commandSequence(text: string): readonly SimpleCommand[] | ShellProblem {
+/** The commands of a shell text that are joined by `&&` or `;` only, each of plain words and of those that `accept` takes as written. */
+export function commandSequence(
+  text: string,
+  accept: (word: string) => boolean = () => false,
+): readonly SimpleCommand[] | ShellProblem {
   const script = parse(text);
   if ((script.errors?.length ?? 0) > 0) return { problem: 'is not valid shell' };
   const commands: SimpleCommand[] = [];
@@ -35,7 +38,7 @@ export function commandSequence(text: string): readonly SimpleCommand[] | ShellP
     const operators = statement.command.type === 'AndOr' ? statement.command.operators : [];
     if (operators.includes('||')) return { problem: 'uses ||' };
     for (const node of nodes) {
-      const command = plainCommand(node);
+      const command = plainCommand(node, accept);
       if (isShellProblem(command)) return command;
       commands.push(command);
     }
@@ -92,7 +95,7 @@ export function isShellProblem(result: object): result is ShellProblem {
   return 'problem' in result;
 }
 
-function plainCommand(node: PipelineNode): SimpleCommand | ShellProblem {
+function plainCommand(node: PipelineNode, accept: (word: string) => boolean): SimpleCommand | ShellProblem {
   if (node.type === 'Pipeline') return { problem: 'uses a pipe' };
   if (node.type !== 'Command')
     return { problem: `uses ${node.type === 'Redirected' ? 'a redirection' : 'shell control flow'}` };
@@ -107,7 +110,8 @@ function plainCommand(node: PipelineNode): SimpleCommand | ShellProblem {
   const argv: string[] = [];
   for (const word of words) {
     if (word === undefined) continue;
-    const value = word.type === 'Assignment' ? plainText(word.text) : plainWord(word);
+    const plain = word.type === 'Assignment' ? plainText(word.text) : plainWord(word);
+    const value = plain ?? (accept(word.text) ? word.text : undefined);
     if (value === undefined) return { problem: `needs the shell for ${word.text}` };
     argv.push(value);
   }

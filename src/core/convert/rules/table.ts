@@ -7,6 +7,7 @@ import { buildTarget } from './build-target';
 import { carriedSettings } from './carried-settings';
 import { contract } from './contract';
 import { copiedTree } from './copied-tree';
+import { createdUser } from './created-user';
 import { debianBuilder } from './debian-builder';
 import { execFormRule } from './exec-form';
 import { explicitWorkdir } from './explicit-workdir';
@@ -21,11 +22,13 @@ import { numericUser } from './numeric-user';
 import { onbuildGate } from './onbuild-gate';
 import { packageScript } from './package-script';
 import { parseGate } from './parse-gate';
+import { providedPackages } from './provided-packages';
 import { publishedLine } from './published-line';
 import { pureGo } from './pure-go';
 import { resolvedBase } from './resolved-base';
 import { runAsUser } from './run-as-user';
 import { runsPrograms } from './runs-programs';
+import { runtimeDirectories } from './runtime-directories';
 import { runtimeFiles } from './runtime-files';
 import { splitStage } from './split-stage';
 import { startCommand } from './start-command';
@@ -45,6 +48,7 @@ export const rules: readonly Rule[] = [
   carriedSettings,
   contract,
   copiedTree,
+  createdUser,
   debianBuilder,
   execFormRule,
   explicitWorkdir,
@@ -59,11 +63,13 @@ export const rules: readonly Rule[] = [
   onbuildGate,
   packageScript,
   parseGate,
+  providedPackages,
   publishedLine,
   pureGo,
   resolvedBase,
   runAsUser,
   runsPrograms,
+  runtimeDirectories,
   runtimeFiles,
   splitStage,
   startCommand,

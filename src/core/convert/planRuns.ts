@@ -1,0 +1,165 @@
+import { catalogue } from '../catalog/lookup';
+import { walkStage } from '../dockerfile/effective';
+import type { Instruction } from '../dockerfile/model';
+import type { NewAccount } from './accounts';
+import type { Directory, Draft } from './draft';
+import type { Facts } from './facts';
+import { finalCommands } from './finalCommands';
+import type { FinalStep } from './finalSteps';
+import { finalStep } from './finalSteps';
+import { makeDirectory, planDirectories, takeMode, takeOwner } from './finalDirectories';
+import type { Run } from './finalRun';
+import { due, refusal } from './finalRun';
+import { accountNumbers } from './owners';
+import type { Reason } from './outcome';
+import type { Rule } from './rule';
+import { say } from './rule';
+import { createdUser } from './rules/created-user';
+import { providedPackages } from './rules/provided-packages';
+import { runtimeDirectories } from './rules/runtime-directories';
+import { isProvided } from './systemPackages';
+
+/** Takes the RUNs out of a final stage if all that they leave behind is in the new base or can be made for it. */
+export function planRuns(facts: Facts, draft: Draft): void {
+  const done: { run: Instruction; rules: Map<Rule, number> }[] = [];
+  const made = new Map<string, Directory>();
+  walkStage(facts.dockerfile, facts.target, facts.base.config, (instruction, before) => {
+    if (instruction.keyword !== 'RUN') return;
+    const run: Run = { facts, draft, instruction, before, made, rules: new Map() };
+    readRun(run);
+    done.push({ run: instruction, rules: run.rules });
+  });
+  planDirectories(facts, draft, made.values());
+  for (const { run, rules } of done) {
+    draft.removed.push(run);
+    for (const [rule, line] of rules) note(draft, rule, line, run);
+  }
+}
+
+function readRun(run: Run): void {
+  const { facts, instruction, before, draft } = run;
+  const commands = finalCommands(facts.dockerfile.text, instruction, before);
+  if ('problem' in commands) {
+    draft.reasons.push(refusal(instruction.line, commands.problem));
+    return;
+  }
+  let directory = before.workdir.value;
+  for (const { line, words } of commands) {
+    const step = finalStep({ line, words }, directory);
+    if (step.kind === 'enter') directory = step.path;
+    const reason = takeStep(run, step, line);
+    if (reason !== undefined) {
+      draft.reasons.push(reason);
+      return;
+    }
+  }
+}
+
+function takeStep(run: Run, step: FinalStep, line: number): Reason | undefined {
+  switch (step.kind) {
+    case 'nothing':
+    case 'enter':
+      return undefined;
+    case 'unknown':
+      return refusal(line, step.problem);
+    case 'packages':
+      return takePackages(run, step.names, line);
+    case 'certificates':
+      due(run, providedPackages, line);
+      return customCertificate(run);
+    case 'remove':
+      due(run, providedPackages, line);
+      return takeRemoval(run, step.paths, line);
+    case 'account':
+      return takeAccount(run, step.account, line);
+    case 'make':
+      for (const path of step.paths) {
+        const reason = makeDirectory(run, path, undefined, line);
+        if (reason !== undefined) return reason;
+      }
+      return undefined;
+    case 'own':
+      return takeOwner(run, step, line);
+    case 'mode':
+      return takeMode(run, step, line);
+  }
+}
+
+function takePackages(run: Run, names: readonly string[], line: number): Reason | undefined {
+  const { base, program } = run.facts;
+  due(run, providedPackages, line);
+  const missing = names.find((name) => !isProvided(name, base.musl, run.draft.image, program.kind === 'go'));
+  if (missing !== undefined) {
+    const text = `The package ${missing.slice(0, 40)} is not in the image, and whether the program needs it is not known; remove it, or copy what is needed from an earlier stage.`;
+    return say(providedPackages, line, text);
+  }
+  return names.includes('ca-certificates') ? customCertificate(run) : undefined;
+}
+
+/** Certificates of one's own become part of the bundle when it is made, which the new base has made already. */
+function customCertificate(run: Run): Reason | undefined {
+  const own = run.facts.copies.find((copy) =>
+    /^\/(?:usr(?:\/local)?\/share\/ca-certificates|etc\/ca-certificates|etc\/ssl)(?:\/|$)/.test(
+      copy?.destination ?? '',
+    ),
+  );
+  if (own === undefined) return undefined;
+  const text =
+    'This certificate would not be in the bundle of the image; make the bundle in an earlier stage and copy it.';
+  return say(providedPackages, own.instruction.line, text);
+}
+
+const caches =
+  /^\/(?:var\/cache\/(?:apk|apt|debconf|ldconfig)|var\/lib\/apt\/lists|var\/log\/(?:apt|dpkg\.log|alternatives\.log)|var\/tmp|tmp|root\/\.cache|usr\/share\/(?:doc|man|info|locale))(?:\/|$)/;
+
+function takeRemoval(run: Run, paths: readonly string[], line: number): Reason | undefined {
+  const strange = paths.find((path) => !caches.test(path));
+  if (strange !== undefined) return refusal(line, `removes ${strange.slice(0, 60)}`);
+  const copied = run.facts.copies.find((copy) => caches.test(copy?.destination ?? ''));
+  return copied === undefined ? undefined : refusal(line, `may remove what line ${copied.instruction.line} copies`);
+}
+
+function takeAccount(run: Run, account: NewAccount, line: number): Reason | undefined {
+  const { draft } = run;
+  due(run, createdUser, line);
+  if (account.kind === 'group') {
+    draft.groups.set(account.name, account.id);
+    return undefined;
+  }
+  const { group } = account;
+  const known =
+    group === undefined || /^[1-9]\d*$|^\$/.test(group) || draft.groups.has(group) || group === 'root' || group === '0';
+  if (!known)
+    return say(
+      createdUser,
+      line,
+      `The number of the group ${group.slice(0, 40)} is not known; give the user a group by its number.`,
+    );
+  draft.accounts.set(account.name, { ...account, line });
+  if (!account.makesHome || catalogue.users.some(({ home }) => home === account.home)) return undefined;
+  return makeDirectory(run, account.home, accountNumbers(draft, { ...account, line }), line);
+}
+
+function note(draft: Draft, rule: Rule, line: number, run: Instruction): void {
+  const prepared = draft.directories.some((directory) => directory.line >= run.line && directory.line <= run.endLine);
+  switch (rule.id) {
+    case providedPackages.id:
+      draft.notes.push(
+        say(rule, line, 'The image brings these packages, so installing them and cleaning up is left out.'),
+      );
+      return;
+    case createdUser.id:
+      draft.notes.push(say(rule, line, 'The image gets no account of its own; what names it does so by number.'));
+      return;
+    case runtimeDirectories.id:
+      draft.notes.push(
+        say(
+          rule,
+          line,
+          prepared
+            ? 'What was made here is made in a stage with a shell and copied with its owner.'
+            : 'What this does is there already or done by the copies, so it is left out.',
+        ),
+      );
+  }
+}
