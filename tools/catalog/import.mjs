@@ -36,10 +36,8 @@ function distrolessTable(/** @type {Facts} */ facts) {
       version: distro.versionId,
       glibc: distro.glibc,
       openssl: distro.openssl,
-      gcc: distro.gcc,
       mergedUsr: distro.mergedUsr,
       plannedEnd: facts.support[`${id}Deprecation`]?.plannedFor,
-      libraryDirs: distro.libraryDirs,
     })),
     debugTools: {
       busybox: facts.debugVariant.busyboxVersion,
@@ -137,7 +135,6 @@ function runtimeRow(/** @type {Facts} */ runtime) {
     missing: { production: missing('production'), debug: missing('debug') },
     sitePackages: runtime.sitePackages,
     ignoredSitePackages: runtime.ignoredSitePackages,
-    classFileMajor: runtime.classFileMajor,
   };
 }
 

@@ -2,6 +2,36 @@
 // Source: https://github.com/docker-library/official-images at 37079fb336f572a88700cf32e5e1f6be54a04e8f (2026-08-21).
 import type { BuilderTable } from './table';
 
+const shared0 = ['2022-05-26', 'jammy'] as const;
+const shared1 = ['2022-06-02', 'jammy'] as const;
+const shared2 = ['2023-10-13', 'jammy'] as const;
+const shared3 = ['2024-07-22', 'noble'] as const;
+const shared4 = ['2025-02-06', 'noble'] as const;
+const shared5 = ['2025-08-05', 'noble'] as const;
+const shared6 = ['2025-08-12', 'trixie'] as const;
+const shared7 = ['2025-08-13', 'trixie'] as const;
+const shared8 = ['2026-05-06', 'trixie'] as const;
+const shared9 = ['2021-01-05', 'stretch'] as const;
+const shared10 = ['2021-04-30', 'bullseye'] as const;
+const shared11 = ['2021-08-16', 'bullseye'] as const;
+const shared12 = ['2023-04-27', 'bookworm'] as const;
+const shared13 = ['2023-06-12', 'bookworm'] as const;
+const shared14 = ['2023-06-14', 'bookworm'] as const;
+const shared15 = ['2026-05-08', 'resolute'] as const;
+const shared16 = ['2026-05-19', 'resolute'] as const;
+const shared17 = { suites: [shared8] } as const;
+const shared18 = { suites: [['2024-04-26', 'bookworm']] } as const;
+const shared19 = { suites: [['2025-05-06', 'bookworm']] } as const;
+const shared20 = { suites: [['2023-10-13', undefined], shared5] } as const;
+const shared21 = { suites: [['2025-09-25', 'noble'], shared15] } as const;
+const shared22 = { suites: [['2024-10-07', 'bookworm'], shared6] } as const;
+const shared23 = { suites: [['2023-10-11', 'jammy'], shared3, shared15] } as const;
+const shared24 = [['2021-01-04', 'buster'], shared11, shared14, shared6] as const;
+const shared25 = { suites: [['2021-09-22', 'focal'], shared0, shared3, shared15] } as const;
+const shared26 = { suites: shared24 } as const;
+const shared27 = { suites: [['2021-01-19', 'buster'], shared11, shared14, shared7] } as const;
+const shared28 = { suites: [['2021-02-11', 'buster'], ['2021-09-09', 'bullseye'], ['2023-08-24', 'bookworm'], ['2025-08-19', 'trixie']] } as const;
+
 export const builderTable = {
   source: {
     repository: 'docker-library/official-images',
@@ -16,17 +46,17 @@ export const builderTable = {
     trixie: '2.41',
   },
   tags: {
-    'buildpack-deps': { latest: { suites: [['2021-02-05', 'buster'], ['2021-08-16', 'bullseye'], ['2023-06-12', 'bookworm'], ['2025-08-12', 'trixie']] } },
-    debian: { latest: { suites: [['2021-01-11', 'buster'], ['2021-08-16', 'bullseye'], ['2023-06-12', 'bookworm'], ['2025-08-12', 'trixie']] } },
-    'eclipse-temurin': { '11': { suites: [['2021-08-13', 'focal'], ['2022-05-26', 'jammy'], ['2024-07-23', 'noble'], ['2026-05-08', 'resolute']] }, '17': { suites: [['2021-09-22', 'focal'], ['2022-05-26', 'jammy'], ['2024-07-22', 'noble'], ['2026-05-08', 'resolute']] }, '21': { suites: [['2023-10-11', 'jammy'], ['2024-07-22', 'noble'], ['2026-05-08', 'resolute']] }, '25': { suites: [['2025-09-25', 'noble'], ['2026-05-08', 'resolute']] }, '17-jdk': { suites: [['2021-09-22', 'focal'], ['2022-05-26', 'jammy'], ['2024-07-22', 'noble'], ['2026-05-08', 'resolute']] }, '21-jdk': { suites: [['2023-10-11', 'jammy'], ['2024-07-22', 'noble'], ['2026-05-08', 'resolute']] }, '25-jdk': { suites: [['2025-09-25', 'noble'], ['2026-05-08', 'resolute']] } },
-    gcc: { '11': { suites: [['2021-04-30', 'bullseye'], ['2023-06-12', 'bookworm'], ['2023-06-23', 'bullseye']], gone: '2024-07-22' }, '12': { suites: [['2022-05-09', 'bullseye'], ['2023-06-12', 'bookworm']] }, '13': { suites: [['2023-04-27', 'bookworm']] }, '14': { suites: [['2024-05-08', 'bookworm'], ['2025-08-12', 'trixie']] }, '15': { suites: [['2025-04-25', 'bookworm'], ['2025-08-12', 'trixie']] }, '16': { suites: [['2026-05-06', 'trixie']] }, latest: { suites: [['2021-04-09', undefined], ['2021-04-30', 'bullseye'], ['2023-04-27', 'bookworm'], ['2025-08-12', 'trixie']] } },
-    golang: { '1': { suites: [['2021-01-19', 'buster'], ['2021-08-16', 'bullseye'], ['2023-06-14', 'bookworm'], ['2025-08-13', 'trixie']] }, '1.21': { suites: [['2023-08-08', 'bookworm']], gone: '2024-08-13' }, '1.22': { suites: [['2024-02-06', 'bookworm']], gone: '2025-02-12' }, '1.23': { suites: [['2024-08-13', 'bookworm']], gone: '2025-08-13' }, '1.24': { suites: [['2025-02-12', 'bookworm'], ['2025-08-13', 'trixie']], gone: '2026-02-10' }, '1.25': { suites: [['2025-08-13', 'trixie']], gone: '2026-08-19' }, '1.26': { suites: [['2026-02-10', 'trixie']] }, '1.27': { suites: [['2026-08-19', 'trixie']] }, latest: { suites: [['2021-01-19', 'buster'], ['2021-08-16', 'bullseye'], ['2023-06-14', 'bookworm'], ['2025-08-13', 'trixie']] } },
-    gradle: { '8-jdk21': { suites: [['2023-10-13', 'jammy'], ['2025-02-06', 'noble']] }, jdk17: { suites: [['2021-10-06', undefined], ['2022-06-02', 'jammy'], ['2025-02-06', 'noble'], ['2026-05-19', 'resolute']] }, jdk21: { suites: [['2023-10-13', 'jammy'], ['2025-02-06', 'noble'], ['2026-05-19', 'resolute']] }, jdk25: { suites: [['2025-09-30', 'noble'], ['2026-05-19', 'resolute']] }, latest: { suites: [['2021-01-12', undefined], ['2022-06-02', 'jammy'], ['2025-02-06', 'noble'], ['2026-05-19', 'resolute']] } },
-    maven: { '3': { suites: [['2021-02-08', undefined], ['2025-08-05', 'noble']] }, '3-eclipse-temurin-17': { suites: [['2021-09-27', undefined], ['2025-08-05', 'noble']] }, '3-eclipse-temurin-21': { suites: [['2023-10-13', undefined], ['2025-08-05', 'noble']] }, '3-eclipse-temurin-25': { suites: [['2025-09-26', 'noble']] }, '3.9-eclipse-temurin-17': { suites: [['2023-02-15', undefined], ['2025-08-05', 'noble']] }, '3.9-eclipse-temurin-21': { suites: [['2023-10-13', undefined], ['2025-08-05', 'noble']] } },
-    node: { '18': { suites: [['2022-04-20', 'bullseye'], ['2023-06-12', 'bookworm']], gone: '2025-05-28' }, '20': { suites: [['2023-04-20', 'bullseye'], ['2023-06-12', 'bookworm']], gone: '2026-05-01' }, '22': { suites: [['2024-04-26', 'bookworm']] }, '24': { suites: [['2025-05-06', 'bookworm']] }, '26': { suites: [['2026-05-06', 'trixie']] }, '22-slim': { suites: [['2024-04-26', 'bookworm']] }, '24-slim': { suites: [['2025-05-06', 'bookworm']] }, '26-slim': { suites: [['2026-05-06', 'trixie']] }, latest: { suites: [['2021-01-05', 'stretch'], ['2021-04-26', 'buster'], ['2021-10-27', 'bullseye'], ['2023-06-12', 'bookworm'], ['2026-05-06', 'trixie']] }, lts: { suites: [['2021-01-05', 'stretch'], ['2021-10-27', 'buster'], ['2022-10-26', 'bullseye'], ['2023-06-12', 'bookworm']] } },
-    php: { '8.3-cli': { suites: [['2023-11-27', 'bookworm'], ['2025-08-12', 'trixie']] }, '8.4-cli': { suites: [['2024-11-21', 'bookworm'], ['2025-08-12', 'trixie']] }, latest: { suites: [['2021-01-07', 'buster'], ['2021-08-17', 'bullseye'], ['2023-06-13', 'bookworm'], ['2025-08-12', 'trixie']] } },
-    python: { '3': { suites: [['2021-01-04', 'buster'], ['2021-08-16', 'bullseye'], ['2023-06-14', 'bookworm'], ['2025-08-12', 'trixie']] }, '3.10': { suites: [['2021-10-05', 'bullseye'], ['2023-06-14', 'bookworm'], ['2025-08-12', 'trixie']] }, '3.11': { suites: [['2022-10-24', 'bullseye'], ['2023-06-14', 'bookworm'], ['2025-08-12', 'trixie']] }, '3.12': { suites: [['2023-10-02', 'bookworm'], ['2025-08-12', 'trixie']] }, '3.13': { suites: [['2024-10-07', 'bookworm'], ['2025-08-12', 'trixie']] }, '3.13-slim': { suites: [['2024-10-07', 'bookworm'], ['2025-08-12', 'trixie']] }, '3.14': { suites: [['2025-10-07', 'trixie']] }, '3.9': { suites: [['2021-01-04', 'buster'], ['2021-08-16', 'bullseye'], ['2023-06-14', 'bookworm'], ['2025-08-12', 'trixie']], gone: '2025-11-03' }, latest: { suites: [['2021-01-04', 'buster'], ['2021-08-16', 'bullseye'], ['2023-06-14', 'bookworm'], ['2025-08-12', 'trixie']] }, slim: { suites: [['2021-01-04', 'buster'], ['2021-08-16', 'bullseye'], ['2023-06-14', 'bookworm'], ['2025-08-12', 'trixie']] } },
-    ruby: { '3.3': { suites: [['2023-12-26', 'bookworm'], ['2025-08-12', 'trixie']] }, '3.4': { suites: [['2024-12-26', 'bookworm'], ['2025-08-12', 'trixie']] }, latest: { suites: [['2021-01-20', 'buster'], ['2021-08-16', 'bullseye'], ['2023-06-14', 'bookworm'], ['2025-08-12', 'trixie']] } },
-    rust: { '1': { suites: [['2021-02-11', 'buster'], ['2021-09-09', 'bullseye'], ['2023-08-24', 'bookworm'], ['2025-08-19', 'trixie']] }, latest: { suites: [['2021-02-11', 'buster'], ['2021-09-09', 'bullseye'], ['2023-08-24', 'bookworm'], ['2025-08-19', 'trixie']] }, slim: { suites: [['2021-02-11', 'buster'], ['2021-09-09', 'bullseye'], ['2023-08-24', 'bookworm'], ['2025-08-19', 'trixie']] } },
+    'buildpack-deps': { latest: { suites: [['2021-02-05', 'buster'], shared11, shared13, shared6] } },
+    debian: { latest: { suites: [['2021-01-11', 'buster'], shared11, shared13, shared6] } },
+    'eclipse-temurin': { '11': { suites: [['2021-08-13', 'focal'], shared0, ['2024-07-23', 'noble'], shared15] }, '17': shared25, '21': shared23, '25': shared21, '17-jdk': shared25, '21-jdk': shared23, '25-jdk': shared21 },
+    gcc: { '11': { suites: [shared10, shared13, ['2023-06-23', 'bullseye']], gone: '2024-07-22' }, '12': { suites: [['2022-05-09', 'bullseye'], shared13] }, '13': { suites: [shared12] }, '14': { suites: [['2024-05-08', 'bookworm'], shared6] }, '15': { suites: [['2025-04-25', 'bookworm'], shared6] }, '16': shared17, latest: { suites: [['2021-04-09', undefined], shared10, shared12, shared6] } },
+    golang: { '1': shared27, '1.21': { suites: [['2023-08-08', 'bookworm']], gone: '2024-08-13' }, '1.22': { suites: [['2024-02-06', 'bookworm']], gone: '2025-02-12' }, '1.23': { suites: [['2024-08-13', 'bookworm']], gone: '2025-08-13' }, '1.24': { suites: [['2025-02-12', 'bookworm'], shared7], gone: '2026-02-10' }, '1.25': { suites: [shared7], gone: '2026-08-19' }, '1.26': { suites: [['2026-02-10', 'trixie']] }, '1.27': { suites: [['2026-08-19', 'trixie']] }, latest: shared27 },
+    gradle: { '8-jdk21': { suites: [shared2, shared4] }, jdk17: { suites: [['2021-10-06', undefined], shared1, shared4, shared16] }, jdk21: { suites: [shared2, shared4, shared16] }, jdk25: { suites: [['2025-09-30', 'noble'], shared16] }, latest: { suites: [['2021-01-12', undefined], shared1, shared4, shared16] } },
+    maven: { '3': { suites: [['2021-02-08', undefined], shared5] }, '3-eclipse-temurin-17': { suites: [['2021-09-27', undefined], shared5] }, '3-eclipse-temurin-21': shared20, '3-eclipse-temurin-25': { suites: [['2025-09-26', 'noble']] }, '3.9-eclipse-temurin-17': { suites: [['2023-02-15', undefined], shared5] }, '3.9-eclipse-temurin-21': shared20 },
+    node: { '18': { suites: [['2022-04-20', 'bullseye'], shared13], gone: '2025-05-28' }, '20': { suites: [['2023-04-20', 'bullseye'], shared13], gone: '2026-05-01' }, '22': shared18, '24': shared19, '26': shared17, '22-slim': shared18, '24-slim': shared19, '26-slim': shared17, latest: { suites: [shared9, ['2021-04-26', 'buster'], ['2021-10-27', 'bullseye'], shared13, shared8] }, lts: { suites: [shared9, ['2021-10-27', 'buster'], ['2022-10-26', 'bullseye'], shared13] } },
+    php: { '8.3-cli': { suites: [['2023-11-27', 'bookworm'], shared6] }, '8.4-cli': { suites: [['2024-11-21', 'bookworm'], shared6] }, latest: { suites: [['2021-01-07', 'buster'], ['2021-08-17', 'bullseye'], ['2023-06-13', 'bookworm'], shared6] } },
+    python: { '3': shared26, '3.10': { suites: [['2021-10-05', 'bullseye'], shared14, shared6] }, '3.11': { suites: [['2022-10-24', 'bullseye'], shared14, shared6] }, '3.12': { suites: [['2023-10-02', 'bookworm'], shared6] }, '3.13': shared22, '3.13-slim': shared22, '3.14': { suites: [['2025-10-07', 'trixie']] }, '3.9': { suites: shared24, gone: '2025-11-03' }, latest: shared26, slim: shared26 },
+    ruby: { '3.3': { suites: [['2023-12-26', 'bookworm'], shared6] }, '3.4': { suites: [['2024-12-26', 'bookworm'], shared6] }, latest: { suites: [['2021-01-20', 'buster'], shared11, shared14, shared6] } },
+    rust: { '1': shared28, latest: shared28, slim: shared28 },
   },
 } as const satisfies BuilderTable;

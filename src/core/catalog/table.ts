@@ -46,13 +46,10 @@ export interface Distro {
   readonly version: string;
   readonly glibc: string;
   readonly openssl: string;
-  readonly gcc: string;
   /** Whether `/bin`, `/sbin` and `/lib` are links into `/usr`. */
   readonly mergedUsr: boolean;
   /** Day on which the project planned to stop building images of it, YYYY-MM-DD. */
   readonly plannedEnd?: string;
-  /** Library directory by architecture. */
-  readonly libraryDirs: Readonly<Record<string, string>>;
 }
 
 export interface DebugTools {
@@ -120,8 +117,6 @@ export interface Runtime {
   readonly sitePackages?: readonly string[];
   /** Where Python does not look, though one would think so. */
   readonly ignoredSitePackages?: readonly string[];
-  /** Newest class file version that Java reads. */
-  readonly classFileMajor?: number;
 }
 
 /** Presence of what people miss first. */
