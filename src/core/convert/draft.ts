@@ -27,7 +27,7 @@ export interface Draft {
   readonly env: { readonly name: string; readonly value: string }[];
   /** Paths that the new stage copies from the builder at the same place. */
   readonly copies: string[];
-  /** Whether what is copied belonged to the user of the file, and must do so again. */
+  /** Whether the user that the program ran as could write what is copied, and must be able to do so again. */
   ownedByUser: boolean;
   /** The image that the builder starts from instead of the written one. */
   builderImage: string | undefined;

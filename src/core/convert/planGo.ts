@@ -184,5 +184,6 @@ function planFiles(facts: Facts, program: GoProgram, draft: Draft, answers: Read
         : `You said that the program needs the files in ${workdir}.`,
     ),
   );
+  draft.ownedByUser = facts.before.user.by === undefined;
   if (answer === 'workdir') draft.copies.splice(0, program.path.startsWith(`${workdir}/`) ? 1 : 0, workdir);
 }

@@ -93,9 +93,20 @@ function planTree(facts: Facts, program: NodeProgram, draft: Draft): void {
         `${absolute} is outside of ${workdir}, which is the directory that is carried over.`,
       ),
     );
-  const owned =
-    facts.copies.some((copy) => copy?.instruction.flags.some(({ name }) => name === 'chown') === true) ||
-    target.instructions.some(({ keyword, args }) => keyword === 'RUN' && /\bchown\b/.test(args));
-  draft.ownedByUser = owned && before.user.by !== undefined;
+  draft.ownedByUser = before.user.by === undefined || ownsFiles(facts);
   draft.copies.push(workdir);
+}
+
+/** Whether the user of the file may write what is copied: it was given to it, or made by it. */
+function ownsFiles({ target, copies }: Facts): boolean {
+  const given = copies.some((copy) => copy?.instruction.flags.some(({ name }) => name === 'chown') === true);
+  const user = target.instructions.findIndex(({ keyword }) => keyword === 'USER');
+  return (
+    given ||
+    target.instructions.some(
+      ({ keyword, args }, at) =>
+        (keyword === 'RUN' && /\bchown\b/.test(args)) ||
+        (user >= 0 && at > user && (keyword === 'RUN' || keyword === 'WORKDIR')),
+    )
+  );
 }

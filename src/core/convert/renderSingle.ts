@@ -1,3 +1,4 @@
+import { imageDefaults } from '../catalog/lookup';
 import type { Edit } from '../dockerfile/edit';
 import type { Dockerfile, Instruction } from '../dockerfile/model';
 import { offsetInText } from '../dockerfile/model';
@@ -83,14 +84,14 @@ function runtimeStage(
     .join('\n');
   const usesArg = (instruction: Instruction) =>
     argNames(instruction, dockerfile.escape).some((name) => mentions(settings, name));
-  const owner = before.user.by === undefined ? '' : (draft.rewritten.get(before.user.by) ?? before.user.value);
-  const chown = draft.ownedByUser && owner !== '' ? `--chown=${owner} ` : '';
+  const chown = chownFlag(facts, draft);
+  const workdir = `${indent}${word('WORKDIR')} ${before.workdir.value}`;
   const platform = target.from.flags.find(({ name }) => name === 'platform')?.value;
   const isLate = (name: string) =>
     late.includes(name) && (name !== 'USER' || draft.rewritten.get(before.user.by ?? target.from) === undefined);
   const lines = [
     `${indent}${word('FROM')} ${platform === undefined ? '' : `--platform=${platform} `}${base}${target.name === undefined ? '' : ` ${word('AS')} ${originalName(target.from)}`}`,
-    `${indent}${word('WORKDIR')} ${before.workdir.value}`,
+    ...(chown === '' ? [workdir] : []),
     ...kept
       .filter(
         (instruction) => early.includes(instruction.keyword) || (instruction.keyword === 'ARG' && usesArg(instruction)),
@@ -98,11 +99,23 @@ function runtimeStage(
       .map(text),
     ...draft.env.map(({ name, value }) => `${indent}${word('ENV')} ${envAssignment(name, value)}`),
     ...draft.copies.map((path) => `${indent}${word('COPY')} ${chown}--from=${builder} ${path} ${path}`),
+    // COPY gives a directory to the user only where it makes it.
+    ...(chown === '' ? [] : [workdir]),
     ...kept.filter((instruction) => isLate(instruction.keyword)).map(text),
     ...kept.filter(({ keyword: name }) => name === 'ENTRYPOINT').map(text),
     ...kept.filter(({ keyword: name }) => name === 'CMD').map(text),
   ];
   return lines.map((line) => line + dockerfile.eol).join('');
+}
+
+/** The flag of COPY that lets the user of the image read and write what it could before. */
+function chownFlag({ before }: Facts, draft: Draft): string {
+  if (!draft.ownedByUser || !draft.copies.includes(before.workdir.value)) return '';
+  const { by, value } = before.user;
+  if (by !== undefined) return `--chown=${draft.rewritten.get(by) ?? value} `;
+  if (draft.image === undefined || draft.flavour !== 'nonroot') return '';
+  const { user } = imageDefaults(draft.image, draft.flavour);
+  return `--chown=${user}:${user} `;
 }
 
 function originalName(from: Instruction): string {

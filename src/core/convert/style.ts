@@ -37,10 +37,16 @@ export function argNames(instruction: Instruction, escape: string): string[] {
   return rawWords(instruction.args, escape).map((word) => word.split('=')[0] ?? word);
 }
 
-/** Whether an ENV sets nothing but what the toolchain of an ecosystem reads. */
+/** Whether an ENV sets nothing but what the toolchain of an ecosystem reads, and no later one that stays is made of it. */
 export function isToolchainOnly(dockerfile: Dockerfile, instruction: Instruction, ecosystem: Ecosystem): boolean {
-  return (
-    instruction.keyword === 'ENV' &&
-    assignments(instruction, dockerfile.escape).every(({ name }) => ecosystem.buildOnly.test(name))
+  if (instruction.keyword !== 'ENV') return false;
+  const names = assignments(instruction, dockerfile.escape).map(({ name }) => name);
+  if (!names.every((name) => ecosystem.buildOnly.test(name))) return false;
+  return !dockerfile.instructions.some(
+    (other) =>
+      other.start > instruction.start &&
+      other.keyword !== 'RUN' &&
+      names.some((name) => mentions(other.args, name)) &&
+      !isToolchainOnly(dockerfile, other, ecosystem),
   );
 }

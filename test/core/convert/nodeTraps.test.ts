@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { convertDockerfile } from '../../../src/core/convert/convert';
+import { applyEdits } from '../../../src/core/dockerfile/edit';
 import { memoryFiles } from '../../support/memoryFiles';
 
 const never = new AbortController().signal;
@@ -30,6 +31,18 @@ async function outcomeOf(text: string, files: Readonly<Record<string, string>>):
         ? outcome.reasons.map(({ rule }) => rule)
         : [];
   return [outcome.kind, ...new Set(details)].join(' ');
+}
+
+/** The last stage that a Dockerfile becomes. */
+async function runtimeStage(text: string): Promise<string> {
+  const files = memoryFiles({
+    'package.json': manifest('node server.js'),
+    'server.js': `${server}'SIGTERM';'SIGINT';`,
+  });
+  const outcome = await convertDockerfile({ text, files, answers: new Map() }, never);
+  assert.ok(outcome.kind === 'ready');
+  const converted = applyEdits(text, outcome.edits);
+  return converted.slice(converted.lastIndexOf('FROM '));
 }
 
 describe('convertDockerfile on Node programs that need more than node', () => {
@@ -122,5 +135,24 @@ describe('convertDockerfile on Node programs that need more than node', () => {
   it('does not copy a directory of the image itself', async () => {
     for (const directory of ['/usr/local', '/usr/lib', '/var/lib'])
       assert.equal(await outcomeOf(dockerfile().replace('/app', directory), {}), 'refused copied-tree', directory);
+  });
+
+  it('gives the application to the user where root, or the user, could read and write it before', async () => {
+    const owned =
+      'FROM gcr.io/distroless/nodejs22-debian13:nonroot\nCOPY --chown=65532:65532 --from=build /app /app\nWORKDIR /app\nCMD ["server.js"]\n';
+    assert.equal(await runtimeStage(dockerfile()), owned);
+    assert.equal(await runtimeStage(dockerfile('USER node\nRUN npm install\n')), owned);
+    assert.equal(
+      await runtimeStage(dockerfile('USER node\n')),
+      'FROM gcr.io/distroless/nodejs22-debian13:nonroot\nWORKDIR /app\nCOPY --from=build /app /app\nCMD ["server.js"]\n',
+    );
+  });
+
+  it('keeps a variable of the toolchain where another one is made of it', async () => {
+    const stage = await runtimeStage(
+      dockerfile('ENV PNPM_HOME=/pnpm NPM_CONFIG_FUND=false\nENV PATH=$PNPM_HOME:$PATH\n'),
+    );
+    assert.ok(stage.includes('ENV PNPM_HOME=/pnpm NPM_CONFIG_FUND=false\nENV PATH=$PNPM_HOME:$PATH\n'));
+    assert.ok(!(await runtimeStage(dockerfile('ENV NPM_CONFIG_FUND=false\n'))).includes('NPM_CONFIG_FUND'));
   });
 });
