@@ -1,0 +1,268 @@
+// @ts-check
+// npm run bench [-- DIR]: how fast the product is, as ratios to a floor that is measured in the same run.
+// DIR adds the Dockerfiles below it to the generated ones and those of the tests.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { createReadStream, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip, gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+import { productBundles, root } from './bundle.mjs';
+import { bundleCore, loadCore } from './core.mjs';
+import { findDockerfiles } from './dockerfiles.mjs';
+
+/** @typedef {import('../src/core/convert/context').ContextFiles} ContextFiles */
+
+const core = loadCore(await bundleCore());
+const signal = new AbortController().signal;
+const [directory] = process.argv.slice(2);
+
+hover();
+await conversion();
+await longFile();
+await imageIndex();
+await sizes();
+plainSuite();
+
+/** From the text of a document to the text of a card, the first time in this process and then again. */
+function hover() {
+  const text =
+    'FROM golang:1.24 AS build\nRUN go build -o /hello .\n\nFROM gcr.io/distroless/static-debian13:nonroot\n';
+  const once = () => {
+    const reference = core.imageReferences(core.parseDockerfile(text)).at(-1);
+    const parsed = core.parseReference(reference?.resolved ?? '');
+    if (!core.isReference(parsed)) throw new Error('the reference of the input parses');
+    const card = core.distrolessCard(parsed, '2026-01-01');
+    if (card === undefined) throw new Error('the image of the input is known');
+    return core.cardMarkdown(card).length;
+  };
+  const first = time(once);
+  print('hover', `first ${ms(first)}, later ${ms(median(Array.from({ length: 200 }, () => time(once))))}`);
+}
+
+/** Whole conversions against the parser alone; the files of the context are in memory after a first round. */
+async function conversion() {
+  const places = [
+    path.join(root, 'test/fixtures/convert'),
+    path.join(root, 'sample'),
+    ...(directory ? [directory] : []),
+  ];
+  const files = places
+    .flatMap((place) => findDockerfiles(place))
+    .map(({ file, context }) => ({
+      id: path.relative(root, file),
+      text: readFileSync(file, 'utf8'),
+      files: inMemory(core.nodeContextFiles(context)),
+    }));
+  const inputs = [...generated(), ...files];
+  /** @type {number[]} */
+  const all = [];
+  /** @type {number[]} */
+  const parsing = [];
+  /** @type {{ id: string, ratio: number }[]} */
+  const ratios = [];
+  const rounds = inputs.length > 150 ? 12 : 40;
+  for (const { id, text, files } of inputs) {
+    /** @type {number[]} */
+    const floor = [];
+    /** @type {number[]} */
+    const whole = [];
+    for (let round = 0; round < rounds; round++) {
+      const parse = time(() => core.DockerfileParser.parse(text));
+      const began = performance.now();
+      await core.convertDockerfile({ text, files, answers: new Map() }, signal);
+      const took = performance.now() - began;
+      if (round < rounds / 4) continue; // the first rounds read the context and warm up
+      floor.push(parse);
+      whole.push(took);
+    }
+    parsing.push(median(floor));
+    ratios.push({ id, ratio: median(whole) / median(floor) });
+    all.push(...whole);
+  }
+  ratios.sort((a, b) => b.ratio - a.ratio);
+  const ratio = median(ratios.map(({ ratio }) => ratio)).toFixed(2);
+  print(
+    'conversion',
+    `${ratio} times dockerfile-ast in the median of ${inputs.length} files (${ms(median(parsing))} there)`,
+  );
+  print('', `median ${ms(median(all))}, p99 ${ms(part(all, 0.99))}`);
+  for (const { id, ratio } of ratios.slice(0, 3)) print('', `highest: ${ratio.toFixed(1)} times, ${id}`);
+}
+
+function generated() {
+  const none = inMemory({ read: async () => ({ kind: 'missing' }), list: async () => [] });
+  const goFiles = files({
+    'go.mod': 'module example.org/hello\n\ngo 1.24\n',
+    'main.go': 'package main\n\nfunc main() {}\n',
+  });
+  const run = (/** @type {number} */ n) =>
+    `# step ${n}\nRUN set -eu; \\\n    echo "step ${n}" && \\\n    # why\n    test -d /src || mkdir -p /src/${n}\n`;
+  const runs = (/** @type {number} */ count) => Array.from({ length: count }, (_, n) => run(n)).join('');
+  const end = 'RUN CGO_ENABLED=0 go build -o /hello .\nENV A=1 B="two words" C=$A\nEXPOSE 8080\nCMD ["/hello", "-a"]\n';
+  const stages = Array.from(
+    { length: 12 },
+    (_, n) => `FROM golang:1.24 AS s${n}\nWORKDIR /src\nCOPY . .\n${run(n)}`,
+  ).join('\n');
+  return [
+    ...[1, 5, 20, 60].map((count) => ({
+      id: `${count} steps`,
+      text: `FROM golang:1.24\nWORKDIR /src\nCOPY . .\n${runs(count)}${end}`,
+      files: goFiles,
+    })),
+    {
+      id: '13 stages',
+      text: `${stages}RUN CGO_ENABLED=0 go build -o /hello .\n\nFROM debian:13-slim\nCOPY --from=s11 /hello /hello\nCMD /hello\n`,
+      files: goFiles,
+    },
+    { id: 'ruby', text: `FROM ruby:3.4\n${runs(10)}CMD ["ruby", "app.rb"]\n`, files: none },
+  ];
+}
+
+/** @param {Record<string, string>} texts @returns {ContextFiles} */
+function files(texts) {
+  return {
+    read: async (name) => (name in texts ? { kind: 'text', text: texts[name] ?? '' } : { kind: 'missing' }),
+    list: async () => Object.keys(texts).map((name) => ({ name, kind: 'file' })),
+  };
+}
+
+/** @param {ContextFiles} files @returns {ContextFiles} */
+function inMemory(files) {
+  /** @type {Map<string, ReturnType<ContextFiles['read']>>} */
+  const texts = new Map();
+  /** @type {Map<string, ReturnType<ContextFiles['list']>>} */
+  const lists = new Map();
+  return {
+    read: (name, signal) =>
+      texts.get(name) ?? texts.set(name, files.read(name, signal)).get(name) ?? files.read(name, signal),
+    list: (name, signal) =>
+      lists.get(name) ?? lists.set(name, files.list(name, signal)).get(name) ?? files.list(name, signal),
+  };
+}
+
+async function longFile() {
+  const text = `FROM golang:1.24\n${'RUN go version && go env\n'.repeat(15_000)}CMD ["/hello"]\n`;
+  const [{ files } = fail()] = generated();
+  const parse = time(() => core.DockerfileParser.parse(text));
+  const began = performance.now();
+  const { kind } = await core.convertDockerfile({ text, files, answers: new Map() }, signal);
+  const took = performance.now() - began;
+  print('15,000 lines', `${kind} after ${ms(took)}, ${(took / parse).toFixed(2)} times dockerfile-ast`);
+}
+
+/** Opens a generated image of 200 MB in 20,000 files, against expanding and hashing the same blobs. */
+async function imageIndex() {
+  const folder = mkdtempSync(path.join(tmpdir(), 'distroless-bench-'));
+  try {
+    const blobs = writeLayout(folder);
+    const floor = async () => {
+      const began = performance.now();
+      await Promise.all(blobs.map((blob) => pipeline(createReadStream(blob), createGunzip(), createHash('sha256'))));
+      return performance.now() - began;
+    };
+    const index = async () => {
+      const began = performance.now();
+      const image = await core
+        .imageSource(core.nodeHost(), { kind: 'oci', path: folder, wanted: undefined }, core.nodePlatform())
+        .open(signal);
+      await core.openTree(image, signal);
+      await image.close();
+      return performance.now() - began;
+    };
+    const floors = [await floor()];
+    const indexes = [await index()];
+    for (let round = 0; round < 2; round++) {
+      floors.push(await floor());
+      indexes.push(await index());
+    }
+    const ratio = (median(indexes) / median(floors)).toFixed(2);
+    print(
+      'image index',
+      `${ratio} times gunzip and SHA-256 (${ms(median(floors))}) of the same blobs, ${ms(median(indexes))}`,
+    );
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** @param {string} folder */
+function writeLayout(folder) {
+  const pool = Buffer.alloc(1 << 20);
+  // Half noise and half words, as programs compress.
+  let seed = 1;
+  for (let i = 0; i < pool.length; i++) {
+    seed = (Math.imul(seed, 1_103_515_245) + 12_345) >>> 0;
+    pool[i] = i % 64 < 24 ? seed >>> 16 : (i % 64) + 32;
+  }
+  const layers = Array.from({ length: 4 }, (_, layer) =>
+    core.tar(
+      Array.from({ length: 5000 }, (_, n) => {
+        const at = ((layer * 5000 + n) * 37) % (pool.length - 20_000);
+        const name = `usr/lib/l${layer}/d${n % 100}/file${n}.so`;
+        return { name, data: pool.subarray(at, at + 10_000 + (n % 200)) };
+      }),
+    ),
+  );
+  const layout = core.ociLayout([{ layers }], (layer) => gzipSync(layer, { level: 1 }));
+  return [...layout].flatMap(([name, bytes]) => {
+    const file = path.join(folder, name);
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, bytes);
+    return bytes.length > 1 << 20 ? [file] : [];
+  });
+}
+
+async function sizes() {
+  for (const options of productBundles({ minify: true, sourcemap: false })) {
+    const { outputFiles = [] } = await build({ ...options, write: false });
+    for (const { path: file, contents } of outputFiles)
+      print(
+        path.relative(root, file),
+        `${(contents.length / 1024).toFixed(1)} KiB, ${(gzipSync(contents).length / 1024).toFixed(1)} KiB zipped`,
+      );
+  }
+}
+
+function plainSuite() {
+  const began = performance.now();
+  const { status } = spawnSync(process.execPath, ['tools/plain.mjs'], { cwd: root, stdio: 'ignore' });
+  print(
+    'plain suite',
+    `${((performance.now() - began) / 1000).toFixed(1)} s wall, bundling included${status === 0 ? '' : '; it fails'}`,
+  );
+}
+
+/** @param {() => unknown} work */
+function time(work) {
+  const began = performance.now();
+  work();
+  return performance.now() - began;
+}
+
+/** @param {number[]} values */
+function median(values) {
+  return part(values, 0.5);
+}
+
+/** @param {number[]} values @param {number} share */
+function part(values, share) {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length * share)] ?? fail();
+}
+
+/** @returns {never} */
+function fail() {
+  throw new Error('There is nothing to measure.');
+}
+
+/** @param {number} value */
+function ms(value) {
+  return `${value < 10 ? value.toFixed(2) : Math.round(value)} ms`;
+}
+
+/** @param {string} what @param {string} text */
+function print(what, text) {
+  console.log(`${what.padEnd(20)} ${text}`);
+}

@@ -1,0 +1,68 @@
+// @ts-check
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { build } from 'esbuild';
+import { root, testBundle } from './bundle.mjs';
+
+const modules = [
+  'src/core/catalog/card',
+  'src/core/catalog/cardText',
+  'src/core/convert/convert',
+  'src/core/dockerfile/edit',
+  'src/core/dockerfile/imageReferences',
+  'src/core/dockerfile/parse',
+  'src/core/image/openTree',
+  'src/core/image/reference',
+  'src/core/image/sources/place',
+  'src/node/contextFiles',
+  'src/node/host',
+  'src/node/platform',
+  'test/support/images',
+  'test/support/tar',
+];
+
+/**
+ * What the measuring tools use of the product, of its tests, and the parser that it builds upon.
+ * @typedef {typeof import('../src/core/catalog/card')
+ *   & typeof import('../src/core/catalog/cardText')
+ *   & typeof import('../src/core/convert/convert')
+ *   & typeof import('../src/core/dockerfile/edit')
+ *   & typeof import('../src/core/dockerfile/imageReferences')
+ *   & typeof import('../src/core/dockerfile/parse')
+ *   & typeof import('../src/core/image/openTree')
+ *   & typeof import('../src/core/image/reference')
+ *   & typeof import('../src/core/image/sources/place')
+ *   & typeof import('../src/node/contextFiles')
+ *   & typeof import('../src/node/host')
+ *   & typeof import('../src/node/platform')
+ *   & typeof import('../test/support/images')
+ *   & typeof import('../test/support/tar')
+ *   & { DockerfileParser: typeof import('dockerfile-ast').DockerfileParser }} Core
+ */
+
+/**
+ * Bundles the sources as they are now, and gives the file of the bundle.
+ * @returns {Promise<string>}
+ */
+export async function bundleCore() {
+  const outfile = path.join(root, 'out/tools/core.cjs');
+  const contents = [
+    ...modules.map((module) => `export * from '../${module}';`),
+    "export { DockerfileParser } from 'dockerfile-ast';",
+  ].join('\n');
+  const options = testBundle({}, 'out/tools');
+  delete options.entryPoints;
+  delete options.outdir;
+  delete options.outExtension;
+  await build({ ...options, outfile, stdin: { contents, resolveDir: path.join(root, 'tools'), loader: 'ts' } });
+  return outfile;
+}
+
+/**
+ * Loads what {@link bundleCore} made.
+ * @param {string} file
+ * @returns {Core}
+ */
+export function loadCore(file) {
+  return createRequire(import.meta.url)(file);
+}
