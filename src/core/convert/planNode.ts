@@ -138,9 +138,9 @@ function installedByName(dockerfile: Dockerfile): string[] {
     .map((word) => word.replace(/(?!^)@.*$/, ''));
 }
 
-// npm as the first process ends with status 1 on SIGTERM; Node as the first process would ignore it and be killed later.
-const endOnSigterm =
-  "data:text/javascript,process.once('SIGTERM',()=>process.listenerCount('SIGTERM')||process.exit(1))";
+// npm as the first process ends with status 1 on SIGTERM, and on Ctrl+C in a terminal; Node as the first process would ignore both.
+const endOnSignals =
+  "data:text/javascript,for(const s of['SIGTERM','SIGINT'])process.once(s,()=>process.listenerCount(s)||process.exit(1))";
 
 function planStart(facts: Facts, program: NodeProgram, draft: Draft, interpreter: readonly string[]): void {
   const { start, before } = facts;
@@ -182,16 +182,18 @@ function planStart(facts: Facts, program: NodeProgram, draft: Draft, interpreter
     );
     return;
   }
-  const guarded = viaScript && firstOf(facts.scan, 'handles-signals') === undefined;
+  const handlesTerm = firstOf(facts.scan, 'handles-signals') !== undefined;
+  const guarded = viaScript && !(handlesTerm && firstOf(facts.scan, 'handles-interrupt') !== undefined);
   if (guarded) {
     const text =
-      'Below npm the program ended on SIGTERM; as the first process Node would ignore it, so a line before the program ends it.';
+      'Below npm the program ended on SIGTERM and Ctrl+C; as the first process Node would ignore them, so a line before the program ends it.';
     draft.notes.push(say(stopSignalNode, line, text));
-  } else if (viaScript) {
+  }
+  if (viaScript && handlesTerm) {
     const text = 'The program handles SIGTERM and now ends with its own status, where npm ended with 1.';
     draft.notes.push(say(stopSignalNode, line, text));
   }
-  const args = guarded ? ['--import', endOnSigterm, ...command.args] : command.args;
+  const args = guarded ? ['--import', endOnSignals, ...command.args] : command.args;
   for (const { name, value } of command.env) {
     draft.env.push({ name, value });
     draft.explained.set(`env:${name}`, packageScript);

@@ -4,7 +4,14 @@ import { namedFile } from './namedFiles';
 
 /** What a line of the program's source tells about the image it needs. */
 export type Sign =
-  'reads-files' | 'writes-files' | 'runs-programs' | 'asks-identity' | 'handles-signals' | 'base-variable' | 'needs-c';
+  | 'reads-files'
+  | 'writes-files'
+  | 'runs-programs'
+  | 'asks-identity'
+  | 'handles-signals'
+  | 'handles-interrupt'
+  | 'base-variable'
+  | 'needs-c';
 
 export interface SignPattern {
   readonly sign: Sign;
