@@ -1,129 +1,83 @@
 // @ts-check
-// node test/host/product.mjs [--vscode oldest|newest] [--pictures FOLDER]: a walk through what the extension does, as a person
-// sees it in a real VS Code. --pictures keeps the pictures of README.md.
-import assert from 'node:assert/strict';
-import { cpSync, mkdirSync, readFileSync } from 'node:fs';
+// node test/host/product.mjs [--vscode oldest|newest] [--pictures FOLDER] [features|questions|tree ...]: walks through what the
+// extension does, as a person sees it in a real VS Code. --pictures keeps pictures; of `features`, those of README.md, unless
+// other walks are named.
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { makeScratch } from './scratch.mjs';
 import { isServerName, root } from './servers.mjs';
 import { openUi } from './ui.mjs';
-import { appears, eventually } from './ui/wait.mjs';
+import { features } from './walks/features.mjs';
+import { asking, questions } from './walks/questions.mjs';
+import { tree } from './walks/tree.mjs';
 
-const { values } = parseArgs({
+/**
+ * The walks, and what each adds to the samples.
+ * @type {Readonly<Record<string, { walk: (on: import('./walks/walk.mjs').Walk) => Promise<void>, files?: Readonly<Record<string, string>> }>>}
+ */
+const walks = { features: { walk: features }, questions: { walk: questions, files: asking }, tree: { walk: tree } };
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: { vscode: { type: 'string', default: 'oldest' }, pictures: { type: 'string' } },
 });
-if (!isServerName(values.vscode)) throw new Error(`There is no VS Code ${values.vscode}: say oldest or newest.`);
-const folder = path.join(makeScratch(), 'sample');
-cpSync(path.join(root, 'sample'), folder, { recursive: true });
-const at = (/** @type {string} */ file) => path.join(folder, file);
-const convert = 'Convert to multi-stage distroless';
-
-let passed = 0;
-let failed = 0;
-const { ui, page, close } = await openUi({
-  folder,
-  file: at('node/Dockerfile'),
-  version: values.vscode,
-  size: { width: 1100, height: 720 },
-  scale: values.pictures ? 1.5 : 1,
-  settings: { 'editor.minimap.enabled': false, 'workbench.layoutControl.enabled': false },
-});
-try {
-  await walk();
-} catch (error) {
-  failed = 1;
-  const picture = path.join(root, 'out/walk-failed.png');
-  mkdirSync(path.dirname(picture), { recursive: true });
-  await ui.screenshot(picture);
-  console.log(
-    `FAILED after ${passed} steps (see out/walk-failed.png): ${error instanceof Error ? error.stack : error}`,
-  );
-} finally {
-  await close();
+const version = versionOf(values.vscode);
+const names = values.pictures && positionals.length === 0 ? ['features'] : positionals;
+const totals = { passed: 0, failed: 0 };
+for (const [name, { walk, files = {} }] of Object.entries(walks)) {
+  if (names.length === 0 || names.includes(name)) await take(name, walk, copyOfSamples(files));
 }
-console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed);
+console.log(`${totals.passed} passed, ${totals.failed} failed`);
+process.exit(Number(totals.failed > 0));
 
-async function walk() {
-  const before = readFileSync(at('node/Dockerfile'), 'utf8');
-  await ui.shows('FROM node:22');
-  await ui.cursor(1, 6);
-  const offered = await ui.lightbulb(convert);
-  assert.ok(
-    offered.some(({ title, disabled }) => title === convert && !disabled),
-    JSON.stringify(offered),
-  );
-  await picture('convert');
-  step('the lightbulb offers the conversion');
+/** @param {string} word @returns {import('./servers.mjs').ServerName} */
+function versionOf(word) {
+  if (isServerName(word)) return word;
+  throw new Error(`There is no VS Code ${word}: say oldest or newest.`);
+}
 
-  await ui.apply(convert);
-  await ui.shows('FROM gcr.io/distroless/nodejs22');
-  const message = await ui.notification('Converted to gcr.io/distroless/nodejs22');
-  assert.match(message, /notes/);
-  await picture('converted');
-  step('it is applied, and says what it did');
+/** @param {Readonly<Record<string, string>>} more @returns {string} */
+function copyOfSamples(more) {
+  const folder = path.join(makeScratch(), 'sample');
+  cpSync(path.join(root, 'sample'), folder, { recursive: true });
+  for (const [file, text] of Object.entries(more)) {
+    mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
+    writeFileSync(path.join(folder, file), text);
+  }
+  return folder;
+}
 
-  await ui.pressInNotification('Converted to', 'Show notes');
-  await page
-    .locator('.view-line', { hasText: /Line.9:/ })
-    .first()
-    .waitFor();
-  step('the notes open');
-
-  await ui.openFile('node/Dockerfile');
-  await ui.command('View: Close Editors in Other Groups');
-  await page.keyboard.press('Control+Z');
-  await ui.showsNoMore('gcr.io/distroless');
-  await eventually('the text as it was', async () => (await ui.text()) === before, 10_000);
-  step('one undo takes all of it back');
-
-  await ui.openFile('refused/Dockerfile');
-  await ui.cursor(2, 1);
-  const refused = page.locator('.action-widget:visible .option-disabled', { hasText: convert }).first();
-  await eventually('a disabled action', async () => {
-    await ui.escape();
-    await page.keyboard.press('Control+Shift+R');
-    return appears(refused, 3000);
+/**
+ * Takes one walk in a VS Code of its own.
+ * @param {string} name
+ * @param {(on: import('./walks/walk.mjs').Walk) => Promise<void>} walk
+ * @param {string} folder
+ */
+async function take(name, walk, folder) {
+  const { ui, page, close } = await openUi({
+    folder,
+    version,
+    size: { width: 1100, height: 720 },
+    scale: values.pictures ? 1.5 : 1,
+    settings: { 'editor.minimap.enabled': false, 'workbench.layoutControl.enabled': false },
   });
-  assert.match(await refused.innerText(), /refused, line 2: postgres:17/);
-  step('what cannot be converted is disabled, with its reason and line');
-  await ui.escape();
-
-  await ui.openFile('distroless/Dockerfile');
-  await ui.cursor(7, 20);
-  const card = await ui.hoverAtCursor('static-debian13:nonroot');
-  assert.match(card, /65532/);
-  await picture('hover');
-  step('the card of a base image is shown');
-  await ui.escape();
-
-  await ui.explorerMenu('hello.tar', 'Open image...');
-  await ui.shownContainer('Distroless'); // the Explorer has a selected row of that name too
-  await ui.selectedRow('hello.tar').waitFor();
-  await ui.expandedRow('hello.tar').waitFor();
-  await ui.expand('etc');
-  step('an archive opens from the Explorer');
-
-  await ui.explorerMenu('image', 'Open image...');
-  await ui.shownContainer('Distroless'); // the Explorer has a selected row of that name too
-  await ui.selectedRow('image').waitFor();
-  await ui.expandedRow('image').waitFor();
-  step('an OCI layout folder opens from the Explorer');
-
-  await ui.row('os-release').first().click();
-  await page.locator('.tab.active', { hasText: 'os-release' }).waitFor();
-  await picture('tree');
-  step('a file of the image opens in an editor');
-}
-
-/** @param {string} name */
-async function picture(name) {
-  if (values.pictures) await ui.screenshot(path.join(root, values.pictures, `${name}.png`));
-}
-
-/** @param {string} what */
-function step(what) {
-  passed++;
-  console.log(`ok ${what}`);
+  const step = (/** @type {string} */ what) => {
+    totals.passed++;
+    console.log(`ok ${name}: ${what}`);
+  };
+  const picture = async (/** @type {string} */ shot) => {
+    if (values.pictures) await ui.screenshot(path.join(root, values.pictures, `${shot}.png`));
+  };
+  try {
+    await walk({ ui, page, at: (file) => path.join(folder, file), step, picture });
+  } catch (error) {
+    totals.failed++;
+    const shot = path.join('out', `walk-${name}.png`);
+    mkdirSync(path.join(root, 'out'), { recursive: true });
+    await ui.screenshot(path.join(root, shot));
+    console.log(`FAILED ${name} (see ${shot}): ${error instanceof Error ? error.stack : error}`);
+  } finally {
+    await close();
+  }
 }

@@ -149,10 +149,13 @@ function itemOfEntry({ opened, node, path }: EntryElement): TreeItem {
 }
 
 function itemOfProblem({ place, text }: Extract<TreeElement, { kind: 'problem' }>): TreeItem {
-  const item = new TreeItem(text);
+  // What went wrong begins with a path, which would leave no room for the rest.
+  const item = new TreeItem('Cannot be read: click to try again');
   item.id = `${placeKey(place)}!`;
   item.iconPath = new ThemeIcon('warning');
-  item.tooltip = `${text} Click to try again.`;
+  item.description = text;
+  item.tooltip = text;
+  item.accessibilityInformation = { label: `${text} Press Enter to try again.` };
   item.command = { command: 'distroless.reloadImage', title: 'Retry', arguments: [{ kind: 'image', place }] };
   return item;
 }

@@ -75,8 +75,14 @@ async function workspaceImages(): Promise<{ label: string; description: string; 
   const found = await workspace.findFiles('**/{oci-layout,*.tar,*.tar.gz,*.tgz}', '**/node_modules/**', 50);
   const images = found.map((uri) => (lastPart(uri) === 'oci-layout' ? Uri.joinPath(uri, '..') : uri));
   return images
-    .map((uri) => ({ label: `$(package) ${lastPart(uri)}`, description: workspace.asRelativePath(uri), uri }))
-    .sort((a, b) => (a.description < b.description ? -1 : 1));
+    .map((uri) => ({ label: `$(package) ${lastPart(uri)}`, description: folderOf(uri), uri }))
+    .sort((a, b) => (`${a.description}/${a.label}` < `${b.description}/${b.label}` ? -1 : 1));
+}
+
+/** The folder of a file as the workspace shows it, empty for its own. */
+function folderOf(uri: Uri): string {
+  const shown = workspace.asRelativePath(uri);
+  return shown.slice(0, Math.max(0, shown.lastIndexOf('/')));
 }
 
 function lastPart(uri: Uri): string {

@@ -1,0 +1,80 @@
+// @ts-check
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { appears, eventually } from '../ui/wait.mjs';
+
+const convert = 'Convert to multi-stage distroless';
+
+/** The three features as README.md shows them. @param {import('./walk.mjs').Walk} walk */
+export async function features({ ui, page, at, step, picture }) {
+  const before = readFileSync(at('node/Dockerfile'), 'utf8');
+  await ui.openFile('node/Dockerfile');
+  await ui.shows('FROM node:22');
+  await ui.cursor(1, 6);
+  const offered = await ui.lightbulb(convert);
+  assert.ok(
+    offered.some(({ title, disabled }) => title === convert && !disabled),
+    JSON.stringify(offered),
+  );
+  await picture('convert');
+  step('the lightbulb offers the conversion');
+
+  await ui.apply(convert);
+  await ui.shows('FROM gcr.io/distroless/nodejs22');
+  const message = await ui.notification('Converted to gcr.io/distroless/nodejs22');
+  assert.match(message, /notes/);
+  await picture('converted');
+  step('it is applied, and says what it did');
+
+  await ui.pressInNotification('Converted to', 'Show notes');
+  await page
+    .locator('.view-line', { hasText: /Line.9:/ })
+    .first()
+    .waitFor();
+  step('the notes open');
+
+  await ui.openFile('node/Dockerfile');
+  await ui.command('View: Close Editors in Other Groups');
+  await page.keyboard.press('Control+Z');
+  await ui.showsNoMore('gcr.io/distroless');
+  await eventually('the text as it was', async () => (await ui.text()) === before, 10_000);
+  step('one undo takes all of it back');
+
+  await ui.openFile('refused/Dockerfile');
+  await ui.cursor(2, 1);
+  const refused = page.locator('.action-widget:visible .option-disabled', { hasText: convert }).first();
+  await eventually('a disabled action', async () => {
+    await ui.escape();
+    await page.keyboard.press('Control+Shift+R');
+    return appears(refused, 3000);
+  });
+  assert.match(await refused.innerText(), /refused, line 2: postgres:17/);
+  step('what cannot be converted is disabled, with its reason and line');
+  await ui.escape();
+
+  await ui.openFile('distroless/Dockerfile');
+  await ui.cursor(7, 20);
+  const card = await ui.hoverAtCursor('static-debian13:nonroot');
+  assert.match(card, /65532/);
+  await picture('hover');
+  step('the card of a base image is shown');
+  await ui.escape();
+
+  await ui.explorerMenu('hello.tar', 'Open image...');
+  await ui.shownContainer('Distroless'); // the Explorer has a selected row of that name too
+  await ui.selectedRow('hello.tar').waitFor();
+  await ui.expandedRow('hello.tar').waitFor();
+  await ui.expand('etc');
+  step('an archive opens from the Explorer');
+
+  await ui.explorerMenu('image', 'Open image...');
+  await ui.shownContainer('Distroless'); // the Explorer has a selected row of that name too
+  await ui.selectedRow('image').waitFor();
+  await ui.expandedRow('image').waitFor();
+  step('an OCI layout folder opens from the Explorer');
+
+  await ui.row('os-release').first().click();
+  await page.locator('.tab.active', { hasText: 'os-release' }).waitFor();
+  await picture('tree');
+  step('a file of the image opens in an editor');
+}

@@ -1,0 +1,93 @@
+// @ts-check
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { eventually } from '../ui/wait.mjs';
+
+/** What the list of images does over its life. @param {import('./walk.mjs').Walk} walk */
+export async function tree({ ui, page, at, step, picture }) {
+  const archive = at('hello.tar');
+  const whole = readFileSync(archive);
+  const view = page.locator('.sidebar .pane-body:visible');
+  const inline = (/** @type {string} */ label, /** @type {string} */ action) =>
+    ui.row(label).locator(`.actions .action-label[aria-label^="${action}"]`);
+
+  await ui.container('Distroless');
+  await view.locator('.welcome-view-content', { hasText: 'Look into an image without running it' }).waitFor();
+  await picture('welcome');
+  await view.locator('.welcome-view-content .monaco-button', { hasText: 'Open image...' }).click();
+  const offered = await ui.picks('hello.tar');
+  assert.ok(
+    offered.some((label) => label.includes('image')),
+    JSON.stringify(offered),
+  );
+  await picture('open-image');
+  await ui.pick('hello.tar');
+  await ui.selectedRow('hello.tar').waitFor();
+  await ui.expandedRow('hello.tar').waitFor();
+  step('an empty list says what to do, and its button opens an image of the workspace');
+
+  await ui.expand('etc');
+  await ui.contextMenu('os-release', 'Copy path in image');
+  await eventually(
+    'the path in the clipboard',
+    async () => (await page.evaluate(() => navigator.clipboard.readText())) === '/etc/os-release',
+    10_000,
+  );
+  step('a path is copied');
+
+  writeFileSync(archive, whole.subarray(0, whole.length / 2));
+  await ui.row('hello.tar').hover();
+  await inline('hello.tar', 'Reload').click();
+  const problem = page.locator('.sidebar .monaco-list-row', { has: page.locator('.codicon-warning') }).first();
+  await problem.waitFor();
+  await picture('problem');
+  step('a damaged archive is a row that says so');
+
+  writeFileSync(archive, whole);
+  await problem.click();
+  await ui.row('etc').waitFor();
+  await problem.waitFor({ state: 'detached' });
+  step('a click on it tries again');
+
+  await ui.expand('hello.tar', 'etc');
+  await ui.row('os-release').click();
+  await ui.shows('PRETTY_NAME="Sample Linux"');
+  await eventually('a saved editor', () => page.evaluate(isSaved, 'distroless-image'));
+  await page.reload();
+  await ui.ready();
+  await page.locator('.tab.active', { hasText: 'os-release' }).waitFor();
+  await ui.shows('PRETTY_NAME="Sample Linux"');
+  await ui.container('Distroless');
+  await ui.row('hello.tar').waitFor();
+  await picture('restarted');
+  step('after a restart, the editor and the list are there again');
+
+  await ui.row('hello.tar').hover();
+  await inline('hello.tar', 'Remove from list').click();
+  await view.locator('.welcome-view-content').waitFor();
+  step('an image is removed from the list');
+
+  writeFileSync(at('broken.tar'), whole.subarray(0, whole.length / 2));
+  await ui.explorerMenu('broken.tar', 'Open image...');
+  await ui.notification('broken.tar');
+  await picture('broken');
+  step('a damaged archive is refused with a sentence');
+}
+
+/** Whether the workbench, which saves its state every few seconds, has saved an editor of a scheme. @param {string} scheme */
+async function isSaved(scheme) {
+  for (const { name } of await indexedDB.databases()) {
+    if (!name?.startsWith('vscode-web-state-db-')) continue;
+    const texts = await new Promise((/** @type {(texts: unknown[]) => void} */ resolve) => {
+      const opening = indexedDB.open(name);
+      opening.onsuccess = () => {
+        const values = opening.result.transaction('ItemTable').objectStore('ItemTable').getAll();
+        values.onsuccess = () => resolve(values.result);
+        opening.result.close();
+      };
+    });
+    if (texts.some((text) => String(text).includes('editorpart.state') && String(text).includes(scheme))) return true;
+  }
+  await new Promise((resolve) => setTimeout(resolve, 200)); // the caller asks again
+  return false;
+}
