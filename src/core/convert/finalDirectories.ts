@@ -115,7 +115,7 @@ function giveAway(run: Run, path: string, deep: boolean, owner: string, line: nu
 
   const around = copies.some(({ destination }) => path.startsWith(destination === '/' ? '/' : `${destination}/`));
   const isDirectory =
-    made.has(path) ||
+    [...made.keys()].some((place) => `${place}/`.startsWith(`${path}/`)) ||
     (before.workdir.by !== undefined && `${before.workdir.value}/`.startsWith(`${path}/`)) ||
     inside.some((copy) => copy.destination !== path || copy.intoDirectory);
   // What a copy brings from elsewhere may be a file or a directory, and may hold anything.

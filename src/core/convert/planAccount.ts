@@ -1,4 +1,5 @@
 import type { Instruction } from '../dockerfile/model';
+import { closedPlace } from './closedPlaces';
 import type { Account, Draft } from './draft';
 import { ask } from './draft';
 import type { Facts } from './facts';
@@ -38,6 +39,11 @@ export function planAccount(facts: Facts, draft: Draft, answers: ReadonlyMap<str
     draft.reasons.push(say(createdUser, by.line, owner.problem));
     return;
   }
+  const closed = closedPlace(facts, draft, owner.text.split(':')[0] ?? '');
+  if (closed !== undefined)
+    draft.reasons.push(
+      say(createdUser, by.line, `The user ${account.name} cannot enter ${closed} of the image; use another directory.`),
+    );
   if (!confirmed(facts, draft, answers, account, owner.text)) return;
   draft.rewritten.set(by, owner.text);
   draft.explained.set('user', createdUser);

@@ -136,7 +136,12 @@ function takeAccount(run: Run, account: NewAccount, line: number): Reason | unde
       `The number of the group ${group.slice(0, 40)} is not known; give the user a group by its number.`,
     );
   draft.accounts.set(account.name, { ...account, line });
-  if (!account.makesHome || catalogue.users.some(({ home }) => home === account.home)) return undefined;
+  if (!account.makesHome) return undefined;
+  const taken = catalogue.users.find(({ home }) => home === account.home);
+  if (taken !== undefined)
+    return account.id === undefined || account.id === String(taken.uid)
+      ? undefined
+      : say(createdUser, line, `${account.home} belongs to ${taken.uid} in the image; give the user another home.`);
   return makeDirectory(run, account.home, accountNumbers(draft, { ...account, line }), line);
 }
 

@@ -1,5 +1,6 @@
 import { catalogue } from '../catalog/lookup';
 import { imageDefaults } from '../catalog/lookup';
+import { closedPlace } from './closedPlaces';
 import type { Draft } from './draft';
 import { ask } from './draft';
 import type { Facts } from './facts';
@@ -19,8 +20,14 @@ export function planUser(facts: Facts, draft: Draft, answers: ReadonlyMap<string
     return;
   }
   const line = facts.target.from.line;
-  const why = obstacles(facts, draft);
   const number = unprivileged();
+  const closed = closedPlace(facts, draft, number);
+  if (closed !== undefined) {
+    draft.flavour = 'latest';
+    draft.notes.push(say(runAsUser, line, `The program keeps running as root, because only root can enter ${closed}.`));
+    return;
+  }
+  const why = obstacles(facts, draft);
   if (why.length === 0) {
     draft.explained.set('user', runAsUser);
     draft.notes.push(
@@ -95,6 +102,17 @@ function planWritten(facts: Facts, draft: Draft, written: string, line: number):
   const by = facts.before.user.by;
   const [name = '', group] = written.split(':');
   const known = catalogue.users.map((user) => user.name);
+  const own = catalogue.users.find((user) => user.name === name);
+  const uid = own?.uid.toString() ?? (/^\d+$/.test(name) ? name : unprivileged());
+  const closed = Number(uid) === 0 ? undefined : closedPlace(facts, draft, uid);
+  if (closed !== undefined)
+    draft.reasons.push(
+      say(
+        numericUser,
+        line,
+        `The user ${name.slice(0, 40)} cannot enter ${closed} of the image; use another directory.`,
+      ),
+    );
   if (/^\d+$/.test(name) && (group === undefined || /^\d+$/.test(group) || known.includes(group))) {
     if (Number(name) === 0) draft.flavour = 'latest';
     const home = firstOf(facts.scan, 'asks-identity');

@@ -20,9 +20,11 @@ export function renderFinal(facts: Facts, draft: Draft, base: string): Edit[] {
   const needsWorkdir =
     firstWorkdir === undefined || !firstWorkdir.args.trim().startsWith('/') || copiesBefore(facts, firstWorkdir.start);
   const chown = (directory: Directory) => {
-    // Whoever an image without USER runs as owns what was made for it.
+    // Whoever an image without USER runs as owns what was made for it, if it is not for what is copied there.
+    const holds = facts.copies.some((copy) => `${copy?.destination ?? ''}/`.startsWith(`${directory.path}/`));
     const owner =
-      directory.owner ?? (draft.flavour === 'nonroot' && facts.before.user.by === undefined ? nonroot : undefined);
+      directory.owner ??
+      (!holds && draft.flavour === 'nonroot' && facts.before.user.by === undefined ? nonroot : undefined);
     return owner === undefined ? '' : `--chown=${owner} `;
   };
   const added = [

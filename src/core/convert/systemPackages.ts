@@ -1,4 +1,4 @@
-import { catalogue, packagesOf, publishedBase } from '../catalog/lookup';
+import { packagesOf, publishedBase } from '../catalog/lookup';
 import type { DistrolessImage } from '../catalog/table';
 import type { FinalWord } from './finalCommands';
 
@@ -47,7 +47,7 @@ export function isProvided(
   isStatic: boolean,
 ): boolean {
   const debian = musl ? debianNames.get(name) : name;
-  const base = image ?? publishedBase('static', { distro: catalogue.defaultDistro });
+  const base = image ?? publishedBase(isStatic ? 'static' : 'cc');
   if (debian === undefined || base === undefined) return false;
   if (isStatic && debian === 'libc6') return true;
   return packagesOf(base, 'production').some((found) => found.name === debian || found.name === `${debian}t64`);
