@@ -13,8 +13,8 @@ import { runtimeDirectories } from './rules/runtime-directories';
 /** Decides which of the directories that were made a stage with a shell has to make again. */
 export function planDirectories(facts: Facts, draft: Draft, made: Iterable<Directory>): void {
   const needed = [...made].filter((directory) => isNeeded(facts, directory));
-  draft.directories.push(...outermost(needed, draft));
-  if (needed.length > 0) draft.reasons.push(...numberedReasons(facts));
+  draft.directories.push(...needed.sort((a, b) => (a.path < b.path ? -1 : 1)));
+  if (needed.length > 0) draft.reasons.push(...ownerReasons(needed), ...numberedReasons(facts));
 }
 
 /** A directory of root that WORKDIR makes again needs no copy, unless a COPY before it would take its name for a file. */
@@ -25,22 +25,16 @@ function isNeeded(facts: Facts, { path, owner }: Directory): boolean {
   return !`${workdir}/`.startsWith(`${path}/`);
 }
 
-/** A directory brings those below it along, if they belong to the same user. */
-function outermost(directories: readonly Directory[], draft: Draft): Directory[] {
-  const result: Directory[] = [];
-  for (const directory of [...directories].sort((a, b) => (a.path < b.path ? -1 : 1))) {
-    const outer = result.find(({ path }) => directory.path.startsWith(`${path}/`));
-    if (outer !== undefined && outer.owner !== directory.owner) {
-      const text = `${directory.path} and ${outer.path} belong to different users, which one copy cannot keep; make them in an earlier stage.`;
-      draft.reasons.push(say(runtimeDirectories, directory.line, text));
-    }
-    if (directory.owner?.includes('$') === true) {
-      const text = `The owner ${directory.owner} of ${directory.path} depends on an ARG; write its number out.`;
-      draft.reasons.push(say(runtimeDirectories, directory.line, text));
-    }
-    if (outer === undefined) result.push(directory);
-  }
-  return result;
+/** Why directories cannot be copied: one brings those below it along, with the same owner. */
+function ownerReasons(directories: readonly Directory[]): Reason[] {
+  return directories.flatMap(({ path, owner, line }) => {
+    const outer = directories.find((other) => path.startsWith(`${other.path}/`) && other.owner !== owner);
+    if (owner?.includes('$') === true)
+      return [say(runtimeDirectories, line, `The owner ${owner} of ${path} depends on an ARG; write its number out.`)];
+    if (outer === undefined) return [];
+    const text = `${path} and ${outer.path} belong to different users, which one copy cannot keep; make them in an earlier stage.`;
+    return [say(runtimeDirectories, line, text)];
+  });
 }
 
 /** A stage that is put before the final one changes the numbers of those behind. */

@@ -28,7 +28,7 @@ export function renderFinal(facts: Facts, draft: Draft, base: string): Edit[] {
     return owner === undefined ? '' : `--chown=${owner} `;
   };
   const added = [
-    ...draft.directories.map(
+    ...outermost(draft.directories).map(
       (directory) => `${word('COPY')} --from=${stage} ${chown(directory)}${directory.path} ${directory.path}`,
     ),
     ...(needsWorkdir ? [`${word('WORKDIR')} ${facts.base.config.workdir}`] : []),
@@ -42,6 +42,11 @@ export function renderFinal(facts: Facts, draft: Draft, base: string): Edit[] {
   edits.push(...draft.removed.map((instruction) => removal(dockerfile, instruction)));
   if (draft.directories.length > 0) edits.push(directoryStage(facts, draft, stage));
   return edits;
+}
+
+/** The directories that bring all others along. */
+function outermost(directories: readonly Directory[]): Directory[] {
+  return directories.filter(({ path }) => !directories.some((other) => path.startsWith(`${other.path}/`)));
 }
 
 /** A stage that starts from the old base and makes the directories. */
