@@ -1,5 +1,5 @@
 // @ts-check
-// node test/host/walk.mjs [--vscode oldest|newest]: `npm start` from its start to Ctrl+C: what a person gets who opens the
+// node test/host/walk.mjs [--vscode oldest|newest] [--picture FILE]: `npm start` from its start to Ctrl+C: what a person gets who opens the
 // printed address, and that nothing is left behind.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
@@ -15,7 +15,9 @@ import { root } from './servers.mjs';
 import { Ui } from './ui.mjs';
 import { eventually } from './ui/wait.mjs';
 
-const { values } = parseArgs({ options: { vscode: { type: 'string', default: 'oldest' } } });
+const { values } = parseArgs({
+  options: { vscode: { type: 'string', default: 'oldest' }, picture: { type: 'string' } },
+});
 const steps = { done: 0 };
 const started = performance.now();
 const child = spawn(
@@ -68,6 +70,22 @@ async function walk(ui, url) {
   step('a Dockerfile of the samples is shown');
   const running = await ui.runningExtension('Distroless for Dockerfiles');
   step(`the extension is active: ${running}`);
+  await ui.explorerMenu('hello.tar', 'Open image...');
+  await ui.shownContainer('Distroless');
+  await ui.selectedRow('hello.tar').waitFor();
+  await ui.expand('hello.tar', 'etc');
+  await ui.row('os-release').click();
+  await ui.shows('PRETTY_NAME');
+  step('a file of the sample image is shown');
+  await ui.openFile('go/Dockerfile');
+  await ui.type('# a thought');
+  await ui.command('View: Close Editor');
+  await ui.dialog('Do you want to save', "Don't Save");
+  step('a modal dialog can be answered');
+  assert.equal(await ui.page.locator('.notification-toast:visible').count(), 0);
+  step('nothing pops up by itself');
+  if (!values.picture) return;
+  await ui.screenshot(values.picture);
 }
 
 /** What is there of the process that has ended. */
