@@ -63,7 +63,8 @@ function readRequest(argv: readonly string[]): Request | { readonly problem: str
     });
   } catch (error) {
     // parseArgs throws for options that it does not know.
-    return { problem: `${error instanceof Error ? error.message : String(error)} Usage: ${usage}` };
+    const message = error instanceof Error ? error.message : String(error);
+    return { problem: `${message.replace(/\.? To specify[\s\S]*$/, '')}. Usage: ${usage}` };
   }
   const [file, ...more] = parsed.positionals;
   if (file === undefined || more.length > 0) return { problem: `Name one Dockerfile. Usage: ${usage}` };
@@ -82,16 +83,23 @@ function readRequest(argv: readonly string[]): Request | { readonly problem: str
 }
 
 async function readText(file: string, io: CliIo): Promise<{ readonly text: string } | { readonly problem: string }> {
-  if (file === '-') return { text: await io.readInput() };
+  const name = file === '-' ? 'Standard input' : file;
   try {
-    const bytes = await readFile(file, { signal: io.signal });
+    const bytes = file === '-' ? await io.readInput() : await readFile(file, { signal: io.signal });
     return { text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) };
   } catch (error) {
     io.signal.throwIfAborted();
-    const why =
-      error instanceof TypeError ? 'it is not UTF-8 text' : error instanceof Error ? error.message : String(error);
-    return { problem: `${file} cannot be read: ${why}.` };
+    return { problem: `${name} cannot be read: ${whyUnread(error)}.` };
   }
+}
+
+function whyUnread(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'ENOENT') return 'there is no such file';
+  if (code === 'EISDIR') return 'it is a directory';
+  if (code === 'EACCES') return 'it may not be opened';
+  if (error instanceof TypeError) return 'it is not UTF-8 text';
+  return error instanceof Error ? error.message : String(error);
 }
 
 function asJson(outcome: Outcome, text: string): object {

@@ -4,7 +4,7 @@ export interface CliIo {
   out(chunk: string | Uint8Array): void;
   /** Messages for people, to standard error, one line each, without its line break. */
   err(line: string): void;
-  /** All of standard input as text. */
-  readInput(): Promise<string>;
+  /** All of standard input. */
+  readInput(): Promise<Uint8Array>;
   readonly signal: AbortSignal;
 }

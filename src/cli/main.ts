@@ -20,7 +20,8 @@ const commands = { cat, convert, explain, ls };
 /** Runs one command; resolves to its exit code. */
 async function main(argv: readonly string[], io: CliIo): Promise<number> {
   const [name, ...rest] = argv;
-  if (name === '--help' || name === '-h' || name === 'help') {
+  const isHelp = (word: string | undefined) => word === '--help' || word === '-h';
+  if (isHelp(name) || name === 'help' || (rest.length === 1 && isHelp(rest[0]))) {
     io.out(`${usage}\n`);
     return 0;
   }
@@ -41,7 +42,7 @@ const io: CliIo = {
   readInput: async () => {
     const chunks: Uint8Array[] = [];
     for await (const chunk of process.stdin) chunks.push(chunk as Uint8Array); // standard input without an encoding gives bytes
-    return Buffer.concat(chunks).toString('utf8');
+    return Buffer.concat(chunks);
   },
   signal: interrupt.signal,
 };

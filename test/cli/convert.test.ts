@@ -7,13 +7,16 @@ import type { CliIo } from '../../src/cli/io';
 
 const fixtures = path.resolve('test/fixtures/convert');
 
-async function run(argv: readonly string[], input = ''): Promise<{ code: number; out: string; err: string }> {
+async function run(
+  argv: readonly string[],
+  input: string | Uint8Array = '',
+): Promise<{ code: number; out: string; err: string }> {
   let out = '';
   let err = '';
   const io: CliIo = {
     out: (chunk) => (out += typeof chunk === 'string' ? chunk : new TextDecoder().decode(chunk)),
     err: (line) => (err += `${line}\n`),
-    readInput: () => Promise.resolve(input),
+    readInput: () => Promise.resolve(typeof input === 'string' ? new TextEncoder().encode(input) : input),
     signal: new AbortController().signal,
   };
   const code = await convert(argv, io);
@@ -99,5 +102,22 @@ describe('distroless convert', () => {
       assert.equal(out, '');
       assert.equal(err.trim().split('\n').length, 1);
     }
+  });
+
+  it('says in plain words what it cannot read', async () => {
+    assert.equal(
+      (await run([`${fixtures}/nothing`])).err,
+      `${fixtures}/nothing cannot be read: there is no such file.\n`,
+    );
+    assert.equal((await run([fixtures])).err, `${fixtures} cannot be read: it is a directory.\n`);
+    const latin = await run(['-'], new Uint8Array([0x46, 0xe9, 0x0a]));
+    assert.deepEqual([latin.code, latin.err], [2, 'Standard input cannot be read: it is not UTF-8 text.\n']);
+    assert.match((await run(['--bogus', 'Dockerfile'])).err, /^Unknown option '--bogus'\. Usage: distroless convert /);
+  });
+
+  it('keeps the byte order mark of standard input', async () => {
+    const text = readFileSync(`${fixtures}/go-single/Dockerfile`, 'utf8');
+    const { out } = await run(['--context', `${fixtures}/go-single`, '-'], `\uFEFF${text}`);
+    assert.ok(out.startsWith('\uFEFF'));
   });
 });

@@ -8,7 +8,7 @@ async function run(...argv: string[]): Promise<{ readonly code: number; readonly
   const code = await explain(argv, {
     out: (chunk) => void (out += String(chunk)),
     err: (line) => void (err += `${line}\n`),
-    readInput: () => Promise.resolve(''),
+    readInput: () => Promise.resolve(new Uint8Array()),
     signal: new AbortController().signal,
   });
   return { code, out, err };

@@ -113,7 +113,7 @@ function probe(text: string): readonly [string, ...string[]] | undefined {
     return first === undefined ? undefined : [first, ...rest];
   }
   // Docker knows only healthy and not: any failing status is as good as 1.
-  const command = simpleCommand(text.replace(/\s*\|\|\s*exit\s+1\s*$/, ''));
+  const command = simpleCommand(text.trimEnd().replace(/\|\|\s*exit\s+1$/, ''));
   return isShellProblem(command) || command.assignments.length > 0 ? undefined : command.argv;
 }
 

@@ -16,16 +16,23 @@ export function copiesOf(dockerfile: Dockerfile, stage: Stage, base: BaseConfig)
 
 /** Paths in the build context that a file of a stage's image may come from, the last copy first; follows copies between stages. */
 export function contextPaths(dockerfile: Dockerfile, stage: Stage, base: BaseConfig, path: string): string[] {
-  return copiesOf(dockerfile, stage, base)
-    .toReversed()
-    .flatMap((copy) => {
+  const copies = new Map<Stage, readonly (Copy | undefined)[]>();
+  const seen = new Set<string>();
+  // Stages that copy from each other twice would double the ways with every stage, so each place is looked at once.
+  const waysTo = (of: Stage, wanted: string): string[] => {
+    const place = `${of.index} ${wanted}`;
+    if (seen.has(place)) return [];
+    seen.add(place);
+    const known = copies.get(of) ?? copiesOf(dockerfile, of, base).toReversed();
+    copies.set(of, known);
+    return known.flatMap((copy) => {
       if (copy === undefined || copy.from?.kind === 'image') return [];
-      const sources = sourcesOf(copy, path);
+      const sources = sourcesOf(copy, wanted);
       if (copy.from === undefined) return sources;
       // Stages only copy from earlier ones, so this ends.
       const { stage: earlier } = copy.from;
-      return earlier.index >= stage.index
-        ? []
-        : sources.flatMap((source) => contextPaths(dockerfile, earlier, base, source));
+      return earlier.index >= of.index ? [] : sources.flatMap((source) => waysTo(earlier, source));
     });
+  };
+  return waysTo(stage, path);
 }

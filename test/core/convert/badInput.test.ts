@@ -104,6 +104,18 @@ describe('convertDockerfile on bad input', () => {
     const text = `FROM golang:1.24\n${lines.join('\n')}\nCMD ["/none"]\n`;
     assert.match(await refusal(text), /^go-output 5002/);
   });
+
+  it('comes to an end where stages copy from each other twice, and where a health check is full of blanks', async () => {
+    const stages = Array.from(
+      { length: 60 },
+      (_, at) => `FROM node:22 AS s${at + 1}\nCOPY --from=s${at} / /\nCOPY --from=s${at} /app /app\n`,
+    );
+    const copies = `FROM node:22 AS s0\nWORKDIR /app\nCOPY . .\n${stages.join('')}WORKDIR /app\nCMD ["npm", "start"]\n`;
+    const files = memoryFiles({ 'package.json': '{"scripts":{"start":"node a.js"}}', 'a.js': '' });
+    assert.match(await refusal(copies, files), /^copied-tree /);
+    const blanks = `FROM node:22\nWORKDIR /app\nCOPY . .\nHEALTHCHECK CMD node a.js${' '.repeat(100_000)}|| exit\nCMD ["node", "a.js"]\n`;
+    assert.match(await refusal(blanks, files), /^health-probe 4: /);
+  });
 });
 
 function wellFormed(outcome: Outcome, text: string): void {
