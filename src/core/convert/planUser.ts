@@ -1,5 +1,6 @@
 import { catalogue } from '../catalog/lookup';
 import { imageDefaults } from '../catalog/lookup';
+import { closedMode } from './closedModes';
 import { closedPlace } from './closedPlaces';
 import type { Draft } from './draft';
 import { ask } from './draft';
@@ -73,6 +74,7 @@ function obstacles(facts: Facts, draft: Draft): string[] {
   const { scan, before } = facts;
   const writes = firstOf(scan, 'writes-files');
   const identity = firstOf(scan, 'asks-identity');
+  const mode = closedMode(facts);
   const volume = [...before.volumes.values()][0];
   const ports = [...before.ports.keys(), before.env.get('PORT')?.value ?? ''];
   const port = ports.find((text) => Number.parseInt(text, 10) < 1024);
@@ -91,6 +93,7 @@ function obstacles(facts: Facts, draft: Draft): string[] {
     ...(identity === undefined
       ? []
       : [`${identity.file} line ${identity.line} depends on the user (${identity.text})`]),
+    ...(mode === undefined ? [] : [`line ${mode.line} closes files to other users (${mode.mode})`]),
     ...(volume === undefined ? [] : [`line ${volume.line} has a volume`]),
     ...(directory === undefined ? [] : [`line ${directory.line} makes the directory ${directory.path}`]),
     ...(port === undefined ? [] : [`port ${port} is below 1024, which not every platform opens to other users`]),
