@@ -6,6 +6,7 @@ import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { endAfter } from './deadline.mjs';
 import { browserExecutable } from './browser.mjs';
 import { fetchServer } from './fetch.mjs';
 import { makeScratch } from './scratch.mjs';
@@ -53,6 +54,7 @@ const rows = [
   { name: 'terminate', code: 130, says: /SIGTERM/, signal: 'SIGTERM', text: neverEnds },
 ];
 
+endAfter(15);
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { vscode: { type: 'string', default: 'oldest' }, few: { type: 'boolean' } },

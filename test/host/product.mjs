@@ -5,6 +5,7 @@
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { endAfter } from './deadline.mjs';
 import { makeScratch } from './scratch.mjs';
 import { isServerName, root } from './servers.mjs';
 import { openUi } from './ui.mjs';
@@ -22,6 +23,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { vscode: { type: 'string', default: 'oldest' }, pictures: { type: 'string' } },
 });
+endAfter(10);
 const version = versionOf(values.vscode);
 const names = values.pictures && positionals.length === 0 ? ['features'] : positionals;
 const totals = { passed: 0, failed: 0 };

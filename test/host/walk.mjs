@@ -9,6 +9,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
+import { endAfter } from './deadline.mjs';
 import { browserExecutable } from './browser.mjs';
 import { isAlive } from './scratch.mjs';
 import { root } from './servers.mjs';
@@ -18,6 +19,7 @@ import { eventually } from './ui/wait.mjs';
 const { values } = parseArgs({
   options: { vscode: { type: 'string', default: 'oldest' }, picture: { type: 'string' } },
 });
+endAfter(5);
 const steps = { done: 0 };
 const started = performance.now();
 const child = spawn(
