@@ -1,12 +1,22 @@
 import type { Edit } from '../dockerfile/edit';
 import type { Dockerfile, Instruction } from '../dockerfile/model';
 
-/** Takes an instruction out, with the comment lines directly above it and the blank lines that would be left over. */
-export function removal(dockerfile: Dockerfile, instruction: Instruction): Edit {
+/** Takes instructions out, with the comment lines directly above them and the blank lines that would be left over. */
+export function removals(dockerfile: Dockerfile, instructions: readonly Instruction[]): Edit[] {
   const { text } = dockerfile;
-  const start = startWithComments(dockerfile, instruction);
-  const end = lineEnd(text, instruction.end);
-  return { start, end: blankBefore(text, start) ? skipBlank(text, end) : end, text: '' };
+  const spans: { start: number; end: number }[] = [];
+  for (const instruction of [...instructions].sort((a, b) => a.start - b.start)) {
+    const start = startWithComments(dockerfile, instruction);
+    const end = lineEnd(text, instruction.end);
+    const last = spans.at(-1);
+    if (last?.end === start) last.end = end;
+    else spans.push({ start, end });
+  }
+  return spans.map(({ start, end }) => ({
+    start,
+    end: blankBefore(text, start) ? skipBlank(text, end) : end,
+    text: '',
+  }));
 }
 
 /** Where the comment lines directly above an instruction begin. */

@@ -2,7 +2,7 @@ import type { Edit } from '../dockerfile/edit';
 import { offsetInText } from '../dockerfile/model';
 import type { Directory, Draft } from './draft';
 import type { Facts } from './facts';
-import { removal, startWithComments } from './lines';
+import { removals, startWithComments } from './lines';
 import { freeName } from './stageNames';
 import { envAssignment, keyword } from './style';
 import { unprivileged } from './owners';
@@ -39,7 +39,7 @@ export function renderFinal(facts: Facts, draft: Draft, base: string): Edit[] {
     edits.push({ start: from.end, end: from.end, text: added.map((line) => dockerfile.eol + line).join('') });
   for (const [instruction, text] of draft.rewritten)
     edits.push({ start: offsetInText(instruction, 0), end: instruction.end, text });
-  edits.push(...draft.removed.map((instruction) => removal(dockerfile, instruction)));
+  edits.push(...removals(dockerfile, draft.removed));
   if (draft.directories.length > 0) edits.push(directoryStage(facts, draft, stage));
   return edits;
 }

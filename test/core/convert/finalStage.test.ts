@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { convertDockerfile } from '../../../src/core/convert/convert';
+import { applyEdits } from '../../../src/core/dockerfile/edit';
+import { memoryFiles } from '../../support/memoryFiles';
+
+const never = new AbortController().signal;
+const files = memoryFiles({
+  'go.mod': 'module example.org/hello\n',
+  'main.go': 'package main\n\nfunc main() { println("hello") }\n',
+});
+const build = 'FROM golang:1.24 AS build\nWORKDIR /src\nCOPY . .\nRUN CGO_ENABLED=0 go build -o /out/hello .\n\n';
+
+/** What the lines of a final stage become, or why they do not. */
+async function final(...lines: readonly string[]): Promise<string[]> {
+  const text = `${build}${lines.join('\n')}\n`;
+  const outcome = await convertDockerfile({ text, files, answers: new Map() }, never);
+  switch (outcome.kind) {
+    case 'ready':
+      return applyEdits(text, outcome.edits).slice(build.length).trimEnd().split('\n');
+    case 'refused':
+      return outcome.reasons.map(({ line, rule, text: why }) => `${rule} ${line}: ${why}`);
+    case 'questions':
+      return outcome.questions.map(({ line, id, text: why }) => `question ${id} ${line}: ${why}`);
+    case 'already':
+      return [outcome.kind];
+  }
+}
+
+const copy = 'COPY --from=build /out/hello /hello';
+const start = 'CMD ["/hello"]';
+const stop = (problem: string) =>
+  `no-run-in-final 7: The final stage cannot run commands without a shell, and this one ${problem}; do it in an earlier stage and copy the result.`;
+
+describe('the RUNs of a final stage', () => {
+  const refused: readonly (readonly [string, string])[] = [
+    ['apk add --no-cache ca-certificates && apk del tzdata', 'calls apk del'],
+    ['apk add --no-cache --virtual .x tzdata', 'gives apk the option --virtual'],
+    ['apk add --no-cache tzdata > /dev/null', 'redirects its input or output'],
+    ['adduser -D -u 1001 app || true', 'uses ||'],
+    ['useradd -u 1001 app && usermod -aG audio app', 'runs "usermod"'],
+    ['useradd -u 1001 -G audio app', 'gives useradd the option -G'],
+    ['useradd -u $NUMBER app', 'gives app a number that is not certain'],
+    ['mkdir -p /var/run/hello', 'makes /var/run/hello, which is a directory of the system'],
+    ['mkdir -p /data && chmod 1777 /data', 'gives the mode 1777, which a copy may lose'],
+    ['rm -rf /etc/ssl', 'removes /etc/ssl'],
+    ['if [ -n "$X" ]; then apk add curl; fi', 'uses shell control flow'],
+  ];
+  for (const [script, problem] of refused)
+    it(`stop the conversion for ${script}`, async () =>
+      assert.deepEqual(await final('FROM alpine:3.22', `RUN ${script}`, copy, start), [stop(problem)]));
+
+  it('go with their comments and leave one blank line', async () => {
+    const lines = ['FROM alpine:3.22', '', '# certificates', 'RUN apk add ca-certificates', '# zones'];
+    const expected = ['FROM gcr.io/distroless/static-debian13:nonroot', 'WORKDIR /', '', copy, start];
+    assert.deepEqual(await final(...lines, 'RUN apk add tzdata', '', copy, 'RUN rm -rf /tmp/*', start), expected);
+  });
+
+  it('are done by the copies where they give away what was copied', async () => {
+    const lines = ['RUN useradd -M -u 1001 app', 'COPY --from=build /out/hello /app', 'RUN chown app:app /app'];
+    assert.deepEqual(await final('FROM debian:13', ...lines, 'USER app', 'CMD ["/app"]'), [
+      'FROM gcr.io/distroless/static-debian13:nonroot',
+      'WORKDIR /',
+      'COPY --chown=1001:1001 --from=build /out/hello /app',
+      'USER 1001:1001',
+      'CMD ["/app"]',
+    ]);
+  });
+
+  it('make the directories below a copied one with it', async () => {
+    const lines = ['RUN useradd -M -u 1001 app && mkdir -p /data/log && chown -R app /data', copy, 'USER 1001'];
+    assert.deepEqual(await final('FROM debian:13', ...lines, start), [
+      'FROM debian:13 AS directories',
+      'RUN mkdir -p /data /data/log',
+      '',
+      'FROM gcr.io/distroless/static-debian13:nonroot',
+      'COPY --from=directories --chown=1001:1001 /data /data',
+      'WORKDIR /',
+      copy,
+      'USER 1001:1001',
+      start,
+    ]);
+  });
+
+  it('stop the conversion where directories belong to different users', async () => {
+    const run = 'RUN mkdir -p /data && mkdir /data/log && chown 1001 /data/log';
+    assert.deepEqual(await final('FROM debian:13', run, copy, 'USER 1001', start), [
+      'runtime-directories 7: /data/log and /data belong to different users, which one copy cannot keep; make them in an earlier stage.',
+    ]);
+  });
+
+  it('leave a file where the old base had a directory for it', async () => {
+    const lines = ['RUN apk add tzdata', 'COPY --from=build /out/hello /opt', 'CMD ["/opt/hello"]'];
+    assert.equal((await final('FROM alpine:3.22', ...lines))[2], 'COPY --from=build /out/hello /opt/');
+  });
+
+  it('let root stay root where only root can enter', async () => {
+    const lines = ['RUN apk add ca-certificates', 'WORKDIR /root/', 'COPY --from=build /out/hello .'];
+    const [from] = await final('FROM alpine:3.22', ...lines, 'CMD ["./hello"]');
+    assert.equal(from, 'FROM gcr.io/distroless/static-debian13:latest');
+  });
+});
