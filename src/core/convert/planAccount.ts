@@ -52,9 +52,19 @@ export function planAccount(facts: Facts, draft: Draft, answers: ReadonlyMap<str
       ? `The system chose the number of ${account.name}; the unprivileged user ${owner.text} of the image takes its place.`
       : `The user ${account.name} is named by its number ${owner.text}, which needs no account.`;
   draft.notes.push(say(createdUser, by.line, text));
-  if (!account.makesHome || before.env.has('HOME')) return;
+  if (!hasHome(facts, draft, account) || before.env.has('HOME')) return;
   draft.env.push({ name: 'HOME', value: account.home });
   draft.explained.set('env:HOME', createdUser);
+}
+
+/** Whether the home of a user is there: made with it, or by something else in the stage. */
+function hasHome(facts: Facts, draft: Draft, { home, makesHome }: Account): boolean {
+  const places = [
+    facts.before.workdir.value,
+    ...draft.directories.map(({ path }) => path),
+    ...facts.copies.map((copy) => copy?.destination ?? '/'),
+  ];
+  return makesHome || places.some((place) => `${place}/`.startsWith(`${home}/`));
 }
 
 /** USER instructions that a later one replaces count for the WORKDIRs between them. */
