@@ -11,7 +11,7 @@ import { createGunzip, gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { productBundles, root } from './bundle.mjs';
 import { bundleCore, loadCore } from './core.mjs';
-import { findDockerfiles } from './dockerfiles.mjs';
+import { findDockerfiles, inMemory } from './dockerfiles.mjs';
 
 /** @typedef {import('../src/core/convert/context').ContextFiles} ContextFiles */
 
@@ -126,20 +126,6 @@ function files(texts) {
   return {
     read: async (name) => (name in texts ? { kind: 'text', text: texts[name] ?? '' } : { kind: 'missing' }),
     list: async () => Object.keys(texts).map((name) => ({ name, kind: 'file' })),
-  };
-}
-
-/** @param {ContextFiles} files @returns {ContextFiles} */
-function inMemory(files) {
-  /** @type {Map<string, ReturnType<ContextFiles['read']>>} */
-  const texts = new Map();
-  /** @type {Map<string, ReturnType<ContextFiles['list']>>} */
-  const lists = new Map();
-  return {
-    read: (name, signal) =>
-      texts.get(name) ?? texts.set(name, files.read(name, signal)).get(name) ?? files.read(name, signal),
-    list: (name, signal) =>
-      lists.get(name) ?? lists.set(name, files.list(name, signal)).get(name) ?? files.list(name, signal),
   };
 }
 

@@ -5,6 +5,7 @@ import path from 'node:path';
 /**
  * A Dockerfile and its build context.
  * @typedef {{ id: string, file: string, context: string, target?: string }} Job
+ * @typedef {import('../src/core/convert/context').ContextFiles} ContextFiles
  */
 
 /**
@@ -41,4 +42,28 @@ export function findDockerfiles(folder, labels = new Map(), id = '') {
 /** @param {string} name */
 function isDockerfile(name) {
   return /^(?:docker|container)file|\.(?:docker|container)file$/i.test(name) && !/_test\.go$/.test(name);
+}
+
+/**
+ * The same context, which keeps what was read once.
+ * @param {ContextFiles} files
+ * @returns {ContextFiles}
+ */
+export function inMemory(files) {
+  /** @type {Map<string, ReturnType<ContextFiles['read']>>} */
+  const texts = new Map();
+  /** @type {Map<string, ReturnType<ContextFiles['list']>>} */
+  const lists = new Map();
+  return {
+    read(name, signal) {
+      const text = texts.get(name) ?? files.read(name, signal);
+      texts.set(name, text);
+      return text;
+    },
+    list(name, signal) {
+      const list = lists.get(name) ?? files.list(name, signal);
+      lists.set(name, list);
+      return list;
+    },
+  };
 }
