@@ -13,7 +13,10 @@ const common = {
   target: 'node20',
   legalComments: 'none',
   logLevel: 'warning',
-  alias: { 'vscode-languageserver-types': './tools/lsp-positions.mjs' },
+  alias: {
+    'vscode-languageserver-textdocument': './tools/lsp-document.mjs',
+    'vscode-languageserver-types': './tools/lsp-positions.mjs',
+  },
 };
 
 /**

@@ -1,0 +1,35 @@
+// @ts-check
+import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { test } from 'node:test';
+import { TextDocument } from '../../tools/lsp-document.mjs';
+
+// The bundle of the tests has ours in the package's place, so the package itself is loaded from outside it.
+const load = createRequire(path.resolve('package.json'));
+/** @type {typeof import('vscode-languageserver-textdocument')} */
+const { TextDocument: model } = load('vscode-languageserver-textdocument');
+
+test('our text document answers as the package that it stands in for', () => {
+  const pieces = ['\n', '\r', '\r\n', 'a', 'FROM x', '', '\n\n', '\r\r\n', 'é😀'];
+  let state = 1;
+  const next = (/** @type {number} */ below) => {
+    state = (Math.imul(state, 1103515245) + 12345) & 0x7fffffff;
+    return (state >>> 8) % below;
+  };
+  for (let round = 0; round < 200; round++) {
+    const text = Array.from({ length: next(8) }, () => pieces[next(pieces.length)]).join('');
+    const [ours, theirs] = [TextDocument.create('', '', 0, text), model.create('', '', 0, text)];
+    for (let offset = -1; offset <= text.length + 1; offset++) {
+      assert.deepEqual(ours.positionAt(offset), theirs.positionAt(offset), JSON.stringify({ text, offset }));
+    }
+    for (let line = -1; line <= theirs.lineCount + 1; line++) {
+      for (let character = -1; character < 10; character++) {
+        const place = { line, character };
+        assert.equal(ours.offsetAt(place), theirs.offsetAt(place), JSON.stringify({ text, place }));
+        const range = { start: { line: 0, character: 0 }, end: place };
+        assert.equal(ours.getText(range), theirs.getText(range));
+      }
+    }
+  }
+});
