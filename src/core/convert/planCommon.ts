@@ -98,7 +98,9 @@ function planHealth(facts: Facts, draft: Draft, healthcheck: Instruction): void 
     return;
   }
   const rewritten = `${match[1] ?? 'CMD '}${jsonWords([isNode ? interpreter : program, ...rest])}`;
-  if (rewritten === healthcheck.args.trim()) return;
+  const written = (match[2] ?? '').trim();
+  if (written.startsWith('[') && jsonWords(parseWords(written) ?? []) === rewritten.slice((match[1] ?? 'CMD ').length))
+    return;
   draft.rewritten.set(healthcheck, rewritten);
   draft.explained.set('healthcheck', healthProbe);
   draft.notes.push(

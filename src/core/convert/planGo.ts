@@ -134,12 +134,17 @@ function planFiles(facts: Facts, program: GoProgram, draft: Draft, answers: Read
   const workdir = facts.before.workdir.value;
   const found = firstOf(facts.scan, 'reads-files') ?? firstOf(facts.scan, 'writes-files');
   const line = facts.start.by.line;
-  if (found === undefined && facts.scan.complete && facts.scan.files > 0) {
+  const named = namedPath(facts);
+  if (found === undefined && named === undefined && facts.scan.complete && facts.scan.files > 0) {
     draft.notes.push(say(runtimeFiles, line, 'No source of the program opens files, so only the program is copied.'));
     return;
   }
   const why =
-    found === undefined ? 'not all sources could be read' : `${found.file} line ${found.line} has ${found.text}`;
+    found !== undefined
+      ? `${found.file} line ${found.line} has ${found.text}`
+      : named !== undefined
+        ? `line ${named.line} names ${named.path}`
+        : 'not all sources could be read';
   if (workdir === '/') {
     draft.reasons.push(
       say(
@@ -186,4 +191,21 @@ function planFiles(facts: Facts, program: GoProgram, draft: Draft, answers: Read
   );
   draft.ownedByUser = facts.before.user.by === undefined;
   if (answer === 'workdir') draft.copies.splice(0, program.path.startsWith(`${workdir}/`) ? 1 : 0, workdir);
+}
+
+const dataFile = /\.(?:cfg|conf|crt|csv|env|html?|ini|json|key|pem|properties|sql|te?mpl|toml|txt|xml|ya?ml)$/;
+
+/** A file that the start command or an ENV hands to the program. */
+function namedPath({ start, before }: Facts): { readonly path: string; readonly line: number } | undefined {
+  const workdir = before.workdir.value;
+  const given = [
+    ...start.argv.slice(1).map((text) => ({ text, line: start.by.line })),
+    ...[...before.env.values()].flatMap(({ value, by }) => (by === undefined ? [] : [{ text: value, line: by.line }])),
+  ];
+  for (const { text, line } of given) {
+    const path = text.replace(/^-[\w-]+=/, '').slice(0, 60);
+    if (!path.includes('://') && (dataFile.test(path) || path.startsWith('./') || path.startsWith(`${workdir}/`)))
+      return { path, line };
+  }
+  return undefined;
 }

@@ -184,6 +184,11 @@ function planStart(facts: Facts, program: NodeProgram, draft: Draft, interpreter
   }
   const handlesTerm = firstOf(facts.scan, 'handles-signals') !== undefined;
   const guarded = viaScript && !(handlesTerm && firstOf(facts.scan, 'handles-interrupt') !== undefined);
+  const loaded = firstOf(facts.scan, 'entry-module');
+  if (guarded && loaded !== undefined) {
+    const text = `The program asks how it was loaded (${loaded.file} line ${loaded.line}: ${loaded.text}), which differs below the line that SIGTERM needs; start node itself in CMD.`;
+    draft.reasons.push(say(stopSignalNode, line, text));
+  }
   if (guarded) {
     const text =
       'Below npm the program ended on SIGTERM and Ctrl+C; as the first process Node would ignore them, so a line before the program ends it.';

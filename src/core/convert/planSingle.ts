@@ -33,6 +33,15 @@ export function planSingle(facts: Facts, draft: Draft): void {
   }
   planToolchainEnv(facts, draft, base.ecosystem);
   if (facts.program.kind === 'node') planTree(facts, facts.program, draft);
+  const odd = draft.copies.find((path) => /[\s"'$\\*?[]/.test(path));
+  if (odd !== undefined)
+    draft.reasons.push(
+      say(
+        copiedTree,
+        target.from.line,
+        `COPY would take the signs in "${odd.slice(0, 60)}" for more than a name; rename it.`,
+      ),
+    );
   draft.notes.unshift(
     say(
       splitStage,

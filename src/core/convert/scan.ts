@@ -10,6 +10,7 @@ export type Sign =
   | 'asks-identity'
   | 'handles-signals'
   | 'handles-interrupt'
+  | 'entry-module'
   | 'base-variable'
   | 'needs-c';
 

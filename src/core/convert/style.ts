@@ -19,7 +19,10 @@ export function instructionText(
 ): string {
   const written = dockerfile.text.slice(instruction.start, instruction.end);
   if (replacement === undefined) return written;
-  return dockerfile.text.slice(instruction.start, offsetInText(instruction, 0)) + replacement;
+  // Comments between its lines would be lost with them, so they go above.
+  const comments = written.split(/(?<=\n)/).filter((line, at) => at > 0 && /^\s*#/.test(line));
+  const head = dockerfile.text.slice(instruction.start, offsetInText(instruction, 0));
+  return comments.map((line) => line.trimStart()).join('') + head + replacement;
 }
 
 /** `name=value` of an ENV, quoted where it must be. */

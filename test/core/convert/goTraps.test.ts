@@ -130,4 +130,11 @@ describe('convertDockerfile on Go programs that need more than their file', () =
     const text = 'FROM golang:1.24\nWORKDIR /src\nCOPY . .\nRUN go install ./...\nCMD ["hello"]\n';
     assert.equal(await outcomeOf(text, {}), 'ready');
   });
+
+  it('asks for files that the start command or an ENV names', async () => {
+    const start = dockerfile().replace('["/hello"]', '["/hello", "-config=hello.yaml"]');
+    assert.equal(await outcomeOf(start, {}), 'questions runtime-files');
+    assert.equal(await outcomeOf(dockerfile(undefined, 'ENV HELLO=/src/hello.data\n'), {}), 'questions runtime-files');
+    assert.equal(await outcomeOf(dockerfile(undefined, 'ENV HELLO=https://example.org/a.json\n'), {}), 'ready');
+  });
 });

@@ -155,4 +155,19 @@ describe('convertDockerfile on Node programs that need more than node', () => {
     assert.ok(stage.includes('ENV PNPM_HOME=/pnpm NPM_CONFIG_FUND=false\nENV PATH=$PNPM_HOME:$PATH\n'));
     assert.ok(!(await runtimeStage(dockerfile('ENV NPM_CONFIG_FUND=false\n'))).includes('NPM_CONFIG_FUND'));
   });
+
+  it('does not change how a program sees that it is the one that was started', async () => {
+    const files = { 'server.js': `if (module.parent === null) {\n${server}}\n` };
+    assert.equal(await outcomeOf(dockerfile(), files), 'refused stop-signal-node');
+    assert.equal(await outcomeOf(dockerfile().replace('["npm", "start"]', '["node", "server.js"]'), files), 'ready');
+  });
+
+  it('keeps comments between the lines of a start command', async () => {
+    const text = dockerfile().replace('["npm", "start"]', 'node \\\n  # the program\n  server.js');
+    assert.ok((await runtimeStage(text)).endsWith('WORKDIR /app\n# the program\nCMD ["server.js"]\n'));
+  });
+
+  it('refuses a directory whose name COPY would not take for one', async () => {
+    assert.equal(await outcomeOf(dockerfile().replace('WORKDIR /app', 'WORKDIR "/my app"'), {}), 'refused copied-tree');
+  });
 });

@@ -54,6 +54,7 @@ export const node = {
           /\b(?:homedir|userInfo|getuid|geteuid|setuid|setgid|setgroups|initgroups)\(|process\.env\.(?:HOME|USER)\b|docker\.sock|\.listen\(\s*(?:\d{1,3}|10[01]\d|102[0-3])\s*[,)]/,
       },
       { sign: 'handles-signals', pattern: /['"]SIGTERM['"]/ },
+      { sign: 'entry-module', pattern: /\bmodule\.(?:parent\s*[!=]==|id\b)/ },
       { sign: 'handles-interrupt', pattern: /['"]SIGINT['"]/ },
       {
         sign: 'base-variable',
