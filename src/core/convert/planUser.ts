@@ -118,11 +118,7 @@ function planWritten(facts: Facts, draft: Draft, written: string, line: number):
     );
   if (/^\d+$/.test(name) && (group === undefined || /^\d+$/.test(group) || known.includes(group))) {
     if (Number(name) === 0) draft.flavour = 'latest';
-    const home = firstOf(facts.scan, 'asks-identity');
-    if (Number(name) !== 0 && home !== undefined && facts.program.kind === 'node') {
-      const text = `The user ${name} has another home in the image, and ${home.file} line ${home.line} asks for it (${home.text}).`;
-      draft.reasons.push(say(numericUser, line, text));
-    }
+    if (Number(name) !== 0) refuseOtherHome(facts, draft, name, line);
     return;
   }
   if (known.includes(name) && (group === undefined || group === name)) {
@@ -140,10 +136,19 @@ function planWritten(facts: Facts, draft: Draft, written: string, line: number):
     );
     return;
   }
+  refuseOtherHome(facts, draft, name, line);
   const number = draft.image === undefined ? unprivileged() : imageDefaults(draft.image, 'nonroot').user;
   draft.rewritten.set(by, `${number}:${number}`);
   draft.explained.set('user', numericUser);
   draft.notes.push(
     say(numericUser, line, `The user node is not in the image; its unprivileged user ${number} takes the place.`),
   );
+}
+
+/** The homes of the official image of Node are not those of distroless. */
+function refuseOtherHome(facts: Facts, draft: Draft, name: string, line: number): void {
+  const home = firstOf(facts.scan, 'asks-identity');
+  if (home === undefined || facts.program.kind !== 'node') return;
+  const text = `The user ${name} has another home in the image, and ${home.file} line ${home.line} asks for it (${home.text}).`;
+  draft.reasons.push(say(numericUser, line, text));
 }

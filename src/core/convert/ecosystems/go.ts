@@ -48,7 +48,7 @@ export const go = {
       {
         sign: 'writes-files',
         pattern:
-          /\bos\.(?:CreateTemp|MkdirTemp)\((?!"")|\b(?:os\.(?:Create(?!Temp)|WriteFile|OpenFile|Mkdir(?!Temp)|MkdirAll|Rename|Remove|RemoveAll|Chmod|Chown|Symlink|Link|Truncate|NewFile)|ioutil\.(?:WriteFile|Temp(?:File|Dir)(?!\(""))|lumberjack\.\w+|autocert\.\w+|viper\.\w*WriteConfig\w*|bolt\.Open|bbolt\.Open|badger\.Open|leveldb\.Open\w*|pebble\.Open|sqlite\w*\.\w+|net\.ListenUnix|SaveUploadedFile|SaveFile|SaveAs)\b|"unix"|"sqlite3?"|"[^"\n]*\.(?:log|pid|db|sqlite3?)"|"\/var\/(?:cache|lib|log|run)\/|rotatelogs\.\w+/,
+          /\bos\.(?:CreateTemp|MkdirTemp)\((?!"")|\b(?:os\.(?:OpenRoot|Create(?!Temp)|WriteFile|OpenFile|Mkdir(?!Temp)|MkdirAll|Rename|Remove|RemoveAll|Chmod|Chown|Symlink|Link|Truncate|NewFile)|ioutil\.(?:WriteFile|Temp(?:File|Dir)(?!\(""))|lumberjack\.\w+|autocert\.\w+|viper\.\w*WriteConfig\w*|bolt\.Open|bbolt\.Open|badger\.Open|leveldb\.Open\w*|pebble\.Open|sqlite\w*\.\w+|net\.ListenUnix|SaveUploadedFile|SaveFile|SaveAs)\b|"unix"|"sqlite3?"|"[^"\n]*\.(?:log|pid|db|sqlite3?)"|"\/var\/(?:cache|lib|log|run)\/|rotatelogs\.\w+/,
       },
       {
         sign: 'asks-identity',
