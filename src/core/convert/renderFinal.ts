@@ -1,10 +1,11 @@
 import type { Edit } from '../dockerfile/edit';
+import type { Instruction } from '../dockerfile/model';
 import { offsetInText } from '../dockerfile/model';
 import type { Directory, Draft } from './draft';
 import type { Facts } from './facts';
 import { removals, startWithComments } from './lines';
 import { freeName } from './stageNames';
-import { envAssignment, keyword } from './style';
+import { envAssignment, innerComments, keyword } from './style';
 import { unprivileged } from './owners';
 
 /** The edits that give the final stage its new base and leave its other lines where they are. */
@@ -37,11 +38,30 @@ export function renderFinal(facts: Facts, draft: Draft, base: string): Edit[] {
   const edits: Edit[] = [{ start: at, end: at + target.image.length, text: base }, ...draft.edits];
   if (added.length > 0)
     edits.push({ start: from.end, end: from.end, text: added.map((line) => dockerfile.eol + line).join('') });
-  for (const [instruction, text] of draft.rewritten)
+  for (const [instruction, text] of draft.rewritten) {
+    const above = innerComments(dockerfile, instruction);
+    if (above !== '') edits.push({ start: instruction.start, end: instruction.start, text: above });
     edits.push({ start: offsetInText(instruction, 0), end: instruction.end, text });
+  }
+  if (facts.before.user.by === undefined && draft.flavour === 'nonroot')
+    for (const { start } of unowned(facts)) {
+      const end = start + 'COPY'.length;
+      edits.push({ start: end, end, text: ` --chown=${nonroot}` });
+    }
   edits.push(...removals(dockerfile, draft.removed));
   if (draft.directories.length > 0) edits.push(directoryStage(facts, draft, stage));
   return edits;
+}
+
+/** Copies whose files may be open to root only, as keys often are; what a build makes is open to all. */
+function unowned(facts: Facts): Instruction[] {
+  return facts.copies.flatMap((copy) => {
+    if (copy === undefined || copy.instruction.keyword !== 'COPY') return [];
+    const built = copy.from !== undefined && facts.program.kind === 'go';
+    return built || copy.instruction.flags.some(({ name }) => name === 'chown' || name === 'chmod')
+      ? []
+      : [copy.instruction];
+  });
 }
 
 /** The directories that bring all others along. */

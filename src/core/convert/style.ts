@@ -19,10 +19,15 @@ export function instructionText(
 ): string {
   const written = dockerfile.text.slice(instruction.start, instruction.end);
   if (replacement === undefined) return written;
-  // Comments between its lines would be lost with them, so they go above.
-  const comments = written.split(/(?<=\n)/).filter((line, at) => at > 0 && /^\s*#/.test(line));
   const head = dockerfile.text.slice(instruction.start, offsetInText(instruction, 0));
-  return comments.map((line) => line.trimStart()).join('') + head + replacement;
+  return innerComments(dockerfile, instruction) + head + replacement;
+}
+
+/** The comments between the lines of an instruction, which go above it where its lines become one. */
+export function innerComments(dockerfile: Dockerfile, { start, end }: Instruction): string {
+  const lines = dockerfile.text.slice(start, end).split(/(?<=\n)/);
+  const comments = lines.filter((line, at) => at > 0 && /^\s*#/.test(line));
+  return comments.map((line) => line.trimStart()).join('');
 }
 
 /** `name=value` of an ENV, quoted where it must be. */

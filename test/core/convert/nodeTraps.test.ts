@@ -170,4 +170,14 @@ describe('convertDockerfile on Node programs that need more than node', () => {
   it('refuses a directory whose name COPY would not take for one', async () => {
     assert.equal(await outcomeOf(dockerfile().replace('WORKDIR /app', 'WORKDIR "/my app"'), {}), 'refused copied-tree');
   });
+
+  it('gives what a final stage copies to the user that takes the place of root', async () => {
+    const build = 'FROM node:22 AS deps\nWORKDIR /app\nCOPY . .\nRUN npm ci\n\n';
+    const final = (copy: string, user = '') =>
+      `${build}FROM node:22\nWORKDIR /app\n${copy}${user}CMD node \\\n  # the program\n  server.js\n`;
+    const stage = await runtimeStage(final('COPY --from=deps /app ./\nCOPY server.key .\n'));
+    assert.ok(stage.includes('COPY --chown=65532:65532 --from=deps /app ./\nCOPY --chown=65532:65532 server.key .\n'));
+    assert.ok(stage.endsWith('# the program\nCMD ["server.js"]\n'));
+    assert.ok((await runtimeStage(final('COPY --from=deps /app ./\n', 'USER 1000\n'))).includes('\nCOPY --from=deps'));
+  });
 });
