@@ -2,4 +2,4 @@ const http = require('node:http');
 
 const server = http.createServer((request, response) => response.end('hello from node\n'));
 server.listen(Number(process.env.PORT));
-process.on('SIGTERM', () => server.close(() => process.exit(0)));
+for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => server.close(() => process.exit(0)));

@@ -8,6 +8,7 @@ import {
 } from 'vscode';
 import type { Outcome } from '../core/convert/outcome';
 import type { Conversions } from './conversion';
+import type { Report } from './report';
 import { isAbort, workspaceEditOf, withSignal } from './translate';
 
 /** Kind of the conversion action, below VS Code's own refactor.rewrite. */
@@ -16,7 +17,7 @@ export const convertKind = CodeActionKind.RefactorRewrite.append('distroless');
 const title = 'Convert to multi-stage distroless';
 
 /** Offers the conversion in a Dockerfile's lightbulb; one that is refused is shown disabled, with its reason. */
-export function registerConvertActions(conversions: Conversions): Disposable {
+export function registerConvertActions(conversions: Conversions, report: Report): Disposable {
   const provider: CodeActionProvider = {
     async provideCodeActions(document, _range, context, token) {
       if (context.only && !context.only.contains(convertKind)) return [];
@@ -25,8 +26,9 @@ export function registerConvertActions(conversions: Conversions): Disposable {
         const action = actionOf(document, outcome);
         return action ? [action] : [];
       } catch (error) {
-        if (isAbort(error)) return [];
-        throw error;
+        // VS Code hides what a provider throws, so it is told here.
+        if (!isAbort(error)) report.log.error(error instanceof Error ? error : String(error));
+        return [];
       }
     },
   };

@@ -19,7 +19,7 @@ export function start(context: ExtensionContext, host: Host): void {
     context.subscriptions.push(
       conversions,
       notes,
-      registerConvertActions(conversions),
+      registerConvertActions(conversions, report),
       registerConvertCommand(conversions, notes, report),
       registerHover(),
       registerImages(context, host, report),

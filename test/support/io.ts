@@ -15,7 +15,7 @@ export function keptIo(signal = new AbortController().signal): KeptIo {
     lines,
     out: (chunk) => void written.push(Buffer.from(chunk)),
     err: (line) => void lines.push(line),
-    readInput: () => Promise.resolve(''),
+    readInput: () => Promise.resolve(new Uint8Array()),
     signal,
   };
 }

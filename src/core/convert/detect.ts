@@ -21,6 +21,7 @@ import { supportedShape } from './rules/supported-shape';
 import { scanSources } from './scan';
 import type { Start } from './start';
 import { readStart } from './start';
+import { withStarted } from './startedFile';
 import { contextPaths, copiesOf } from './trace';
 
 /** Gathers the facts about a target whose base is known; reads the context through `files`. */
@@ -46,12 +47,16 @@ export async function detect(
   } as const;
 
   const runsNode = base.kind === 'language' && base.ecosystem.id === 'node';
-  const scan = await scanSources(files, (runsNode ? node : go).sources, signal);
+  const { sources } = runsNode ? node : go;
+  const scan = await scanSources(files, sources, signal);
   const program = runsNode
     ? await nodeProgram(common, files, signal)
     : goProgram(common, await readModules(files, scan.manifests, signal));
   if ('reason' in program) return program;
-  return { ...common, program, scan };
+  if (program.kind === 'go') return { ...common, program, scan };
+  const place = { dockerfile, stage: target, config: base.config, workdir: before.workdir.value };
+  const whole = await withStarted(scan, program.command.args, place, sources, files, signal);
+  return { ...common, program, scan: whole };
 }
 
 type Common = Pick<Facts, 'dockerfile' | 'target' | 'shape' | 'base' | 'before' | 'start' | 'copies'>;

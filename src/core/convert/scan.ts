@@ -117,7 +117,8 @@ export function firstOf(scan: SourceScan, sign: Sign): Finding | undefined {
   return scan.findings.find((finding) => finding.sign === sign);
 }
 
-function findingsOf(file: string, text: string, signs: readonly SignPattern[]): Finding[] {
+/** The first place of each sign in a text. */
+export function findingsOf(file: string, text: string, signs: readonly SignPattern[]): Finding[] {
   return signs.flatMap(({ sign, pattern }) => {
     const match = pattern.exec(text);
     return match === null ? [] : [finding(sign, file, text, match.index, match[0])];

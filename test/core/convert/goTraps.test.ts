@@ -137,4 +137,10 @@ describe('convertDockerfile on Go programs that need more than their file', () =
     assert.equal(await outcomeOf(dockerfile(undefined, 'ENV HELLO=/src/hello.data\n'), {}), 'questions runtime-files');
     assert.equal(await outcomeOf(dockerfile(undefined, 'ENV HELLO=https://example.org/a.json\n'), {}), 'ready');
   });
+
+  it('sees that a program asks for its home through a variable in a string', async () => {
+    const main = program('"os"').replace(/func main\(\) \{/, 'func main() {\n\tprintln(os.ExpandEnv("$HOME/.hello"))');
+    assert.match(main, /\$HOME/);
+    assert.equal(await outcomeOf(dockerfile(), { 'main.go': main }), 'questions user');
+  });
 });

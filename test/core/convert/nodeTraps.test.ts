@@ -180,4 +180,14 @@ describe('convertDockerfile on Node programs that need more than node', () => {
     assert.ok(stage.endsWith('# the program\nCMD ["server.js"]\n'));
     assert.ok((await runtimeStage(final('COPY --from=deps /app ./\n', 'USER 1000\n'))).includes('\nCOPY --from=deps'));
   });
+
+  it('looks into the started file wherever it is, and distrusts its neighbours where no source is looked for', async () => {
+    const starts = "require('node:child_process').execSync('ls');\n";
+    for (const file of ['bin/www', 'test/server.js', 'server.config.js']) {
+      const files = { 'package.json': manifest(`node ${file}`), [file]: starts };
+      assert.equal(await outcomeOf(dockerfile(), files), 'refused runs-programs', file);
+    }
+    const files = { 'package.json': manifest('node test/server'), 'test/server.js': server };
+    assert.match(await outcomeOf(dockerfile(), files), /^questions /);
+  });
 });
