@@ -14,7 +14,7 @@ import { root } from './servers.mjs';
 export async function bundleTests({ web, folder, grep }) {
   const files = readdirSync(tests, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith(web ? '.web.test.ts' : '.test.ts'))
-    // One test must find the extension asleep: it comes first.
+    // The one that says how long activation takes comes first, so that no other has brought it about.
     .sort((a, b) => Number(isActivation(b)) - Number(isActivation(a)) || a.localeCompare(b));
   if (files.length === 0) throw new Error('No test was found in test/vscode.');
   mkdirSync(folder, { recursive: true });
