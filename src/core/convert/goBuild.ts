@@ -78,13 +78,18 @@ function buildsOfRun(run: Instruction, script: string, state: Effective, module:
     const editable = run.exec === undefined && heredoc === undefined;
     builds.push({
       instruction: run,
-      cgo: own.get('CGO_ENABLED'),
+      cgo: inFront.get('CGO_ENABLED') ?? set.get('CGO_ENABLED') ?? cgoOf(state),
       assignAt: editable ? offsetInText(run, command.start) : undefined,
       outputs: read.outputs,
       trouble: read.trouble ?? (perhaps === undefined ? undefined : `a ${perhaps} that a condition may change`),
     });
   }
   return builds;
+}
+
+/** CGO_ENABLED as the stage has it; a 0 that only an ARG says does not count, because --build-arg may say otherwise. */
+function cgoOf(state: Effective): string | undefined {
+  return fixedEnv(state, 'CGO_ENABLED') ?? scopeOf(state).get('CGO_ENABLED')?.replace(/^0$/, '');
 }
 
 /** The value of an ENV that no ARG can change. */

@@ -143,4 +143,18 @@ describe('convertDockerfile on Go programs that need more than their file', () =
     assert.match(main, /\$HOME/);
     assert.equal(await outcomeOf(dockerfile(), { 'main.go': main }), 'questions user');
   });
+
+  it('sets CGO_ENABLED itself where only an ARG says it, which --build-arg may change', async () => {
+    const text = dockerfile(undefined, 'ARG CGO_ENABLED=0\n');
+    const files = memoryFiles({ 'go.mod': module, 'main.go': program('"fmt"') });
+    const outcome = await convertDockerfile({ text, files, answers: new Map() }, never);
+    assert.ok(outcome.kind === 'ready');
+    assert.ok(outcome.edits.some((edit) => edit.text === 'CGO_ENABLED=0 '));
+    assert.equal(await outcomeOf(dockerfile(undefined, 'ARG CGO_ENABLED=1\n'), {}), 'refused pure-go');
+  });
+
+  it('asks for the user where the program may open a port below 1024', async () => {
+    const main = program('"net/http"', 'port := "80"; http.ListenAndServe(":"+port, nil)');
+    assert.equal(await outcomeOf(dockerfile(), { 'main.go': main }), 'questions user');
+  });
 });

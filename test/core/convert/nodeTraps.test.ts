@@ -190,4 +190,11 @@ describe('convertDockerfile on Node programs that need more than node', () => {
     const files = { 'package.json': manifest('node test/server'), 'test/server.js': server };
     assert.match(await outcomeOf(dockerfile(), files), /^questions /);
   });
+
+  it('asks for the user where the program may open a port below 1024', async () => {
+    for (const port of ['process.env.PORT || 80', "process.env['PORT'] ?? '443'", '80']) {
+      assert.equal(await outcomeOf(dockerfile(), { 'server.js': `app.listen(${port})` }), 'questions user', port);
+    }
+    assert.equal(await outcomeOf(dockerfile(), { 'server.js': 'app.listen(process.env.PORT || 8080)' }), 'ready');
+  });
 });

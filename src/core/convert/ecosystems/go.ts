@@ -53,7 +53,7 @@ export const go = {
       {
         sign: 'asks-identity',
         pattern:
-          /\b(?:os\.(?:Getuid|Geteuid|Getgid|Getegid|UserHomeDir|UserCacheDir|UserConfigDir)|user\.(?:Current|Lookup\w*)|homedir\.\w+|syscall\.(?:Set\w*id|Chroot|Mount|Unshare|Sethostname)|unix\.(?:Set\w*id|Mount|Unshare)|icmp\.ListenPacket|netlink\.\w+|pcap\.\w+)\b|Getenv\("HOME"\)|\$\{?HOME\b|"ip[46]?:(?:icmp|tcp|\d)|docker\.sock|"[\w.]*:(?:\d{1,3}|10[01]\d|102[0-3])"/,
+          /\b(?:os\.(?:Getuid|Geteuid|Getgid|Getegid|UserHomeDir|UserCacheDir|UserConfigDir)|user\.(?:Current|Lookup\w*)|homedir\.\w+|syscall\.(?:Set\w*id|Chroot|Mount|Unshare|Sethostname)|unix\.(?:Set\w*id|Mount|Unshare)|icmp\.ListenPacket|netlink\.\w+|pcap\.\w+)\b|Getenv\("HOME"\)|\$\{?HOME\b|"ip[46]?:(?:icmp|tcp|\d)|docker\.sock|"(?:80|443|[\w.]*:(?:\d{1,3}|10[01]\d|102[0-3]))"/,
       },
       {
         sign: 'base-variable',

@@ -51,7 +51,7 @@ export const node = {
       {
         sign: 'asks-identity',
         pattern:
-          /\b(?:homedir|userInfo|getuid|geteuid|setuid|setgid|setgroups|initgroups)\(|process\.env\.(?:HOME|USER)\b|docker\.sock|\.listen\(\s*(?:\d{1,3}|10[01]\d|102[0-3])\s*[,)]/,
+          /\b(?:homedir|userInfo|getuid|geteuid|setuid|setgid|setgroups|initgroups)\(|process\.env\.(?:HOME|USER)\b|docker\.sock|(?:\.listen\(|port\w*['"\])]*\s*(?:\|\||\?\?))\s*['"]?(?:\d{1,3}|10[01]\d|102[0-3])\b/i,
       },
       { sign: 'handles-signals', pattern: /['"]SIGTERM['"]/ },
       { sign: 'entry-module', pattern: /\bmodule\.(?:parent\s*[!=]==|id\b)/ },
