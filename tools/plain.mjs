@@ -2,7 +2,7 @@
 // node tools/plain.mjs [--update] [--only PATH-PART]: the plain tests, all in one bundle under node --test.
 // --update rewrites golden files; CI never does.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
@@ -20,18 +20,21 @@ if (files.length === 0) {
   console.error('No plain test matches.');
   process.exit(1);
 }
-const out = path.join(root, 'out/plain');
+// A folder of its own, so that runs side by side do not take each other's bundle.
+const folder = `out/plain-${process.pid}`;
+const out = path.join(root, folder);
 mkdirSync(out, { recursive: true });
 const all = path.join(out, 'all.ts');
 writeFileSync(all, files.map((file) => `import '../../test/${file}';\n`).join(''));
-await build(testBundle({ all }, 'out/plain'));
+await build(testBundle({ all }, folder));
 const { status } = spawnSync(
   process.execPath,
-  ['--enable-source-maps', '--test', '--test-reporter=spec', 'out/plain/all.cjs'],
+  ['--enable-source-maps', '--test', '--test-reporter=spec', `${folder}/all.cjs`],
   {
     cwd: root,
     stdio: 'inherit',
     env: { ...process.env, ...(values.update && { UPDATE_GOLDEN: '1' }) },
   },
 );
+rmSync(out, { recursive: true });
 process.exit(status ?? 1);

@@ -77,7 +77,7 @@ async function prove(app: App): Promise<string> {
 
 function convert(app: App, dockerfile: string, answers: Readonly<Record<string, string>>): Converted {
   const said = Object.entries(answers).flatMap(([id, value]) => ['--answer', `${id}=${value}`]);
-  const args = ['out/e2e/cli.cjs', 'convert', '--json', '--context', app.folder, ...said, dockerfile];
+  const args = [process.env['E2E_CLI'] ?? '', 'convert', '--json', '--context', app.folder, ...said, dockerfile];
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', timeout: 20_000 });
   assert.notEqual(stdout, '', stderr);
   const converted = JSON.parse(stdout) as Converted; // the interface is what the command documents

@@ -2,11 +2,11 @@
 // node test/e2e/run.mjs [--only NAME] [PATH-PART]: the tests that need a Docker engine, one file after another.
 // --only NAME proves only the applications of test/e2e/apps with NAME in theirs.
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, readdirSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
-import { root, testBundle } from '../../tools/bundle.mjs';
+import { productBundles, root, testBundle } from '../../tools/bundle.mjs';
 
 const { values, positionals } = parseArgs({ options: { only: { type: 'string' } }, allowPositionals: true });
 const engine = spawnSync('docker', ['version', '--format', '{{.Server.Version}}'], { encoding: 'utf8' });
@@ -24,18 +24,20 @@ if (files.length === 0) {
   console.error('No engine test matches.');
   process.exit(1);
 }
-// A copy, so that a build of something else in the meantime does not matter.
-const built = spawnSync(process.execPath, ['tools/build.mjs'], { cwd: root, stdio: 'inherit' });
-if (built.status !== 0) process.exit(built.status ?? 1);
-mkdirSync(path.join(root, 'out/e2e'), { recursive: true });
-copyFileSync(path.join(root, 'dist/cli.cjs'), path.join(root, 'out/e2e/cli.cjs'));
+// A folder of its own, so that a build of something else in the meantime does not matter.
+const folder = `out/e2e-${process.pid}`;
+const commandLine = productBundles({ minify: false, sourcemap: false }).find(
+  ({ entryPoints }) => entryPoints !== undefined && 'cli' in entryPoints,
+);
+await build({ ...commandLine, outdir: folder });
 
 const names = files.map((file) => file.slice(0, -'.ts'.length));
-await build(testBundle(Object.fromEntries(names.map((name) => [name, `test/e2e/${name}.ts`])), 'out/e2e'));
-const bundles = names.map((name) => `out/e2e/${name}.cjs`);
+await build(testBundle(Object.fromEntries(names.map((name) => [name, `test/e2e/${name}.ts`])), folder));
+const bundles = names.map((name) => `${folder}/${name}.cjs`);
 const { status } = spawnSync(process.execPath, ['--enable-source-maps', '--test', '--test-concurrency=1', ...bundles], {
   cwd: root,
   stdio: 'inherit',
-  env: { ...process.env, E2E_ONLY: values.only ?? '' },
+  env: { ...process.env, E2E_ONLY: values.only ?? '', E2E_CLI: `${folder}/cli.cjs` },
 });
+rmSync(path.join(root, folder), { recursive: true });
 process.exit(status ?? 1);

@@ -38,7 +38,9 @@ export function baseOf(dockerfile: Dockerfile, stage: Stage): Base {
   if (isShellLess(ref)) return { kind: 'shell-less', name: ref.text };
   const musl = builderSuite(ref)?.libc === 'musl';
   const ecosystem =
-    ref.registry === 'docker.io' ? ecosystems.find(({ repository }) => repository === ref.repository) : undefined;
+    ref.registry === 'docker.io'
+      ? ecosystems.find(({ repositories }) => repositories.includes(ref.repository))
+      : undefined;
   if (ecosystem !== undefined) return { kind: 'language', ref, ecosystem, config: ecosystem.config, musl };
   if (ref.registry === 'docker.io' && plainBases.includes(ref.repository))
     return { kind: 'plain', ref, config: plainConfig, musl };

@@ -1,8 +1,7 @@
 import type { DistrolessImage, Flavour } from '../catalog/table';
-import type { Edit } from '../dockerfile/edit';
 import type { Instruction } from '../dockerfile/model';
-import type { NewAccount } from './accounts';
-import type { Note, Question, Reason } from './outcome';
+import type { NewAccount } from './user/accounts';
+import type { Note, Question, Reason, RuleEdit } from './outcome';
 import type { QuestionId } from './questions';
 import type { Rule } from './rule';
 import { say } from './rule';
@@ -16,15 +15,15 @@ export interface Draft {
   /** Parts of the configuration that change, with the rule that says why: `user`, `workdir`, `env:NAME`. */
   readonly explained: Map<string, Rule>;
   /** Edits of the builder that are not about moving instructions. */
-  readonly edits: Edit[];
+  readonly edits: RuleEdit[];
   /** Text that takes the place of an instruction's own, without its keyword. */
-  readonly rewritten: Map<Instruction, string>;
+  readonly rewritten: Map<Instruction, Rewrite>;
   /** What the container runs afterwards, entrypoint of the image included; the contract holds the result to it. */
   argv: readonly string[];
   image: DistrolessImage | undefined;
   flavour: Extract<Flavour, 'latest' | 'nonroot'>;
   /** Environment to add. */
-  readonly env: { readonly name: string; readonly value: string }[];
+  readonly env: { readonly name: string; readonly value: string; readonly rule: Rule }[];
   /** Paths that the new stage copies from the builder at the same place. */
   readonly copies: string[];
   /** Whether the user that the program ran as could write what is copied, and must be able to do so again. */
@@ -32,7 +31,7 @@ export interface Draft {
   /** The image that the builder starts from instead of the written one. */
   builderImage: string | undefined;
   /** Instructions that go. */
-  readonly removed: Instruction[];
+  readonly removed: Removal[];
   /** Users that the final stage creates, by name. */
   readonly accounts: Map<string, Account>;
   /** Numbers of the groups that the final stage creates, by name; `undefined` where the system chooses. */
@@ -41,6 +40,18 @@ export interface Draft {
   readonly directories: Directory[];
   /** `uid:gid` that a COPY of the final stage gives its files. */
   readonly owners: Map<Instruction, string>;
+}
+
+/** New arguments of an instruction. */
+export interface Rewrite {
+  readonly text: string;
+  readonly rule: Rule;
+}
+
+/** An instruction that goes. */
+export interface Removal {
+  readonly instruction: Instruction;
+  readonly rule: Rule;
 }
 
 /** A user that the file creates, and where. */
@@ -98,4 +109,9 @@ export function ask(
       ),
     );
   return undefined;
+}
+
+/** Gives an instruction new arguments, in the name of a rule. */
+export function rewrite(draft: Draft, instruction: Instruction, rule: Rule, text: string): void {
+  draft.rewritten.set(instruction, { text, rule });
 }

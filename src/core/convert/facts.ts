@@ -2,9 +2,10 @@ import type { Effective } from '../dockerfile/effective';
 import type { Dockerfile, Stage } from '../dockerfile/model';
 import type { Base } from './bases';
 import type { Copy } from './copies';
-import type { GoBuild } from './goBuild';
-import type { PackageCheck } from './nodePackages';
-import type { NodeCommand } from './packageScript';
+import type { GoBuild } from './go/goBuild';
+import type { PackageCheck } from './nodejs/nodePackages';
+import type { NodeCommand } from './nodejs/packageScript';
+import type { Reason } from './outcome';
 import type { SourceScan } from './scan';
 import type { Start } from './start';
 
@@ -17,11 +18,20 @@ export interface Facts {
   readonly base: KnownBase;
   readonly before: Effective;
   readonly start: Start;
-  readonly program: GoProgram | NodeProgram;
+  readonly program: Program;
   readonly scan: SourceScan;
   /** The COPYs and ADDs of the target. */
   readonly copies: readonly (Copy | undefined)[];
 }
+
+/** What is known before the program is. */
+export type Common = Omit<Facts, 'program' | 'scan'>;
+
+/** What the container runs, by how it was made. */
+export type Program = GoProgram | NodeProgram;
+
+/** A program with what its sources show, or why it is not converted. */
+export type Found<P> = { readonly program: P; readonly scan: SourceScan } | { readonly reason: Reason };
 
 export type KnownBase = Extract<Base, { readonly kind: 'language' | 'plain' }>;
 

@@ -1,21 +1,23 @@
-import type { Edit } from '../dockerfile/edit';
 import type { Dockerfile, Instruction } from '../dockerfile/model';
+import type { Removal } from './draft';
+import type { RuleEdit } from './outcome';
 
 /** Takes instructions out, with the comment lines directly above them and the blank lines that would be left over. */
-export function removals(dockerfile: Dockerfile, instructions: readonly Instruction[]): Edit[] {
+export function removals(dockerfile: Dockerfile, removed: readonly Removal[]): RuleEdit[] {
   const { text } = dockerfile;
-  const spans: { start: number; end: number }[] = [];
-  for (const instruction of [...instructions].sort((a, b) => a.start - b.start)) {
+  const spans: { start: number; end: number; rule: string }[] = [];
+  for (const { instruction, rule } of [...removed].sort((a, b) => a.instruction.start - b.instruction.start)) {
     const start = startWithComments(dockerfile, instruction);
     const end = lineEnd(text, instruction.end);
     const last = spans.at(-1);
     if (last?.end === start) last.end = end;
-    else spans.push({ start, end });
+    else spans.push({ start, end, rule: rule.id });
   }
-  return spans.map(({ start, end }) => ({
+  return spans.map(({ start, end, rule }) => ({
     start,
     end: blankBefore(text, start) ? skipBlank(text, end) : end,
     text: '',
+    rule,
   }));
 }
 

@@ -2,18 +2,17 @@ import type { Draft } from './draft';
 import { emptyDraft } from './draft';
 import type { Facts } from './facts';
 import { planCommon } from './planCommon';
-import { planFinal } from './planFinal';
-import { planGo } from './planGo';
-import { planNode } from './planNode';
-import { planRuns } from './planRuns';
-import { planSingle } from './planSingle';
-import { planUser } from './planUser';
+import { planFinal } from './final/planFinal';
+import { planGo } from './go/planGo';
+import { planNode } from './nodejs/planNode';
+import { planRuns } from './final/planRuns';
+import { planSingle } from './single/planSingle';
+import { planUser } from './user/planUser';
 
 /** Decides everything that follows from the facts and the answers; what is open or impossible is in the draft. */
 export function makePlan(facts: Facts, answers: ReadonlyMap<string, string>): Draft {
   const draft = emptyDraft();
-  if (facts.program.kind === 'go') planGo(facts, facts.program, draft, answers);
-  else planNode(facts, facts.program, draft, answers);
+  planProgram(facts, draft, answers);
   if (facts.shape === 'single') planSingle(facts, draft);
   else {
     planRuns(facts, draft);
@@ -22,4 +21,13 @@ export function makePlan(facts: Facts, answers: ReadonlyMap<string, string>): Dr
   planCommon(facts, draft, answers);
   planUser(facts, draft, answers);
   return draft;
+}
+
+function planProgram(facts: Facts, draft: Draft, answers: ReadonlyMap<string, string>): void {
+  switch (facts.program.kind) {
+    case 'go':
+      return planGo(facts, facts.program, draft, answers);
+    case 'node':
+      return planNode(facts, facts.program, draft, answers);
+  }
 }

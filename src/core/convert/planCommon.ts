@@ -1,7 +1,7 @@
 import type { Instruction } from '../dockerfile/model';
 import { isShellProblem, simpleCommand } from '../dockerfile/shell';
 import type { Draft } from './draft';
-import { ask } from './draft';
+import { ask, rewrite } from './draft';
 import { ownPrograms } from './ecosystems/node';
 import type { Facts } from './facts';
 import { jsonWords } from './json';
@@ -58,6 +58,7 @@ function planPrograms(facts: Facts, draft: Draft, answers: ReadonlyMap<string, s
   else if (!facts.scan.complete || facts.scan.files === 0 || isUnknownBin(facts)) {
     const answer = ask(draft, answers, {
       id: 'other-programs',
+      rule: runsPrograms.id,
       line,
       text: `${isUnknownBin(facts) ? 'The sources of a package are not read' : 'Not all sources of the program could be read'}; does it start other programs, such as git, curl or a shell?`,
       choices: [
@@ -101,7 +102,7 @@ function planHealth(facts: Facts, draft: Draft, healthcheck: Instruction): void 
   const written = (match[2] ?? '').trim();
   if (written.startsWith('[') && jsonWords(parseWords(written) ?? []) === rewritten.slice((match[1] ?? 'CMD ').length))
     return;
-  draft.rewritten.set(healthcheck, rewritten);
+  rewrite(draft, healthcheck, healthProbe, rewritten);
   draft.explained.set('healthcheck', healthProbe);
   draft.notes.push(
     say(healthProbe, line, 'The health check runs without a shell and names its program by the full path.'),

@@ -1,15 +1,15 @@
 import { distrolessReference } from '../catalog/lookup';
-import type { Edit } from '../dockerfile/edit';
 import type { Draft } from './draft';
 import type { Facts } from './facts';
-import { renderFinal } from './renderFinal';
-import { renderSingle } from './renderSingle';
+import type { RuleEdit } from './outcome';
+import { renderFinal } from './final/renderFinal';
+import { renderSingle } from './single/renderSingle';
 
 /** The edits of a plan, sorted and disjoint, and the base that it names. */
 export function render(
   facts: Facts,
   draft: Draft,
-): { readonly base: string; readonly edits: readonly Edit[] } | undefined {
+): { readonly base: string; readonly edits: readonly RuleEdit[] } | undefined {
   if (draft.image === undefined) return undefined;
   const base = distrolessReference(draft.image, draft.flavour);
   const edits = facts.shape === 'single' ? renderSingle(facts, draft, base) : renderFinal(facts, draft, base);

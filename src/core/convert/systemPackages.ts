@@ -1,6 +1,6 @@
 import { packagesOf, publishedBase } from '../catalog/lookup';
 import type { DistrolessImage } from '../catalog/table';
-import type { FinalWord } from './finalCommands';
+import type { FinalWord } from './final/finalCommands';
 
 /** What a call of a package manager comes to: the packages that it installs, or why that is not certain, as the end of a sentence that begins with "it". */
 export type PackageCall =

@@ -42,6 +42,7 @@ export function targetQuestion(stages: readonly [Stage, ...Stage[]], last: Stage
   const [first, ...rest] = stages;
   return {
     id: 'target' satisfies QuestionId,
+    rule: buildTarget.id,
     line: last.from.line,
     text: 'Several stages are a result of this file; which one shall be converted?',
     choices: [choice(first), ...rest.map(choice)],

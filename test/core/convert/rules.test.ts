@@ -66,17 +66,9 @@ function shown(before: string, outcome: Outcome): string {
   }
 }
 
-const questionRules: Readonly<Record<string, string>> = {
-  user: 'run-as-user',
-  'runtime-files': 'runtime-files',
-  'node-version': 'published-line',
-  'other-programs': 'runs-programs',
-  target: 'build-target',
-};
-
 function mentioned(outcome: Outcome): string[] {
   const notes = outcome.kind === 'refused' ? outcome.reasons : outcome.notes;
-  const asked = outcome.kind === 'questions' ? outcome.questions.map(({ id }) => questionRules[id] ?? '') : [];
+  const asked = outcome.kind === 'questions' ? outcome.questions.map(({ rule }) => rule) : [];
   return [...notes.map(({ rule }) => rule), ...asked];
 }
 

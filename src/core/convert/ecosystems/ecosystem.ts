@@ -6,8 +6,8 @@ export interface Ecosystem {
   readonly id: 'go' | 'node';
   /** In messages. */
   readonly name: string;
-  /** Repository of the official image on Docker Hub. */
-  readonly repository: string;
+  /** Repositories of the official images on Docker Hub. */
+  readonly repositories: readonly string[];
   /** What that image configures; values that differ from tag to tag are empty. */
   readonly config: BaseConfig;
   /** ENV names that only the build reads. */

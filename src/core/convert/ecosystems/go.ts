@@ -4,7 +4,7 @@ import type { Ecosystem } from './ecosystem';
 export const go = {
   id: 'go',
   name: 'Go',
-  repository: 'library/golang',
+  repositories: ['library/golang'],
   config: {
     env: new Map([
       ['PATH', '/go/bin:/usr/local/go/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'],

@@ -4,7 +4,7 @@ import type { Ecosystem } from './ecosystem';
 export const node = {
   id: 'node',
   name: 'Node',
-  repository: 'library/node',
+  repositories: ['library/node'],
   config: {
     env: new Map([
       ['PATH', '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'],

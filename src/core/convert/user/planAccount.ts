@@ -1,12 +1,12 @@
-import type { Instruction } from '../dockerfile/model';
+import type { Instruction } from '../../dockerfile/model';
 import { closedPlace } from './closedPlaces';
-import type { Account, Draft } from './draft';
-import { ask } from './draft';
-import type { Facts } from './facts';
+import type { Account, Draft } from '../draft';
+import { ask, rewrite } from '../draft';
+import type { Facts } from '../facts';
 import { accountNumbers, finalOwner, unprivileged } from './owners';
-import { say } from './rule';
-import { createdUser } from './rules/created-user';
-import { firstOf } from './scan';
+import { say } from '../rule';
+import { createdUser } from '../rules/created-user';
+import { firstOf } from '../scan';
 
 /** The user of the file that a USER means, by name or number. */
 export function accountOf(draft: Draft, user: string, by: Instruction): Account | undefined {
@@ -45,7 +45,7 @@ export function planAccount(facts: Facts, draft: Draft, answers: ReadonlyMap<str
       say(createdUser, by.line, `The user ${account.name} cannot enter ${closed} of the image; use another directory.`),
     );
   if (!confirmed(facts, draft, answers, account, owner.text)) return;
-  draft.rewritten.set(by, owner.text);
+  rewrite(draft, by, createdUser, owner.text);
   draft.explained.set('user', createdUser);
   const text =
     account.id === undefined
@@ -53,7 +53,7 @@ export function planAccount(facts: Facts, draft: Draft, answers: ReadonlyMap<str
       : `The user ${account.name} is named by its number ${owner.text}, which needs no account.`;
   draft.notes.push(say(createdUser, by.line, text));
   if (!hasHome(facts, draft, account) || before.env.has('HOME')) return;
-  draft.env.push({ name: 'HOME', value: account.home });
+  draft.env.push({ name: 'HOME', value: account.home, rule: createdUser });
   draft.explained.set('env:HOME', createdUser);
 }
 
@@ -71,7 +71,8 @@ function hasHome(facts: Facts, draft: Draft, { home, makesHome }: Account): bool
 function planOther(draft: Draft, other: Instruction, last: Instruction): void {
   if (other.keyword !== 'USER' || other === last) return;
   const account = accountOf(draft, other.args.trim(), other);
-  if (account !== undefined && !other.args.includes(':')) draft.rewritten.set(other, accountNumbers(draft, account));
+  if (account !== undefined && !other.args.includes(':'))
+    rewrite(draft, other, createdUser, accountNumbers(draft, account));
   else if (!/^(?:root|0)(?::(?:root|0))?$/.test(other.args.trim()))
     draft.reasons.push(say(createdUser, other.line, 'This USER is replaced by a later one; remove it.'));
 }
@@ -100,6 +101,7 @@ function confirmed(
   if (why.length === 0) return true;
   const answer = ask(draft, answers, {
     id: 'user',
+    rule: createdUser.id,
     line: account.line,
     text: `The user ${account.name} becomes ${numbers} without a name, and ${why.join('; ')}. Is that right?`,
     choices: [

@@ -1,6 +1,6 @@
-import { catalogue } from '../catalog/lookup';
-import type { Draft } from './draft';
-import type { Facts } from './facts';
+import { catalogue } from '../../catalog/lookup';
+import type { Draft } from '../draft';
+import type { Facts } from '../facts';
 
 /** A place that the program needs and that only another user of the image can enter: the homes of the image have the mode 700. */
 export function closedPlace(facts: Facts, draft: Draft, uid: string): string | undefined {

@@ -1,6 +1,6 @@
-import { catalogue, imageDefaults } from '../catalog/lookup';
-import type { Account, Draft } from './draft';
-import type { Facts } from './facts';
+import { catalogue, imageDefaults } from '../../catalog/lookup';
+import type { Account, Draft } from '../draft';
+import type { Facts } from '../facts';
 
 /** The number of the unprivileged user of the image. */
 export function unprivileged(draft: Draft): string {

@@ -1,16 +1,16 @@
-import { resolvePath } from '../dockerfile/effective';
-import type { Instruction } from '../dockerfile/model';
-import { offsetInText } from '../dockerfile/model';
-import type { Copy } from './copies';
-import type { Draft } from './draft';
-import type { Facts } from './facts';
-import { finalOwner } from './owners';
-import { say } from './rule';
-import { copiedTree } from './rules/copied-tree';
-import { createdUser } from './rules/created-user';
-import { numericUser } from './rules/numeric-user';
-import { supportedShape } from './rules/supported-shape';
-import { swapBase } from './rules/swap-base';
+import { resolvePath } from '../../dockerfile/effective';
+import type { Instruction } from '../../dockerfile/model';
+import { offsetInText } from '../../dockerfile/model';
+import type { Copy } from '../copies';
+import type { Draft } from '../draft';
+import type { Facts } from '../facts';
+import { finalOwner } from '../user/owners';
+import { say } from '../rule';
+import { copiedTree } from '../rules/copied-tree';
+import { createdUser } from '../rules/created-user';
+import { numericUser } from '../rules/numeric-user';
+import { supportedShape } from '../rules/supported-shape';
+import { swapBase } from '../rules/swap-base';
 
 /** A final stage keeps the instructions that copy and configure and changes its base. */
 export function planFinal(facts: Facts, draft: Draft): void {
@@ -79,10 +79,16 @@ function planOwner(facts: Facts, draft: Draft, instruction: Instruction): void {
     return;
   }
   const text = `--chown=${owner.text}`;
-  draft.edits.push({ start: at, end: at + flagText.length, text: written === undefined ? ` ${text}` : text });
+  const rule = draft.accounts.size > 0 ? createdUser : numericUser;
+  draft.edits.push({
+    start: at,
+    end: at + flagText.length,
+    text: written === undefined ? ` ${text}` : text,
+    rule: rule.id,
+  });
   draft.notes.push(
     say(
-      draft.accounts.size > 0 ? createdUser : numericUser,
+      rule,
       instruction.line,
       later === undefined
         ? `The owner ${written ?? ''} is not in the image; ${owner.text} takes the place.`
@@ -104,7 +110,7 @@ function planDestination(facts: Facts, draft: Draft, copy: Copy): void {
   if (!lostDirectories.test(destination) && !(below && path === `${destination}/${name ?? ''}`)) return;
   if (instruction.exec !== undefined || draft.directories.some((directory) => directory.path === destination)) return;
   const end = offsetInText(instruction, instruction.args.trimEnd().length - 1) + 1;
-  draft.edits.push({ start: end, end, text: '/' });
+  draft.edits.push({ start: end, end, text: '/', rule: swapBase.id });
   const text = `The image has no directory ${destination}, so that the copy says that it is one.`;
   draft.notes.push(say(swapBase, instruction.line, text));
 }

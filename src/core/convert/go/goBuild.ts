@@ -1,11 +1,11 @@
-import type { BaseConfig, Effective } from '../dockerfile/effective';
-import { resolvePath, scopeOf, walkStage } from '../dockerfile/effective';
-import { expand } from '../dockerfile/expand';
-import type { Scope } from '../dockerfile/expand';
-import type { Dockerfile, Instruction, Stage } from '../dockerfile/model';
-import { offsetInText } from '../dockerfile/model';
-import { looseCommands } from '../dockerfile/shell';
-import type { LooseCommand } from '../dockerfile/shell';
+import type { BaseConfig, Effective } from '../../dockerfile/effective';
+import { resolvePath, scopeOf, walkStage } from '../../dockerfile/effective';
+import { expand } from '../../dockerfile/expand';
+import type { Scope } from '../../dockerfile/expand';
+import type { Dockerfile, Instruction, Stage } from '../../dockerfile/model';
+import { offsetInText } from '../../dockerfile/model';
+import { looseCommands } from '../../dockerfile/shell';
+import type { LooseCommand } from '../../dockerfile/shell';
 
 /** A `go build` or `go install` of a RUN. */
 export interface GoBuild {

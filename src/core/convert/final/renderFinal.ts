@@ -1,15 +1,19 @@
-import type { Edit } from '../dockerfile/edit';
-import type { Instruction } from '../dockerfile/model';
-import { offsetInText } from '../dockerfile/model';
-import type { Directory, Draft } from './draft';
-import type { Facts } from './facts';
-import { removals, startWithComments } from './lines';
-import { freeName } from './stageNames';
-import { envAssignment, innerComments, keyword } from './style';
-import { unprivileged } from './owners';
+import type { Instruction } from '../../dockerfile/model';
+import { offsetInText } from '../../dockerfile/model';
+import type { Directory, Draft } from '../draft';
+import type { Facts } from '../facts';
+import type { RuleEdit } from '../outcome';
+import { explicitWorkdir } from '../rules/explicit-workdir';
+import { runAsUser } from '../rules/run-as-user';
+import { runtimeDirectories } from '../rules/runtime-directories';
+import { swapBase } from '../rules/swap-base';
+import { removals, startWithComments } from '../lines';
+import { freeName } from '../stageNames';
+import { envAssignment, innerComments, keyword } from '../style';
+import { unprivileged } from '../user/owners';
 
 /** The edits that give the final stage its new base and leave its other lines where they are. */
-export function renderFinal(facts: Facts, draft: Draft, base: string): Edit[] {
+export function renderFinal(facts: Facts, draft: Draft, base: string): RuleEdit[] {
   const { dockerfile, target } = facts;
   const { from } = target;
   const word = (text: string) => keyword(dockerfile, text);
@@ -30,23 +34,29 @@ export function renderFinal(facts: Facts, draft: Draft, base: string): Edit[] {
   };
   const added = [
     ...outermost(draft.directories).map(
-      (directory) => `${word('COPY')} --from=${stage} ${chown(directory)}${directory.path} ${directory.path}`,
+      (directory) =>
+        [
+          runtimeDirectories,
+          `${word('COPY')} --from=${stage} ${chown(directory)}${directory.path} ${directory.path}`,
+        ] as const,
     ),
-    ...(needsWorkdir ? [`${word('WORKDIR')} ${facts.base.config.workdir}`] : []),
-    ...draft.env.map(({ name, value }) => `${word('ENV')} ${envAssignment(name, value)}`),
+    ...(needsWorkdir ? [[explicitWorkdir, `${word('WORKDIR')} ${facts.base.config.workdir}`] as const] : []),
+    ...draft.env.map(({ name, value, rule }) => [rule, `${word('ENV')} ${envAssignment(name, value)}`] as const),
   ];
-  const edits: Edit[] = [{ start: at, end: at + target.image.length, text: base }, ...draft.edits];
-  if (added.length > 0)
-    edits.push({ start: from.end, end: from.end, text: added.map((line) => dockerfile.eol + line).join('') });
-  for (const [instruction, text] of draft.rewritten) {
+  const edits: RuleEdit[] = [
+    { start: at, end: at + target.image.length, text: base, rule: swapBase.id },
+    ...draft.edits,
+    ...added.map(([rule, line]) => ({ start: from.end, end: from.end, text: dockerfile.eol + line, rule: rule.id })),
+  ];
+  for (const [instruction, { text, rule }] of draft.rewritten) {
     const above = innerComments(dockerfile, instruction);
-    if (above !== '') edits.push({ start: instruction.start, end: instruction.start, text: above });
-    edits.push({ start: offsetInText(instruction, 0), end: instruction.end, text });
+    if (above !== '') edits.push({ start: instruction.start, end: instruction.start, text: above, rule: rule.id });
+    edits.push({ start: offsetInText(instruction, 0), end: instruction.end, text, rule: rule.id });
   }
   if (facts.before.user.by === undefined && draft.flavour === 'nonroot')
     for (const { start } of unowned(facts)) {
       const end = start + 'COPY'.length;
-      edits.push({ start: end, end, text: ` --chown=${nonroot}` });
+      edits.push({ start: end, end, text: ` --chown=${nonroot}`, rule: runAsUser.id });
     }
   edits.push(...removals(dockerfile, draft.removed));
   if (draft.directories.length > 0) edits.push(directoryStage(facts, draft, stage));
@@ -70,7 +80,7 @@ function outermost(directories: readonly Directory[]): Directory[] {
 }
 
 /** A stage that starts from the old base and makes the directories. */
-function directoryStage(facts: Facts, draft: Draft, name: string): Edit {
+function directoryStage(facts: Facts, draft: Draft, name: string): RuleEdit {
   const { dockerfile, target } = facts;
   const { eol } = dockerfile;
   const start = startWithComments(dockerfile, target.from);
@@ -81,7 +91,7 @@ function directoryStage(facts: Facts, draft: Draft, name: string): Edit {
     `${keyword(dockerfile, 'RUN')} mkdir -p ${paths}`,
     '',
   ];
-  return { start, end: start, text: lines.map((line) => line + eol).join('') };
+  return { start, end: start, text: lines.map((line) => line + eol).join(''), rule: runtimeDirectories.id };
 }
 
 function copiesBefore(facts: Facts, offset: number): boolean {

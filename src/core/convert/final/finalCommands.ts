@@ -1,9 +1,9 @@
-import type { Effective } from '../dockerfile/effective';
-import { scopeOf } from '../dockerfile/effective';
-import type { Instruction } from '../dockerfile/model';
-import { offsetInText } from '../dockerfile/model';
-import { expand } from '../dockerfile/expand';
-import { commandSequence, isShellProblem, looseCommands } from '../dockerfile/shell';
+import type { Effective } from '../../dockerfile/effective';
+import { scopeOf } from '../../dockerfile/effective';
+import type { Instruction } from '../../dockerfile/model';
+import { offsetInText } from '../../dockerfile/model';
+import { expand } from '../../dockerfile/expand';
+import { commandSequence, isShellProblem, looseCommands } from '../../dockerfile/shell';
 
 /** A word of a command: as written, and what it means; `undefined` if that is not certain. */
 export interface FinalWord {

@@ -1,14 +1,14 @@
-import type { Copy } from './copies';
-import type { Directory, Draft } from './draft';
-import type { Facts } from './facts';
+import type { Copy } from '../copies';
+import type { Directory, Draft } from '../draft';
+import type { Facts } from '../facts';
 import type { Run } from './finalRun';
 import { due, refusal } from './finalRun';
 import type { FinalStep } from './finalSteps';
-import type { Reason } from './outcome';
-import { finalOwner } from './owners';
-import { say } from './rule';
-import { createdUser } from './rules/created-user';
-import { runtimeDirectories } from './rules/runtime-directories';
+import type { Reason } from '../outcome';
+import { finalOwner } from '../user/owners';
+import { say } from '../rule';
+import { createdUser } from '../rules/created-user';
+import { runtimeDirectories } from '../rules/runtime-directories';
 
 /** Decides which of the directories that were made a stage with a shell has to make again. */
 export function planDirectories(facts: Facts, draft: Draft, made: Iterable<Directory>): void {

@@ -1,23 +1,24 @@
-import { catalogue } from '../catalog/lookup';
-import { walkStage } from '../dockerfile/effective';
-import type { Instruction } from '../dockerfile/model';
-import type { NewAccount } from './accounts';
-import type { Directory, Draft } from './draft';
-import type { Facts } from './facts';
+import { catalogue } from '../../catalog/lookup';
+import { walkStage } from '../../dockerfile/effective';
+import type { Instruction } from '../../dockerfile/model';
+import type { NewAccount } from '../user/accounts';
+import type { Directory, Draft } from '../draft';
+import type { Facts } from '../facts';
 import { finalCommands } from './finalCommands';
 import type { FinalStep } from './finalSteps';
 import { finalStep } from './finalSteps';
 import { makeDirectory, planDirectories, takeMode, takeOwner } from './finalDirectories';
 import type { Run } from './finalRun';
 import { due, refusal } from './finalRun';
-import { accountNumbers } from './owners';
-import type { Reason } from './outcome';
-import type { Rule } from './rule';
-import { say } from './rule';
-import { createdUser } from './rules/created-user';
-import { providedPackages } from './rules/provided-packages';
-import { runtimeDirectories } from './rules/runtime-directories';
-import { isProvided } from './systemPackages';
+import { accountNumbers } from '../user/owners';
+import type { Reason } from '../outcome';
+import type { Rule } from '../rule';
+import { say } from '../rule';
+import { createdUser } from '../rules/created-user';
+import { noRunInFinal } from '../rules/no-run-in-final';
+import { providedPackages } from '../rules/provided-packages';
+import { runtimeDirectories } from '../rules/runtime-directories';
+import { isProvided } from '../systemPackages';
 
 /** Takes the RUNs out of a final stage if all that they leave behind is in the new base or can be made for it. */
 export function planRuns(facts: Facts, draft: Draft): void {
@@ -31,7 +32,8 @@ export function planRuns(facts: Facts, draft: Draft): void {
   });
   planDirectories(facts, draft, made.values());
   for (const { run, rules } of done) {
-    draft.removed.push(run);
+    const [rule = noRunInFinal] = rules.keys();
+    draft.removed.push({ instruction: run, rule });
     for (const [rule, line] of rules) note(draft, rule, line, run);
   }
 }

@@ -1,11 +1,11 @@
-import type { Effective } from '../dockerfile/effective';
-import type { Instruction } from '../dockerfile/model';
-import type { Directory, Draft } from './draft';
-import type { Facts } from './facts';
-import type { Reason } from './outcome';
-import type { Rule } from './rule';
-import { say } from './rule';
-import { noRunInFinal } from './rules/no-run-in-final';
+import type { Effective } from '../../dockerfile/effective';
+import type { Instruction } from '../../dockerfile/model';
+import type { Directory, Draft } from '../draft';
+import type { Facts } from '../facts';
+import type { Reason } from '../outcome';
+import type { Rule } from '../rule';
+import { say } from '../rule';
+import { noRunInFinal } from '../rules/no-run-in-final';
 
 /** A RUN of a final stage while it is taken apart. */
 export interface Run {

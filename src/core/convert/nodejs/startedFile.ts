@@ -1,8 +1,8 @@
-import { resolvePath, type BaseConfig } from '../dockerfile/effective';
-import type { Dockerfile, Stage } from '../dockerfile/model';
-import type { ContextFiles } from './context';
-import { findingsOf, type SourcePatterns, type SourceScan } from './scan';
-import { contextPaths } from './trace';
+import { resolvePath, type BaseConfig } from '../../dockerfile/effective';
+import type { Dockerfile, Stage } from '../../dockerfile/model';
+import type { ContextFiles } from '../context';
+import { findingsOf, type SourcePatterns, type SourceScan } from '../scan';
+import { contextPaths } from '../trace';
 
 /** Where the words of a start command are looked for. */
 export interface StartedIn {

@@ -1,15 +1,15 @@
-import { publishedBase } from '../catalog/lookup';
-import type { Draft } from './draft';
-import { ask } from './draft';
-import type { Facts, GoProgram } from './facts';
-import { jsonWords } from './json';
-import { say } from './rule';
-import { absoluteStart } from './rules/absolute-start';
-import { execFormRule } from './rules/exec-form';
-import { goOutput } from './rules/go-output';
-import { pureGo } from './rules/pure-go';
-import { runtimeFiles } from './rules/runtime-files';
-import { firstOf } from './scan';
+import { publishedBase } from '../../catalog/lookup';
+import type { Draft } from '../draft';
+import { ask, rewrite } from '../draft';
+import type { Facts, GoProgram } from '../facts';
+import { jsonWords } from '../json';
+import { say } from '../rule';
+import { absoluteStart } from '../rules/absolute-start';
+import { execFormRule } from '../rules/exec-form';
+import { goOutput } from '../rules/go-output';
+import { pureGo } from '../rules/pure-go';
+import { runtimeFiles } from '../rules/runtime-files';
+import { firstOf } from '../scan';
 
 /** Base, build and start of a Go program. */
 export function planGo(facts: Facts, program: GoProgram, draft: Draft, answers: ReadonlyMap<string, string>): void {
@@ -78,7 +78,7 @@ function planBuild(facts: Facts, program: GoProgram, draft: Draft): void {
   else if (build.assignAt === undefined)
     draft.reasons.push(say(pureGo, line, 'CGO_ENABLED cannot be set in this form of RUN; set it with ENV.'));
   else {
-    draft.edits.push({ start: build.assignAt, end: build.assignAt, text: 'CGO_ENABLED=0 ' });
+    draft.edits.push({ start: build.assignAt, end: build.assignAt, text: 'CGO_ENABLED=0 ', rule: pureGo.id });
     draft.notes.push(
       say(pureGo, line, 'CGO_ENABLED=0 makes the program static; no source or known module of it needs C.'),
     );
@@ -115,10 +115,10 @@ function planStart(facts: Facts, program: GoProgram, draft: Draft): void {
   }
   draft.argv = [path, ...start.argv.slice(1)];
   if (absolute || start.unwrapped.includes(start.by))
-    draft.rewritten.set(start.by, jsonWords([path, ...first.slice(1)]));
+    rewrite(draft, start.by, absolute ? absoluteStart : execFormRule, jsonWords([path, ...first.slice(1)]));
   const cmd = facts.before.cmd?.by;
   if (cmd !== undefined && cmd !== start.by && start.unwrapped.includes(cmd))
-    draft.rewritten.set(cmd, jsonWords(second));
+    rewrite(draft, cmd, execFormRule, jsonWords(second));
 }
 
 // Certificates, time zones, types of files, names of hosts and users.
@@ -164,6 +164,7 @@ function planFiles(facts: Facts, program: GoProgram, draft: Draft, answers: Read
   }
   const answer = ask(draft, answers, {
     id: 'runtime-files',
+    rule: runtimeFiles.id,
     line,
     text: `The program may read files when it runs (${why}); which files of the build does it need?`,
     choices: [

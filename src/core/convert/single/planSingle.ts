@@ -1,15 +1,15 @@
-import { resolvePath } from '../dockerfile/effective';
+import { resolvePath } from '../../dockerfile/effective';
 import { buildStepReasons } from './buildSteps';
-import type { Draft } from './draft';
-import type { Ecosystem } from './ecosystems/ecosystem';
-import { isToolchainOnly, mentions } from './style';
-import type { Facts, NodeProgram } from './facts';
-import { say } from './rule';
-import { carriedSettings } from './rules/carried-settings';
-import { copiedTree } from './rules/copied-tree';
-import { explicitWorkdir } from './rules/explicit-workdir';
-import { splitStage } from './rules/split-stage';
-import { supportedShape } from './rules/supported-shape';
+import type { Draft } from '../draft';
+import type { Ecosystem } from '../ecosystems/ecosystem';
+import { isToolchainOnly, mentions } from '../style';
+import type { Facts, NodeProgram } from '../facts';
+import { say } from '../rule';
+import { carriedSettings } from '../rules/carried-settings';
+import { copiedTree } from '../rules/copied-tree';
+import { explicitWorkdir } from '../rules/explicit-workdir';
+import { splitStage } from '../rules/split-stage';
+import { supportedShape } from '../rules/supported-shape';
 
 /** One stage becomes two: every build step must be one whose results are known to be where they are copied from. */
 export function planSingle(facts: Facts, draft: Draft): void {

@@ -1,20 +1,20 @@
-import type { Dockerfile } from '../dockerfile/model';
-import { imageDefaults, publishedBase, publishedLines } from '../catalog/lookup';
-import type { Draft } from './draft';
-import { ask } from './draft';
-import type { Facts, NodeProgram } from './facts';
-import { jsonWords } from './json';
+import type { Dockerfile } from '../../dockerfile/model';
+import { imageDefaults, publishedBase, publishedLines } from '../../catalog/lookup';
+import type { Draft } from '../draft';
+import { ask, rewrite } from '../draft';
+import type { Facts, NodeProgram } from '../facts';
+import { jsonWords } from '../json';
 import { isNative } from './nodePackages';
-import { say } from './rule';
-import { debianBuilder } from './rules/debian-builder';
-import { execFormRule } from './rules/exec-form';
-import { interpreterOnce } from './rules/interpreter-once';
-import { nativeAddons } from './rules/native-addons';
-import { packageScript } from './rules/package-script';
-import { publishedLine } from './rules/published-line';
-import { startCommand } from './rules/start-command';
-import { stopSignalNode } from './rules/stop-signal-node';
-import { firstOf } from './scan';
+import { say } from '../rule';
+import { debianBuilder } from '../rules/debian-builder';
+import { execFormRule } from '../rules/exec-form';
+import { interpreterOnce } from '../rules/interpreter-once';
+import { nativeAddons } from '../rules/native-addons';
+import { packageScript } from '../rules/package-script';
+import { publishedLine } from '../rules/published-line';
+import { startCommand } from '../rules/start-command';
+import { stopSignalNode } from '../rules/stop-signal-node';
+import { firstOf } from '../scan';
 
 /** Base, packages and start of a program that Node runs. */
 export function planNode(facts: Facts, program: NodeProgram, draft: Draft, answers: ReadonlyMap<string, string>): void {
@@ -52,6 +52,7 @@ function chooseLine(facts: Facts, draft: Draft, answers: ReadonlyMap<string, str
       : `There is no distroless image of Node ${major} any more`;
   const answer = ask(draft, answers, {
     id: 'node-version',
+    rule: publishedLine.id,
     line: at,
     text: `${said}; which version shall the program run on?`,
     choices: [first, ...rest],
@@ -200,23 +201,26 @@ function planStart(facts: Facts, program: NodeProgram, draft: Draft, interpreter
   }
   const args = guarded ? ['--import', endOnSignals, ...command.args] : command.args;
   for (const { name, value } of command.env) {
-    draft.env.push({ name, value });
+    draft.env.push({ name, value, rule: packageScript });
     draft.explained.set(`env:${name}`, packageScript);
   }
 
+  const rule = viaScript ? packageScript : interpreterOnce;
   const entrypoint = before.entrypoint?.by;
   const cmd = before.cmd?.by;
   draft.argv = [...interpreter, ...args];
-  if (entrypoint === undefined) draft.rewritten.set(start.by, jsonWords(args));
+  if (entrypoint === undefined) rewrite(draft, start.by, rule, jsonWords(args));
   else if (start.entrypoint.length === 0) {
     // ENTRYPOINT [] clears the one of the image, so CMD names Node by its path.
-    if (cmd !== undefined) draft.rewritten.set(cmd, jsonWords([...interpreter, ...args]));
-  } else if (viaScript) draft.rewritten.set(entrypoint, jsonWords([...interpreter, ...args]));
+    if (cmd !== undefined) rewrite(draft, cmd, rule, jsonWords([...interpreter, ...args]));
+  } else if (viaScript) rewrite(draft, entrypoint, rule, jsonWords([...interpreter, ...args]));
   else {
-    draft.rewritten.set(
+    rewrite(
+      draft,
       entrypoint,
+      rule,
       jsonWords([...interpreter, ...program.command.args.slice(0, program.command.args.length - start.cmd.length)]),
     );
-    if (cmd !== undefined && start.unwrapped.includes(cmd)) draft.rewritten.set(cmd, jsonWords(start.cmd));
+    if (cmd !== undefined && start.unwrapped.includes(cmd)) rewrite(draft, cmd, execFormRule, jsonWords(start.cmd));
   }
 }

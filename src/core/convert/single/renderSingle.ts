@@ -1,19 +1,21 @@
-import { imageDefaults } from '../catalog/lookup';
-import type { Edit } from '../dockerfile/edit';
-import type { Dockerfile, Instruction } from '../dockerfile/model';
-import { offsetInText } from '../dockerfile/model';
-import type { Draft } from './draft';
-import type { Facts } from './facts';
-import { blankBefore, lineEnd, lineStart, skipBlank, startWithComments } from './lines';
-import { freeName } from './stageNames';
-import { argNames, envAssignment, instructionText, isToolchainOnly, keyword, mentions } from './style';
+import { imageDefaults } from '../../catalog/lookup';
+import type { Dockerfile, Instruction } from '../../dockerfile/model';
+import { offsetInText } from '../../dockerfile/model';
+import type { Draft } from '../draft';
+import type { Facts } from '../facts';
+import type { RuleEdit } from '../outcome';
+import { debianBuilder } from '../rules/debian-builder';
+import { splitStage } from '../rules/split-stage';
+import { blankBefore, lineEnd, lineStart, skipBlank, startWithComments } from '../lines';
+import { freeName } from '../stageNames';
+import { argNames, envAssignment, instructionText, isToolchainOnly, keyword, mentions } from '../style';
 
 const early = ['ENV', 'LABEL', 'MAINTAINER'];
 const late = ['EXPOSE', 'HEALTHCHECK', 'STOPSIGNAL', 'USER', 'VOLUME'];
 const builds = ['ADD', 'COPY', 'RUN', 'WORKDIR'];
 
 /** The edits that name the stage as the builder, take out of it what only says how to run, and add the stage that runs. */
-export function renderSingle(facts: Facts, draft: Draft, base: string): Edit[] {
+export function renderSingle(facts: Facts, draft: Draft, base: string): RuleEdit[] {
   const { dockerfile } = facts;
   const builder = freeName(dockerfile, ['build', 'builder', 'build-stage']);
   const moved = movedInstructions(facts);
@@ -34,21 +36,21 @@ function movedInstructions(facts: Facts): ReadonlySet<Instruction> {
   );
 }
 
-function fromEdits(facts: Facts, draft: Draft, builder: string): Edit[] {
+function fromEdits(facts: Facts, draft: Draft, builder: string): RuleEdit[] {
   const { dockerfile, target } = facts;
   const { from } = target;
   const image = offsetInText(from, from.args.indexOf(target.image));
-  const edits: Edit[] =
+  const edits: RuleEdit[] =
     draft.builderImage === undefined
       ? []
-      : [{ start: image, end: image + target.image.length, text: draft.builderImage }];
+      : [{ start: image, end: image + target.image.length, text: draft.builderImage, rule: debianBuilder.id }];
   const named = /\s(\S+)$/.exec(from.args.trim());
   if (target.name === undefined || named === null) {
     const end = offsetInText(from, from.args.trimEnd().length - 1) + 1;
-    return [...edits, { start: end, end, text: ` ${keyword(dockerfile, 'AS')} ${builder}` }];
+    return [...edits, { start: end, end, text: ` ${keyword(dockerfile, 'AS')} ${builder}`, rule: splitStage.id }];
   }
   const start = offsetInText(from, from.args.length - (named[1] ?? '').length);
-  return [...edits, { start, end: start + (named[1] ?? '').length, text: builder }];
+  return [...edits, { start, end: start + (named[1] ?? '').length, text: builder, rule: splitStage.id }];
 }
 
 function runtimeStage(
@@ -68,7 +70,7 @@ function runtimeStage(
       ? startWithComments(dockerfile, instruction)
       : lineStart(dockerfile.text, instruction.start);
     const above = dockerfile.text.slice(start, instruction.start).replace(/^\uFEFF/, '');
-    return above + instructionText(dockerfile, instruction, draft.rewritten.get(instruction));
+    return above + instructionText(dockerfile, instruction, draft.rewritten.get(instruction)?.text);
   };
   const effective = (instruction: Instruction) =>
     !['CMD', 'ENTRYPOINT', 'HEALTHCHECK', 'STOPSIGNAL', 'USER'].includes(instruction.keyword) ||
@@ -112,7 +114,7 @@ function runtimeStage(
 function chownFlag({ before }: Facts, draft: Draft): string {
   if (!draft.ownedByUser || !draft.copies.includes(before.workdir.value)) return '';
   const { by, value } = before.user;
-  if (by !== undefined) return `--chown=${draft.rewritten.get(by) ?? value} `;
+  if (by !== undefined) return `--chown=${draft.rewritten.get(by)?.text ?? value} `;
   if (draft.image === undefined || draft.flavour !== 'nonroot') return '';
   const { user } = imageDefaults(draft.image, draft.flavour);
   return `--chown=${user}:${user} `;
@@ -127,7 +129,7 @@ function isLast(instructions: readonly Instruction[], instruction: Instruction):
 }
 
 /** Takes the moved instructions out, and puts the new stage after what is left. */
-function removals(dockerfile: Dockerfile, moved: ReadonlySet<Instruction>, block: string): Edit[] {
+function removals(dockerfile: Dockerfile, moved: ReadonlySet<Instruction>, block: string): RuleEdit[] {
   const { text, eol } = dockerfile;
   const spans = [...moved]
     .map((instruction) => ({ start: startWithComments(dockerfile, instruction), end: lineEnd(text, instruction.end) }))
@@ -145,6 +147,11 @@ function removals(dockerfile: Dockerfile, moved: ReadonlySet<Instruction>, block
   }
   const inner = spans
     .filter(({ start }) => start < tail)
-    .map(({ start, end }) => ({ start, end: blankBefore(text, start) ? skipBlank(text, end) : end, text: '' }));
-  return [...inner, { start: tail, end: text.length, text: `${eol}${eol}${block}` }];
+    .map(({ start, end }) => ({
+      start,
+      end: blankBefore(text, start) ? skipBlank(text, end) : end,
+      text: '',
+      rule: splitStage.id,
+    }));
+  return [...inner, { start: tail, end: text.length, text: `${eol}${eol}${block}`, rule: splitStage.id }];
 }

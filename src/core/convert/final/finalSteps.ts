@@ -1,8 +1,8 @@
-import { resolvePath } from '../dockerfile/effective';
-import type { NewAccount } from './accounts';
-import { newAccount } from './accounts';
+import { resolvePath } from '../../dockerfile/effective';
+import type { NewAccount } from '../user/accounts';
+import { newAccount } from '../user/accounts';
 import type { FinalCommand, FinalWord } from './finalCommands';
-import { packageCall } from './systemPackages';
+import { packageCall } from '../systemPackages';
 
 /** What a command of a final stage does, as far as the new stage has to know. */
 export type FinalStep =

@@ -1,5 +1,5 @@
-import { flag, type Instruction } from '../dockerfile/model';
-import type { Facts } from './facts';
+import { flag, type Instruction } from '../../dockerfile/model';
+import type { Facts } from '../facts';
 
 /** A step that leaves files which root can read or start and other users cannot, and the mode that it gives. */
 export interface ClosedMode {

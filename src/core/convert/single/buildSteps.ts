@@ -1,13 +1,13 @@
-import { resolvePath, walkStage } from '../dockerfile/effective';
-import type { LooseCommand } from '../dockerfile/shell';
-import { looseCommands } from '../dockerfile/shell';
-import type { Ecosystem } from './ecosystems/ecosystem';
-import type { Facts } from './facts';
-import type { Reason } from './outcome';
-import { say } from './rule';
-import { copiedTree } from './rules/copied-tree';
-import { knownBuild } from './rules/known-build';
-import { systemPackages } from './rules/system-packages';
+import { resolvePath, walkStage } from '../../dockerfile/effective';
+import type { LooseCommand } from '../../dockerfile/shell';
+import { looseCommands } from '../../dockerfile/shell';
+import type { Ecosystem } from '../ecosystems/ecosystem';
+import type { Facts } from '../facts';
+import type { Reason } from '../outcome';
+import { say } from '../rule';
+import { copiedTree } from '../rules/copied-tree';
+import { knownBuild } from '../rules/known-build';
+import { systemPackages } from '../rules/system-packages';
 
 /** Why the results of a single stage's RUNs might not be where they are copied from. */
 export function buildStepReasons(facts: Facts, ecosystem: Ecosystem): Reason[] {

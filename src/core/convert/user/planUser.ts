@@ -1,15 +1,15 @@
-import { catalogue } from '../catalog/lookup';
-import { imageDefaults } from '../catalog/lookup';
+import { catalogue } from '../../catalog/lookup';
+import { imageDefaults } from '../../catalog/lookup';
 import { closedMode } from './closedModes';
 import { closedPlace } from './closedPlaces';
-import type { Draft } from './draft';
-import { ask } from './draft';
-import type { Facts } from './facts';
-import { say } from './rule';
+import type { Draft } from '../draft';
+import { ask, rewrite } from '../draft';
+import type { Facts } from '../facts';
+import { say } from '../rule';
 import { accountOf, planAccount } from './planAccount';
-import { numericUser } from './rules/numeric-user';
-import { runAsUser } from './rules/run-as-user';
-import { firstOf } from './scan';
+import { numericUser } from '../rules/numeric-user';
+import { runAsUser } from '../rules/run-as-user';
+import { firstOf } from '../scan';
 
 /** Chooses the user: as written where the file says one, else the unprivileged one unless something speaks against it. */
 export function planUser(facts: Facts, draft: Draft, answers: ReadonlyMap<string, string>): void {
@@ -42,6 +42,7 @@ export function planUser(facts: Facts, draft: Draft, answers: ReadonlyMap<string
   }
   const answer = ask(draft, answers, {
     id: 'user',
+    rule: runAsUser.id,
     line,
     text: `The image runs as root, and ${why.join('; ')}. Which user shall the program run as?`,
     choices: [
@@ -138,7 +139,7 @@ function planWritten(facts: Facts, draft: Draft, written: string, line: number):
   }
   refuseOtherHome(facts, draft, name, line);
   const number = draft.image === undefined ? unprivileged() : imageDefaults(draft.image, 'nonroot').user;
-  draft.rewritten.set(by, `${number}:${number}`);
+  rewrite(draft, by, numericUser, `${number}:${number}`);
   draft.explained.set('user', numericUser);
   draft.notes.push(
     say(numericUser, line, `The user node is not in the image; its unprivileged user ${number} takes the place.`),

@@ -1,4 +1,4 @@
-import { harmlessInstallScripts, nativePackages, ownPrograms } from './ecosystems/node';
+import { harmlessInstallScripts, nativePackages, ownPrograms } from '../ecosystems/node';
 import { isRecord } from './packageScript';
 
 /** What the lock file, or the names in package.json, tell about compiled packages. */

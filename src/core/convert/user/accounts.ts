@@ -1,4 +1,4 @@
-import type { FinalWord } from './finalCommands';
+import type { FinalWord } from '../final/finalCommands';
 
 /** A user or group that a command creates; numbers as they are to be written, `undefined` where the system chooses. */
 export interface NewAccount {

@@ -1,5 +1,5 @@
-import { isShellProblem, simpleCommand } from '../dockerfile/shell';
-import { launchers } from './ecosystems/node';
+import { isShellProblem, simpleCommand } from '../../dockerfile/shell';
+import { launchers } from '../ecosystems/node';
 
 /** The parts of package.json that are read here. */
 export interface PackageJson {
