@@ -1,0 +1,159 @@
+import { builderSuite } from '../catalog/builder';
+import { chainOf, distroOf, packagesOf, publishedBase } from '../catalog/lookup';
+import type { DistrolessImage } from '../catalog/table';
+import type { Stage } from '../dockerfile/model';
+import type { ImageRef } from '../image/reference';
+import { isReference, parseReference } from '../image/reference';
+import type { Base } from './bases';
+import type { Draft } from './draft';
+import { ask } from './draft';
+import type { Choice } from './outcome';
+import { say } from './rule';
+import { linkedLibraries } from './rules/linked-libraries';
+
+/** An executable whose way of linking is not visible. */
+export interface LinkedProgram {
+  /** From 1; where the question stands. */
+  readonly line: number;
+  /** Where it lies in `stage`, or in the build context if there is none. */
+  readonly path: string;
+  /** The stage that it is made in. */
+  readonly stage: Stage | undefined;
+  /** What that stage is built upon. */
+  readonly base: Base | undefined;
+  /** What the program runs on so far, if that is another image: it cannot need a newer C library than this one has. */
+  readonly runsOn?: Base;
+}
+
+/** Asks what an executable is linked with; the image that has it all, or `undefined` while that is open or nothing fits. */
+export function askLinkage(
+  draft: Draft,
+  answers: ReadonlyMap<string, string>,
+  program: LinkedProgram,
+): DistrolessImage | undefined {
+  const { line, path, stage } = program;
+  const bases = [program.base, program.runsOn].filter((base) => base !== undefined);
+  const musl = bases.some((base) => libcOf(base).kind === 'musl');
+  const where = stage === undefined ? '' : ` in the stage ${stage.name ?? `of line ${stage.from.line}`}`;
+  const run = musl ? `readelf -l ${path}` : `ldd ${path}`;
+  const dynamic = musl ? [] : dynamicChoices(bases);
+  const answer = ask(draft, answers, {
+    id: 'linkage',
+    rule: linkedLibraries.id,
+    line,
+    text: `Which libraries does ${path} need? Run "${run}"${where} to see it.`,
+    choices: [
+      {
+        value: 'static',
+        label: musl
+          ? 'None: the output names no program interpreter'
+          : 'None: the output is "not a dynamic executable" or "statically linked"',
+        detail: 'It needs no library, so the smallest image holds all that it needs.',
+      },
+      ...dynamic.map(({ choice }) => choice),
+      {
+        value: 'other',
+        label: dynamic.length === 0 ? 'Any library' : 'Others, or it loads libraries while it runs',
+        detail: 'Libraries are not carried over yet, so that nothing is converted.',
+      },
+    ],
+  });
+  if (answer === undefined) return undefined;
+  const image = answer === 'static' ? publishedBase('static') : dynamic.find(({ choice }) => choice.value === answer);
+  if (image === undefined) {
+    const text = `You said that ${path} needs libraries that no image has; link it statically, or with those of Debian that the image has.`;
+    draft.reasons.push(say(linkedLibraries, line, text));
+    return undefined;
+  }
+  const found = 'choice' in image ? image.image : image;
+  draft.notes.push(say(linkedLibraries, line, `You said that ${path} needs no library that ${found.id} lacks.`));
+  return found;
+}
+
+/** Whether a program of this builder finds a C library that is not older than its own in the image; `unknown` where the catalogue does not tell. */
+export function glibcFit(
+  bases: readonly Base[],
+  image: DistrolessImage,
+): { readonly kind: 'fits' } | { readonly kind: 'newer'; readonly version: string } | { readonly kind: 'unknown' } {
+  const own = distroOf(image).glibc;
+  const versions = bases.flatMap((base) => {
+    const libc = libcOf(base);
+    return libc.kind === 'glibc' ? [libc.version] : [];
+  });
+  if (versions.some((version) => notNewer(version, own))) return { kind: 'fits' };
+  const [version] = versions;
+  return version === undefined ? { kind: 'unknown' } : { kind: 'newer', version };
+}
+
+interface DynamicChoice {
+  readonly choice: Choice;
+  readonly image: DistrolessImage;
+}
+
+/** The images with a C library that a program of these bases can take, from the smallest. */
+function dynamicChoices(bases: readonly Base[]): DynamicChoice[] {
+  const base = publishedBase('base');
+  const cc = publishedBase('cc');
+  if (base === undefined || cc === undefined) return [];
+  const fit = glibcFit(bases, base);
+  if (fit.kind === 'newer') return [];
+  const { codename, version, glibc } = distroOf(base);
+  const condition =
+    fit.kind === 'fits'
+      ? ''
+      : ` Right only if it was linked on a release that is not newer than Debian ${version} (${codename}): "ldd --version" says ${glibc} or less there.`;
+  const common = sonames(base).join(', ');
+  const more = sonames(cc).filter((name) => !sonames(base).includes(name));
+  const choices: DynamicChoice[] = [
+    {
+      choice: {
+        value: 'base',
+        label: 'Only those of C',
+        detail: `These and the loader, and no others: ${common}.${condition}`,
+      },
+      image: base,
+    },
+  ];
+  if (bases.some((builder) => newerCompiler(builder, cc))) return choices;
+  const detail = `These, beside those of C: ${more.join(', ')}.${condition}`;
+  return [...choices, { choice: { value: 'cc', label: 'Those of C++, Rust or OpenMP too', detail }, image: cc }];
+}
+
+/** The shared libraries of an image, sorted, without the modules that the C library loads by itself. */
+function sonames(image: DistrolessImage): string[] {
+  return packagesOf(image, 'production')
+    .flatMap((found) => found.sonames ?? [])
+    .filter((name) => !/^ld-linux|^libBroken|^libnss_|^libthread_db|^libc_malloc|^libmemusage|^libpcprofile/.test(name))
+    .sort();
+}
+
+/** Whether an official gcc image brings a libstdc++ of its own that is newer than the one of an image. */
+export function newerCompiler(base: Base, image: DistrolessImage): boolean {
+  const ref = refOf(base);
+  if (ref?.registry !== 'docker.io' || ref.repository !== 'library/gcc') return false;
+  const major = Number.parseInt(ref.tag ?? '', 10);
+  const own = chainOf(image)
+    .flatMap(({ adds }) => adds)
+    .find(({ name }) => name === 'libstdc++6');
+  return !(major <= Number.parseInt(own?.version ?? '', 10));
+}
+
+type Libc =
+  { readonly kind: 'musl' } | { readonly kind: 'glibc'; readonly version: string } | { readonly kind: 'unknown' };
+
+function libcOf(base: Base): Libc {
+  const ref = refOf(base);
+  const suite = ref === undefined ? undefined : builderSuite(ref);
+  if (suite?.libc === 'musl') return { kind: 'musl' };
+  return suite?.glibc === undefined ? { kind: 'unknown' } : { kind: 'glibc', version: suite.glibc };
+}
+
+function refOf(base: Base): ImageRef | undefined {
+  if (base.kind === 'language' || base.kind === 'plain') return base.ref;
+  const ref = base.kind === 'other' ? parseReference(base.name) : undefined;
+  return ref !== undefined && isReference(ref) ? ref : undefined;
+}
+
+function notNewer(version: string, other: string): boolean {
+  return version.localeCompare(other, 'en', { numeric: true }) <= 0;
+}
