@@ -49,11 +49,21 @@ export function commandSequence(
 /** A command as far as it can be read: a word that the shell has to work out has its text only. */
 export interface LooseCommand {
   readonly assignments: readonly { readonly name: string; readonly text: string }[];
-  readonly words: readonly { readonly text: string; readonly value: string | undefined }[];
+  readonly words: readonly LooseWord[];
   /** Where its first word or assignment stands in the shell text. */
   readonly start: number;
+  /** Where it ends there, redirections included. */
+  readonly end: number;
   /** The files that it writes by redirection, as written. */
   readonly writes: readonly string[];
+}
+
+/** A word as written, what it means if that is certain, and where it stands in the shell text. */
+export interface LooseWord {
+  readonly text: string;
+  readonly value: string | undefined;
+  readonly start: number;
+  readonly end: number;
 }
 
 /** Every command of a shell text, also those in conditions, loops and groups; `undefined` if the text is not valid shell. */
@@ -80,8 +90,11 @@ function looseCommand(node: Command): LooseCommand {
     words: words.map((word) => ({
       text: word.text,
       value: word.type === 'Assignment' ? plainText(word.text) : plainWord(word),
+      start: word.pos,
+      end: word.end,
     })),
     start: node.pos,
+    end: node.end,
     writes: node.redirects.flatMap((redirect) =>
       redirect.type === 'Redirect' && redirect.operator.includes('>') && redirect.operator !== '>&'
         ? [redirect.target?.text ?? '']

@@ -3,6 +3,7 @@ import type { LooseCommand } from '../../dockerfile/shell';
 import { looseCommands } from '../../dockerfile/shell';
 import type { Ecosystem } from '../ecosystems/ecosystem';
 import type { Facts } from '../facts';
+import { executableOf } from '../facts';
 import type { Reason } from '../outcome';
 import { say } from '../rule';
 import { copiedTree } from '../rules/copied-tree';
@@ -26,7 +27,8 @@ export function buildStepReasons(facts: Facts, ecosystem: Ecosystem): Reason[] {
 }
 
 function execCommand(argv: readonly string[]): LooseCommand {
-  return { assignments: [], words: argv.map((word) => ({ text: word, value: word })), start: 0, writes: [] };
+  const words = argv.map((word) => ({ text: word, value: word, start: 0, end: 0 }));
+  return { assignments: [], words, start: 0, end: 0, writes: [] };
 }
 
 const harmless = ['[', 'chmod', 'chown', 'echo', 'export', 'false', 'ls', 'printf', 'pwd', 'rm', 'set', 'test', 'true'];
@@ -77,7 +79,7 @@ function isCarried(facts: Facts, path: string): boolean {
 function mkdirReasons(facts: Facts, directory: string, args: readonly string[], line: number): Reason[] {
   const needed = [
     ...facts.copies.map((copy) => copy?.destination ?? '/'),
-    ...(facts.program.kind === 'go' ? [facts.program.path] : []),
+    executableOf(facts.program) ?? '/',
     ...facts.target.instructions.filter(({ keyword }) => keyword === 'WORKDIR').map(({ args: path }) => path.trim()),
   ];
   const lost = args
@@ -172,7 +174,7 @@ const buildTools = ['bash', 'ca-certificates', 'curl', 'git', 'make', 'openssh-c
 function packageReasons(facts: Facts, args: readonly string[], line: number): Reason[] {
   const [verb, ...names] = args.filter((word) => !word.startsWith('-') && word !== '.build-deps');
   if (verb === undefined || ['update', 'clean', 'autoclean', 'autoremove'].includes(verb)) return [];
-  const other = facts.program.kind === 'go' ? names.find((name) => !buildTools.includes(name)) : names[0];
+  const other = executableOf(facts.program) !== undefined ? names.find((name) => !buildTools.includes(name)) : names[0];
   if (other === undefined) return [];
   const text = `The system package ${other.slice(0, 40)} would be missing when the program runs; only files of the application are carried over.`;
   return [say(systemPackages, line, text)];
