@@ -2,4 +2,4 @@ import type { ExtensionContext } from 'vscode';
 import { nodeHost } from './node/host';
 import { start } from './vscode/start';
 
-export const activate = (context: ExtensionContext): void => start(context, nodeHost());
+export const activate = (context: ExtensionContext): void => start(context, nodeHost(), () => import('./dockerfiles'));

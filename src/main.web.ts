@@ -1,5 +1,8 @@
 import type { ExtensionContext } from 'vscode';
+import * as dockerfiles from './dockerfiles';
 import { start } from './vscode/start';
 import { webHost } from './web/host';
 
-export const activate = (context: ExtensionContext): void => start(context, webHost());
+// A web extension host loads one file and no other.
+export const activate = (context: ExtensionContext): void =>
+  start(context, webHost(), () => Promise.resolve(dockerfiles));

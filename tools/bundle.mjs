@@ -20,6 +20,17 @@ const common = {
 };
 
 /**
+ * Leaves what is imported as `./dockerfiles` to the bundle of that name beside the importing one.
+ * @type {import('esbuild').Plugin}
+ */
+const dockerfilesApart = {
+  name: 'dockerfiles-apart',
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\/dockerfiles$/ }, () => ({ path: './dockerfiles.cjs', external: true }));
+  },
+};
+
+/**
  * The bundles that ship.
  * @param {{ minify: boolean, sourcemap: boolean }} options
  * @returns {import('esbuild').BuildOptions[]}
@@ -27,7 +38,17 @@ const common = {
 export function productBundles(options) {
   const outdir = { ...options, outdir: 'dist', outExtension: { '.js': '.cjs' } };
   return [
-    { ...common, ...outdir, entryPoints: ['src/main.node.ts'], platform: 'node', external: ['vscode'] },
+    {
+      ...common,
+      ...outdir,
+      entryPoints: ['src/main.node.ts'],
+      platform: 'node',
+      external: ['vscode'],
+      plugins: [dockerfilesApart],
+      // By require, as VS Code itself loads extensions.
+      supported: { 'dynamic-import': false },
+    },
+    { ...common, ...outdir, entryPoints: ['src/dockerfiles.ts'], platform: 'node' },
     {
       ...common,
       ...outdir,

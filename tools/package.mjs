@@ -14,6 +14,7 @@ const shipped = [
   'README.md',
   'THIRD-PARTY-NOTICES.txt',
   'dist/cli.cjs',
+  'dist/dockerfiles.cjs',
   'dist/main.node.cjs',
   'dist/main.web.js',
   'media/distroless.svg',

@@ -1,6 +1,6 @@
 import { Disposable, workspace, type TextDocument } from 'vscode';
-import { convertDockerfile } from '../core/convert/convert';
 import type { Outcome } from '../core/convert/outcome';
+import type { Dockerfiles } from './dockerfiles';
 import { editorContext } from './editorContext';
 
 /** Converts documents, and remembers the unanswered outcome until the document or a file beside it changes. */
@@ -14,7 +14,7 @@ interface Remembered {
   readonly outcome: Outcome;
 }
 
-export function createConversions(): Conversions {
+export function createConversions(dockerfiles: () => Promise<Dockerfiles>): Conversions {
   const remembered = new WeakMap<TextDocument, Remembered>();
   const noAnswers: ReadonlyMap<string, string> = new Map();
   let filesVersion = 0;
@@ -26,6 +26,7 @@ export function createConversions(): Conversions {
       if (answers.size === 0 && before?.version === document.version && before.filesVersion === filesVersion) {
         return before.outcome;
       }
+      const { convertDockerfile } = await dockerfiles();
       const [version, files] = [document.version, filesVersion];
       const outcome = await convertDockerfile(
         { text: document.getText(), files: editorContext(document), answers },

@@ -1,0 +1,8 @@
+// What the extension asks about the text of Dockerfiles. On the desktop this is a bundle of its own, which the extension
+// loads when the first Dockerfile is looked into, so that to start it and to browse images cost nothing of it.
+export { distrolessCard } from './core/catalog/card';
+export { cardMarkdown } from './core/catalog/cardText';
+export { convertDockerfile } from './core/convert/convert';
+export { imageReferences } from './core/dockerfile/imageReferences';
+export { parseDockerfile } from './core/dockerfile/parse';
+export { isReference, parseReference } from './core/image/reference';
