@@ -30,6 +30,16 @@ export type Common = Omit<Facts, 'program' | 'scan'>;
 /** What the container runs, by how it was made. */
 export type Program = GoProgram | NodeProgram;
 
+/** Where the target's image holds the program, if a build made it; `undefined` if it is run by a program of the base. */
+export function executableOf(program: Program): string | undefined {
+  switch (program.kind) {
+    case 'go':
+      return program.path;
+    case 'node':
+      return undefined;
+  }
+}
+
 /** A program with what its sources show, or why it is not converted. */
 export type Found<P> = { readonly program: P; readonly scan: SourceScan } | { readonly reason: Reason };
 

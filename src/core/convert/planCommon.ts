@@ -4,6 +4,7 @@ import type { Draft } from './draft';
 import { ask, rewrite } from './draft';
 import { ownPrograms } from './ecosystems/node';
 import type { Facts } from './facts';
+import { executableOf } from './facts';
 import { jsonWords } from './json';
 import { say } from './rule';
 import { baseVariables } from './rules/base-variables';
@@ -87,7 +88,7 @@ function planHealth(facts: Facts, draft: Draft, healthcheck: Instruction): void 
   const [program, ...rest] = argv;
   const interpreter = draft.image?.runtime?.kind === 'node' ? draft.image.runtime.binary : undefined;
   const isNode = interpreter !== undefined && /^(?:\/usr\/local\/bin\/)?node$/.test(program);
-  const own = facts.program.kind === 'go' && program === facts.program.path;
+  const own = program === executableOf(facts.program);
   if (!isNode && !own) {
     draft.reasons.push(
       say(

@@ -1,6 +1,7 @@
 import type { Copy } from '../copies';
 import type { Directory, Draft } from '../draft';
 import type { Facts } from '../facts';
+import { executableOf } from '../facts';
 import type { Run } from './finalRun';
 import { due, refusal } from './finalRun';
 import type { FinalStep } from './finalSteps';
@@ -125,7 +126,7 @@ function giveAway(run: Run, path: string, deep: boolean, owner: string, line: nu
 
 /** Whether a copy makes `path` and nothing else, which is a file. */
 function isFile(facts: Facts, copy: Copy, path: string): boolean {
-  if (facts.program.kind !== 'go' || facts.program.path !== path || copy.sources.length !== 1) return false;
+  if (executableOf(facts.program) !== path || copy.sources.length !== 1) return false;
   const name = copy.sources[0]?.split('/').at(-1) ?? '';
   return (
     copy.destination === path ||
@@ -139,7 +140,7 @@ const openMode = /^(?:0?755|\+x|a\+x|\+rx|a\+rx|u\+x|ug\+x|u=rwx,go=rx)$/;
 export function takeMode(run: Run, step: Extract<FinalStep, { kind: 'mode' }>, line: number): Reason | undefined {
   const { facts, made } = run;
   due(run, runtimeDirectories, line);
-  const own = facts.program.kind === 'go' ? facts.program.path : undefined;
+  const own = executableOf(facts.program);
   const holds = (path: string) => facts.copies.some((copy) => `${copy?.destination ?? '/'}/`.startsWith(`${path}/`));
   const strange = step.paths.find((path) => path !== own && !(made.has(path) && !(step.deep && holds(path))));
   if (strange !== undefined) return refusal(line, `changes the mode of ${strange.slice(0, 60)}`);

@@ -4,6 +4,7 @@ import { offsetInText } from '../../dockerfile/model';
 import type { Copy } from '../copies';
 import type { Draft } from '../draft';
 import type { Facts } from '../facts';
+import { executableOf } from '../facts';
 import { finalOwner } from '../user/owners';
 import { say } from '../rule';
 import { copiedTree } from '../rules/copied-tree';
@@ -51,7 +52,7 @@ function copyProblem(facts: Facts, copy: Copy): string | undefined {
   const names = copy.sources.map((source) => source.split('/').at(-1) ?? '');
   const places = [destination, ...names.map((name) => resolvePath(destination, name))];
   const userFile = places.find((place) => /^\/etc\/(?:passwd|group|shadow|nsswitch\.conf)$/.test(place));
-  const program = facts.program.kind === 'go' ? facts.program.path.split('/').at(-1) : undefined;
+  const program = executableOf(facts.program)?.split('/').at(-1);
   const onlyFiles = names.every((name) => name === program || /\.[a-z0-9]{1,5}$/i.test(name));
   if (instruction.keyword === 'ADD') return 'ADD may unpack or download, so what it brings is not known; use COPY.';
   if (/^\/(?:usr\/)?(?:lib|lib64|libexec)(?:\/|$)/.test(destination))
@@ -103,7 +104,7 @@ const lostDirectories = /^\/(?:media|mnt|opt|srv|usr\/local|usr\/local\/(?:bin|l
 /** A file copied to a directory that only the old base has would take the directory's name. */
 function planDestination(facts: Facts, draft: Draft, copy: Copy): void {
   const { destination, instruction } = copy;
-  const path = facts.program.kind === 'go' ? facts.program.path : undefined;
+  const path = executableOf(facts.program);
   const below = path?.startsWith(`${destination === '/' ? '' : destination}/`) === true;
   if (copy.intoDirectory || path === destination || destination === '/') return;
   const [name] = copy.sources.map((source) => source.split('/').at(-1) ?? '');

@@ -88,9 +88,10 @@ function takeStep(run: Run, step: FinalStep, line: number): Reason | undefined {
 }
 
 function takePackages(run: Run, names: readonly string[], line: number): Reason | undefined {
-  const { base, program } = run.facts;
+  const { base } = run.facts;
+  const { image } = run.draft;
   due(run, providedPackages, line);
-  const missing = names.find((name) => !isProvided(name, base.musl, run.draft.image, program.kind === 'go'));
+  const missing = names.find((name) => !isProvided(name, base.musl, image, image?.family === 'static'));
   if (missing !== undefined) {
     const text = `The package ${missing.slice(0, 40)} is not in the image, and whether the program needs it is not known; remove it, or copy what is needed from an earlier stage.`;
     return say(providedPackages, line, text);

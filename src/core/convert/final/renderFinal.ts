@@ -2,6 +2,7 @@ import type { Instruction } from '../../dockerfile/model';
 import { offsetInText } from '../../dockerfile/model';
 import type { Directory, Draft } from '../draft';
 import type { Facts } from '../facts';
+import { executableOf } from '../facts';
 import type { RuleEdit } from '../outcome';
 import { explicitWorkdir } from '../rules/explicit-workdir';
 import { runAsUser } from '../rules/run-as-user';
@@ -67,7 +68,7 @@ export function renderFinal(facts: Facts, draft: Draft, base: string): RuleEdit[
 function unowned(facts: Facts): Instruction[] {
   return facts.copies.flatMap((copy) => {
     if (copy === undefined || copy.instruction.keyword !== 'COPY') return [];
-    const built = copy.from !== undefined && facts.program.kind === 'go';
+    const built = copy.from !== undefined && executableOf(facts.program) !== undefined;
     return built || copy.instruction.flags.some(({ name }) => name === 'chown' || name === 'chmod')
       ? []
       : [copy.instruction];
