@@ -1,0 +1,102 @@
+import type { Draft } from '../draft';
+import { ask } from '../draft';
+import type { Facts } from '../facts';
+import { say } from '../rule';
+import { runtimeFiles } from '../rules/runtime-files';
+import { firstOf } from '../scan';
+
+// Certificates, time zones, types of files, names of hosts and users.
+const systemPlace = /^\/(?:etc|lib|usr\/(?:lib|share|local\/(?:lib|share)))(?:\/|$)/;
+
+/** What the stage that runs takes from a single stage besides a program that was built: nothing, or what it may read. */
+export function planCompiledFiles(
+  facts: Facts,
+  place: string,
+  draft: Draft,
+  answers: ReadonlyMap<string, string>,
+): void {
+  draft.copies.push(place);
+  const system = facts.copies.find((copy) => copy !== undefined && systemPlace.test(copy.destination));
+  if (system !== undefined) {
+    const text = `This goes to ${system.destination}, where libraries look for files by themselves, and only the program is carried over; copy it in a stage of its own.`;
+    draft.reasons.push(say(runtimeFiles, system.instruction.line, text));
+  }
+  const workdir = facts.before.workdir.value;
+  const found = firstOf(facts.scan, 'reads-files') ?? firstOf(facts.scan, 'writes-files');
+  const line = facts.start.by.line;
+  const named = namedPath(facts);
+  if (found === undefined && named === undefined && facts.scan.complete && facts.scan.files > 0) {
+    draft.notes.push(say(runtimeFiles, line, 'No source of the program opens files, so only the program is copied.'));
+    return;
+  }
+  const why =
+    found !== undefined
+      ? `${found.file} line ${found.line} has ${found.text}`
+      : named !== undefined
+        ? `line ${named.line} names ${named.path}`
+        : 'not all sources could be read';
+  if (workdir === '/') {
+    draft.reasons.push(
+      say(
+        runtimeFiles,
+        line,
+        `The program may read files (${why}), and they lie in / with everything else; give the build a WORKDIR of its own.`,
+      ),
+    );
+    return;
+  }
+  const outside = facts.copies.find((copy) => copy === undefined || !`${copy.destination}/`.startsWith(`${workdir}/`));
+  if (outside !== undefined || facts.copies.includes(undefined)) {
+    const where = outside === undefined ? 'a place that a variable hides' : outside.destination;
+    const text = `The program may read files (${why}), and some are copied to ${where}, outside of ${workdir}; copy them below the working directory.`;
+    draft.reasons.push(say(runtimeFiles, outside?.instruction.line ?? line, text));
+    return;
+  }
+  const answer = ask(draft, answers, {
+    id: 'runtime-files',
+    rule: runtimeFiles.id,
+    line,
+    text: `The program may read files when it runs (${why}); which files of the build does it need?`,
+    choices: [
+      {
+        value: 'workdir',
+        label: `Everything in ${workdir}`,
+        detail: 'Everything that was copied stays where it is, the sources too.',
+      },
+      {
+        value: 'none',
+        label: 'Only the program',
+        detail: `Right if it reads nothing from ${workdir}; otherwise it fails when it looks for its files.`,
+      },
+    ],
+  });
+  if (answer === undefined) return;
+  draft.notes.push(
+    say(
+      runtimeFiles,
+      line,
+      answer === 'none'
+        ? 'You said that the program needs no files of the build.'
+        : `You said that the program needs the files in ${workdir}.`,
+    ),
+  );
+  draft.ownedByUser = facts.before.user.by === undefined;
+  if (answer === 'workdir') draft.copies.splice(0, place.startsWith(`${workdir}/`) ? 1 : 0, workdir);
+}
+
+const dataFile = /\.(?:cfg|conf|crt|csv|env|html?|ini|json|key|pem|properties|sql|te?mpl|toml|txt|xml|ya?ml)$/;
+
+/** A file that the start command or an ENV hands to the program. */
+function namedPath({ start, before }: Facts): { readonly path: string; readonly line: number } | undefined {
+  const workdir = before.workdir.value;
+  const given = [
+    ...start.argv.slice(1).map((text) => ({ text, line: start.by.line })),
+    ...[...before.env.values()].flatMap(({ value, by }) => (by === undefined ? [] : [{ text: value, line: by.line }])),
+  ];
+  for (const { text, line } of given) {
+    const path = text.replace(/^-[\w-]+=/, '').slice(0, 60);
+    if (!path.includes('://') && (dataFile.test(path) || path.startsWith('./') || path.startsWith(`${workdir}/`)))
+      return { path, line };
+  }
+  return undefined;
+}

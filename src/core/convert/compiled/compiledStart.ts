@@ -1,0 +1,39 @@
+import type { Draft } from '../draft';
+import { rewrite } from '../draft';
+import type { Facts } from '../facts';
+import { jsonWords } from '../json';
+import { say } from '../rule';
+import { absoluteStart } from '../rules/absolute-start';
+import { execFormRule } from '../rules/exec-form';
+
+/** How a program that a build made is started: by its path in the image, in exec form. */
+export function planCompiledStart(facts: Facts, place: string, draft: Draft): void {
+  const { start } = facts;
+  const absolute = !start.argv[0].includes('/');
+  const path = absolute ? place : start.argv[0];
+  const [first, second] = start.entrypoint.length > 0 ? [start.entrypoint, start.cmd] : [start.cmd, []];
+  if (absolute) {
+    draft.notes.push(
+      say(
+        absoluteStart,
+        start.by.line,
+        `${start.argv[0]} was found on PATH; the image has another PATH, so the start names ${path}.`,
+      ),
+    );
+  }
+  for (const instruction of start.unwrapped) {
+    draft.notes.push(
+      say(
+        execFormRule,
+        instruction.line,
+        'The image has no shell, and this command needs none, so it is in exec form and gets signals itself.',
+      ),
+    );
+  }
+  draft.argv = [path, ...start.argv.slice(1)];
+  if (absolute || start.unwrapped.includes(start.by))
+    rewrite(draft, start.by, absolute ? absoluteStart : execFormRule, jsonWords([path, ...first.slice(1)]));
+  const cmd = facts.before.cmd?.by;
+  if (cmd !== undefined && cmd !== start.by && start.unwrapped.includes(cmd))
+    rewrite(draft, cmd, execFormRule, jsonWords(second));
+}
