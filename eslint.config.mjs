@@ -10,7 +10,7 @@ const layers = [
   { files: ['src/cli/**'], ban: ['vscode', '**/web/**', '**/vscode/**'] },
 ];
 const everywhere = ['**/test/**', '**/tools/**', 'node_modules/**'];
-const parsers = ['dockerfile-ast', 'dockerfile-ast/*', 'unbash', 'unbash/*'];
+const parsers = ['dockerfile-ast', 'dockerfile-ast/*', 'dockerfile-utils', 'unbash', 'unbash/*'];
 
 /**
  * @param {string[]} ban

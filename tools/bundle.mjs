@@ -85,6 +85,6 @@ export function testBundle(entryPoints, outdir) {
     outExtension: { '.js': '.cjs' },
     platform: 'node',
     sourcemap: 'inline',
-    external: ['vscode', 'mocha', 'esbuild', 'playwright-core', 'dockerfile-utils'],
+    external: ['vscode', 'mocha', 'esbuild', 'playwright-core'],
   };
 }

@@ -42,6 +42,6 @@ if (existsSync(at('README.md')) && existsSync(rules)) {
   if (next !== readme) writeFileSync(at('README.md'), next);
 }
 
-const bundled = ['base64-js', 'buffer', 'dockerfile-ast', 'ieee754', 'unbash'];
+const bundled = ['base64-js', 'buffer', 'dockerfile-ast', 'dockerfile-utils', 'ieee754', 'unbash'];
 writeFileSync(at('THIRD-PARTY-NOTICES.txt'), noticesText(root, bundled));
 await import('./sample-image.mjs');

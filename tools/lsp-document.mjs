@@ -1,5 +1,5 @@
 // @ts-check
-// All that dockerfile-ast uses of vscode-languageserver-textdocument: a text whose places are lines and characters, by the
+// All that dockerfile-ast and dockerfile-utils use of vscode-languageserver-textdocument: a text whose places are lines and characters, by the
 // Language Server Protocol. Every bundle has it in that package's place; a test holds it to that package.
 
 /** @typedef {{ line: number, character: number }} Place */

@@ -1,6 +1,6 @@
 // @ts-check
-// All that dockerfile-ast uses of vscode-languageserver-types, whose bundle would be 28 KB: positions and ranges, counted
-// from 0 as the Language Server Protocol does. Every bundle has it in that package's place, those of the tests too.
+// All that dockerfile-ast and the validation of dockerfile-utils use of vscode-languageserver-types, whose bundle would be
+// 28 KB: positions and ranges, counted from 0 as the Language Server Protocol does, and two lists of numbers. Every bundle has it in that package's place, those of the tests too.
 
 /** @typedef {{ line: number, character: number }} Place */
 
@@ -24,3 +24,7 @@ export const Range = {
     throw new TypeError('A range takes two positions or four numbers.');
   },
 };
+
+/** What dockerfile-utils says of a problem it finds. */
+export const DiagnosticSeverity = { Error: 1, Warning: 2, Information: 3, Hint: 4 };
+export const DiagnosticTag = { Unnecessary: 1, Deprecated: 2 };

@@ -10,8 +10,9 @@ import { detect } from './detect';
 import type { Draft } from './draft';
 import type { Facts, KnownBase } from './facts';
 import { gateReasons, textLimit } from './gates';
-import type { Outcome, Reason } from './outcome';
+import type { Note, Outcome, Reason } from './outcome';
 import { makePlan } from './plan';
+import { checkResult } from './postGate';
 import { render } from './render';
 import { say } from './rule';
 import { alreadyDistroless } from './rules/already-distroless';
@@ -130,14 +131,22 @@ function shapeReason(
 }
 
 function finish(facts: Facts, draft: Draft): Outcome {
-  const notes = [...draft.notes].sort((a, b) => a.line - b.line);
+  const notes = byLine(draft.notes);
   const [reason, ...reasons] = draft.reasons;
   if (reason !== undefined) return refused([reason, ...reasons]);
   if (draft.questions.length > 0) return { kind: 'questions', questions: draft.questions, notes };
   const rendered = render(facts, draft);
   if (rendered === undefined)
     return refused([say(supportedShape, facts.target.from.line, 'There is no distroless image for this program.')]);
-  const [broken, ...more] = contractReasons(facts, draft, applyEdits(facts.dockerfile.text, rendered.edits));
+  const result = applyEdits(facts.dockerfile.text, rendered.edits);
+  const [broken, ...more] = contractReasons(facts, draft, result);
   if (broken !== undefined) return refused([broken, ...more]);
-  return { kind: 'ready', base: rendered.base, edits: rendered.edits, notes };
+  const check = checkResult(facts.dockerfile.text, result, facts.target.from.line);
+  const [added, ...others] = check.reasons;
+  if (added !== undefined) return refused([added, ...others]);
+  return { kind: 'ready', base: rendered.base, edits: rendered.edits, notes: byLine([...notes, ...check.notes]) };
+}
+
+function byLine(notes: readonly Note[]): readonly Note[] {
+  return [...notes].sort((a, b) => a.line - b.line);
 }

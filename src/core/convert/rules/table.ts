@@ -22,6 +22,7 @@ import { numericUser } from './numeric-user';
 import { onbuildGate } from './onbuild-gate';
 import { packageScript } from './package-script';
 import { parseGate } from './parse-gate';
+import { postGate } from './post-gate';
 import { providedPackages } from './provided-packages';
 import { publishedLine } from './published-line';
 import { pureGo } from './pure-go';
@@ -63,6 +64,7 @@ export const rules: readonly Rule[] = [
   onbuildGate,
   packageScript,
   parseGate,
+  postGate,
   providedPackages,
   publishedLine,
   pureGo,

@@ -1,0 +1,34 @@
+import { fileErrors, type FileError } from '../dockerfile/validate';
+import type { Note, Reason } from './outcome';
+import { say } from './rule';
+import { postGate } from './rules/post-gate';
+
+/** What a check of the result by other eyes came to. */
+export interface PostGate {
+  /** Errors that the conversion would add. */
+  readonly reasons: readonly Reason[];
+  /** Errors that the file had before, and keeps. */
+  readonly notes: readonly Note[];
+}
+
+/** Holds the result to what dockerfile-utils calls an error: none may come that was not there; `line` is that of the final FROM. */
+export function checkResult(
+  before: string,
+  after: string,
+  line: number,
+  errorsOf: (text: string) => readonly FileError[] = fileErrors,
+): PostGate {
+  const errors = errorsOf(after);
+  if (errors.length === 0) return { reasons: [], notes: [] };
+  const known = [...errorsOf(before)];
+  const reasons: Reason[] = [];
+  const notes: Note[] = [];
+  for (const error of errors) {
+    const at = known.findIndex(({ code }) => code === error.code);
+    const [old] = at < 0 ? [] : known.splice(at, 1);
+    if (old === undefined)
+      reasons.push(say(postGate, line, `The result would have an error of its own: ${error.text}.`));
+    else notes.push(say(postGate, old.line, `This was an error before, and still is: ${old.text}.`));
+  }
+  return { reasons, notes };
+}
