@@ -116,7 +116,7 @@ function asJson(outcome: Outcome, text: string): object {
     case 'questions':
       return { kind: outcome.kind, notes: outcome.notes, questions: outcome.questions };
     case 'refused':
-      return { kind: outcome.kind, notes: [], reasons: outcome.reasons };
+      return { kind: outcome.kind, notes: outcome.notes, reasons: outcome.reasons };
   }
 }
 

@@ -90,8 +90,8 @@ async function convertStage(
   return finish(facts, makePlan(facts, input.answers));
 }
 
-function refused(reasons: readonly [Reason, ...Reason[]]): Outcome {
-  return { kind: 'refused', reasons };
+function refused(reasons: readonly [Reason, ...Reason[]], notes: readonly Note[] = []): Outcome {
+  return { kind: 'refused', reasons, notes };
 }
 
 function shapeReason(
@@ -133,17 +133,17 @@ function shapeReason(
 function finish(facts: Facts, draft: Draft): Outcome {
   const notes = byLine(draft.notes);
   const [reason, ...reasons] = draft.reasons;
-  if (reason !== undefined) return refused([reason, ...reasons]);
+  if (reason !== undefined) return refused([reason, ...reasons], notes);
   if (draft.questions.length > 0) return { kind: 'questions', questions: draft.questions, notes };
   const rendered = render(facts, draft);
   if (rendered === undefined)
     return refused([say(supportedShape, facts.target.from.line, 'There is no distroless image for this program.')]);
   const result = applyEdits(facts.dockerfile.text, rendered.edits);
   const [broken, ...more] = contractReasons(facts, draft, result);
-  if (broken !== undefined) return refused([broken, ...more]);
+  if (broken !== undefined) return refused([broken, ...more], notes);
   const check = checkResult(facts.dockerfile.text, result, facts.target.from.line);
   const [added, ...others] = check.reasons;
-  if (added !== undefined) return refused([added, ...others]);
+  if (added !== undefined) return refused([added, ...others], notes);
   return { kind: 'ready', base: rendered.base, edits: rendered.edits, notes: byLine([...notes, ...check.notes]) };
 }
 

@@ -11,7 +11,12 @@ export type Outcome =
       readonly notes: readonly Note[];
     }
   | { readonly kind: 'questions'; readonly questions: readonly Question[]; readonly notes: readonly Note[] }
-  | { readonly kind: 'refused'; readonly reasons: readonly [Reason, ...Reason[]] }
+  | {
+      readonly kind: 'refused';
+      readonly reasons: readonly [Reason, ...Reason[]];
+      /** What would have been done, as far as that was known. */
+      readonly notes: readonly Note[];
+    }
   | { readonly kind: 'already'; readonly base: string; readonly notes: readonly Note[] };
 
 /** An edit with the rule that makes it, so that a person can take or leave what each rule does. */
