@@ -12,10 +12,7 @@ import { contract } from './rules/contract';
 export function contractReasons(facts: Facts, draft: Draft, converted: string): Reason[] {
   const { before, target } = facts;
   const dockerfile = parseDockerfile(converted);
-  const stage =
-    facts.shape === 'single'
-      ? dockerfile.stages.at(-1)
-      : dockerfile.stages[target.index + Number(draft.directories.length > 0)];
+  const stage = dockerfile.stages[resultIndex(facts, draft)];
   const line = target.from.line;
   if (stage === undefined || dockerfile.problems.length > 0 || draft.image === undefined)
     return [say(contract, line, 'The result would not read as a Dockerfile, so nothing is changed.')];
@@ -52,6 +49,11 @@ export function contractReasons(facts: Facts, draft: Draft, converted: string): 
       `The ${what.replace(':', ' ')} of the image would change, and no rule says why, so nothing is changed.`,
     ),
   );
+}
+
+/** A stage that makes directories is put before the final one; a stage that stays as it is has the new one behind it. */
+function resultIndex({ shape, target }: Facts, { directories }: Draft): number {
+  return shape === 'final' ? target.index + Number(directories.length > 0) : target.index + 1;
 }
 
 function pair(text: string): [string, string] {

@@ -1,7 +1,6 @@
 import { applyEdits } from '../dockerfile/edit';
 import type { Dockerfile, Stage } from '../dockerfile/model';
 import { parseDockerfile } from '../dockerfile/parse';
-import { stageChain } from '../dockerfile/scope';
 import type { Base } from './bases';
 import { baseOf } from './bases';
 import type { ContextFiles } from './context';
@@ -19,6 +18,8 @@ import { alreadyDistroless } from './rules/already-distroless';
 import { parseGate } from './rules/parse-gate';
 import { resolvedBase } from './rules/resolved-base';
 import { supportedShape } from './rules/supported-shape';
+import type { Shape } from './shapes';
+import { isOfShape, possibleShapes } from './shapes';
 import { chooseTarget, targetQuestion } from './target';
 
 export interface ConvertInput {
@@ -83,22 +84,43 @@ async function convertStage(
       base: base.name,
       notes: [say(alreadyDistroless, stage.from.line, `The final stage starts from ${base.name}, which has no shell.`)],
     };
-  const shape = shapeReason(dockerfile, stage, base);
-  if ('reason' in shape) return refused([shape.reason]);
-  const facts = await detect(dockerfile, stage, shape.base, input.files, signal);
-  if ('reason' in facts) return refused([facts.reason]);
-  return finish(facts, makePlan(facts, input.answers));
+  const known = knownBase(stage, base);
+  if ('reason' in known) return refused([known.reason]);
+  let closest: Attempt | undefined;
+  for (const shape of possibleShapes(dockerfile, stage, known.base)) {
+    const attempt = await convertAs(shape, dockerfile, stage, known.base, input, signal);
+    if (attempt.outcome.kind !== 'refused') return attempt.outcome;
+    if (closest === undefined || attempt.detected) closest = attempt;
+    if (attempt.detected && !attempt.outcome.reasons.every(({ rule }) => isOfShape(rule))) break;
+  }
+  if (closest === undefined) throw new Error('every stage has a shape');
+  return closest.outcome;
+}
+
+interface Attempt {
+  readonly outcome: Outcome;
+  /** Whether the program was found. */
+  readonly detected: boolean;
+}
+
+async function convertAs(
+  shape: Shape,
+  dockerfile: Dockerfile,
+  stage: Stage,
+  base: KnownBase,
+  input: ConvertInput,
+  signal: AbortSignal,
+): Promise<Attempt> {
+  const facts = await detect(dockerfile, stage, shape, base, input.files, signal);
+  if ('reason' in facts) return { outcome: refused([facts.reason]), detected: false };
+  return { outcome: finish(facts, makePlan(facts, input.answers)), detected: true };
 }
 
 function refused(reasons: readonly [Reason, ...Reason[]], notes: readonly Note[] = []): Outcome {
   return { kind: 'refused', reasons, notes };
 }
 
-function shapeReason(
-  dockerfile: Dockerfile,
-  stage: Stage,
-  base: Base,
-): { readonly base: KnownBase } | { readonly reason: Reason } {
+function knownBase(stage: Stage, base: Base): { readonly base: KnownBase } | { readonly reason: Reason } {
   const { line } = stage.from;
   switch (base.kind) {
     case 'unknown':
@@ -110,24 +132,8 @@ function shapeReason(
       };
     case 'language':
     case 'plain':
-      break;
+      return { base };
   }
-  if (dockerfile.stages.length === 1) return { base };
-  const parent = stageChain(dockerfile, stage).at(-2);
-  if (parent !== undefined)
-    return {
-      reason: say(
-        supportedShape,
-        line,
-        `The final stage continues the stage ${parent.name ?? ''} and so keeps all that was built there; copy what runs into a stage of its own.`,
-      ),
-    };
-  const child = dockerfile.stages.find((other) => stageChain(dockerfile, other).includes(stage) && other !== stage);
-  if (child !== undefined) {
-    const text = `The stage of line ${child.from.line} continues this one and needs its shell; convert a stage that nothing continues.`;
-    return { reason: say(supportedShape, line, text) };
-  }
-  return { base };
 }
 
 function finish(facts: Facts, draft: Draft): Outcome {

@@ -16,6 +16,7 @@ import { copiesOf } from './trace';
 export async function detect(
   dockerfile: Dockerfile,
   target: Stage,
+  shape: Facts['shape'],
   base: KnownBase,
   files: ContextFiles,
   signal: AbortSignal,
@@ -23,7 +24,6 @@ export async function detect(
   const before = effectiveConfig(dockerfile, target, base.config);
   const start = readStart(before, base.config.entrypoint, target.from.line);
   if ('reason' in start) return start;
-  const shape = dockerfile.stages.length === 1 ? 'single' : 'final';
   const copies = copiesOf(dockerfile, target, base.config);
   const common: Common = { dockerfile, target, shape, base, before, start, copies };
   const found = await detectProgram(common, files, signal);

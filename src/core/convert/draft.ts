@@ -26,6 +26,8 @@ export interface Draft {
   readonly env: { readonly name: string; readonly value: string; readonly rule: Rule }[];
   /** Paths that the new stage copies from the builder at the same place. */
   readonly copies: string[];
+  /** `uid:gid` that such a copy is given, by path, where it is not that of the user. */
+  readonly copyOwners: Map<string, string>;
   /** Whether the user that the program ran as could write what is copied, and must be able to do so again. */
   ownedByUser: boolean;
   /** The image that the builder starts from instead of the written one. */
@@ -81,6 +83,7 @@ export function emptyDraft(): Draft {
     flavour: 'nonroot',
     env: [],
     copies: [],
+    copyOwners: new Map(),
     ownedByUser: false,
     builderImage: undefined,
     removed: [],

@@ -13,14 +13,18 @@ import type { Start } from './start';
 export interface Facts {
   readonly dockerfile: Dockerfile;
   readonly target: Stage;
-  /** `single` has build and program in one stage; `final` is a stage that only copies and configures. */
-  readonly shape: 'single' | 'final';
+  /**
+   * `final` is a stage that copies and configures, and keeps doing so on another base. The others stay as they are under
+   * another name, for a new stage behind them: `single` has build and program in one, `prepared` only what it copied and
+   * made for a program that is built elsewhere.
+   */
+  readonly shape: 'final' | 'prepared' | 'single';
   readonly base: KnownBase;
   readonly before: Effective;
   readonly start: Start;
   readonly program: Program;
   readonly scan: SourceScan;
-  /** The COPYs and ADDs of the target. */
+  /** The COPYs and ADDs of the target and of the stages that it continues. */
   readonly copies: readonly (Copy | undefined)[];
 }
 

@@ -12,6 +12,6 @@ export function render(
 ): { readonly base: string; readonly edits: readonly RuleEdit[] } | undefined {
   if (draft.image === undefined) return undefined;
   const base = distrolessReference(draft.image, draft.flavour);
-  const edits = facts.shape === 'single' ? renderSingle(facts, draft, base) : renderFinal(facts, draft, base);
+  const edits = facts.shape === 'final' ? renderFinal(facts, draft, base) : renderSingle(facts, draft, base);
   return { base, edits: [...edits].sort((a, b) => a.start - b.start || a.end - b.end) };
 }

@@ -16,5 +16,8 @@ export function freeName(dockerfile: Dockerfile, wanted: readonly [string, ...st
       for (const name of [flag(instruction, 'from'), ...mounts]) if (name !== undefined) taken.add(name.toLowerCase());
     }
   }
-  return wanted.find((name) => !taken.has(name)) ?? `${wanted[0]}-${dockerfile.stages.length}`;
+  const found = wanted.find((name) => !taken.has(name));
+  for (let number = 2; found === undefined; number++)
+    if (!taken.has(`${wanted[0]}-${number}`)) return `${wanted[0]}-${number}`;
+  return found;
 }

@@ -1,14 +1,18 @@
 import { resolvePath } from '../../dockerfile/effective';
 import type { Instruction } from '../../dockerfile/model';
 import { offsetInText } from '../../dockerfile/model';
+import { stageChain } from '../../dockerfile/scope';
+import { isToolchainOnly } from '../style';
 import type { Copy } from '../copies';
 import type { Draft } from '../draft';
 import type { Facts } from '../facts';
 import { executableOf } from '../facts';
 import { finalOwner } from '../user/owners';
 import { say } from '../rule';
+import { carriedSettings } from '../rules/carried-settings';
 import { copiedTree } from '../rules/copied-tree';
 import { createdUser } from '../rules/created-user';
+import { inheritedSettings } from '../rules/inherited-settings';
 import { numericUser } from '../rules/numeric-user';
 import { supportedShape } from '../rules/supported-shape';
 import { swapBase } from '../rules/swap-base';
@@ -39,11 +43,24 @@ export function planFinal(facts: Facts, draft: Draft): void {
     planOwner(facts, draft, copy.instruction);
     planDestination(facts, draft, copy);
   }
+  planInherited(facts, draft);
   const text =
     draft.removed.length > 0
       ? 'What the final stage copies and configures stays, and it starts from distroless.'
       : 'The final stage only copies and configures, so it starts from distroless as it is.';
   draft.notes.unshift(say(swapBase, target.from.line, text));
+}
+
+/** What the stages that this one continues configure has to be written out, as the new base takes their place. */
+function planInherited(facts: Facts, draft: Draft): void {
+  const { target, dockerfile } = facts;
+  const [, parent] = stageChain(dockerfile, target).toReversed();
+  if (parent === undefined) return;
+  for (const [name, { by }] of facts.before.env)
+    if (by !== undefined && facts.base.kind === 'language' && isToolchainOnly(dockerfile, by, facts.base.ecosystem))
+      if (!target.instructions.includes(by)) draft.explained.set(`env:${name}`, carriedSettings);
+  const text = `What the stage ${parent.name ?? String(parent.index)} configures is written out, since the stage does not continue it any more.`;
+  draft.notes.push(say(inheritedSettings, target.from.line, text));
 }
 
 /** Why a copy may not fit the new base, as a sentence. */

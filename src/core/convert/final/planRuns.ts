@@ -33,7 +33,7 @@ export function planRuns(facts: Facts, draft: Draft): void {
   planDirectories(facts, draft, made.values());
   for (const { run, rules } of done) {
     const [rule = noRunInFinal] = rules.keys();
-    draft.removed.push({ instruction: run, rule });
+    if (facts.target.instructions.includes(run)) draft.removed.push({ instruction: run, rule });
     for (const [rule, line] of rules) note(draft, rule, line, run);
   }
 }

@@ -8,6 +8,9 @@ import { explicitWorkdir } from '../rules/explicit-workdir';
 import { runAsUser } from '../rules/run-as-user';
 import { runtimeDirectories } from '../rules/runtime-directories';
 import { swapBase } from '../rules/swap-base';
+import { inheritedSettings } from '../rules/inherited-settings';
+import { chainInstructions } from '../shapes';
+import { inheritedText } from './inherited';
 import { removals, startWithComments } from '../lines';
 import { freeName } from '../stageNames';
 import { envAssignment, innerComments, keyword } from '../style';
@@ -21,7 +24,7 @@ export function renderFinal(facts: Facts, draft: Draft, base: string): RuleEdit[
   const stage = freeName(dockerfile, ['directories', 'prepared-directories']);
   const nonroot = `${unprivileged(draft)}:${unprivileged(draft)}`;
   const at = offsetInText(from, from.args.indexOf(target.image));
-  const firstWorkdir = target.instructions.find((instruction) => instruction.keyword === 'WORKDIR');
+  const firstWorkdir = chainInstructions(facts).find((instruction) => instruction.keyword === 'WORKDIR');
   // The new base starts in another directory, which a relative WORKDIR or COPY would follow.
   const needsWorkdir =
     firstWorkdir === undefined || !firstWorkdir.args.trim().startsWith('/') || copiesBefore(facts, firstWorkdir.start);
@@ -42,6 +45,7 @@ export function renderFinal(facts: Facts, draft: Draft, base: string): RuleEdit[
         ] as const,
     ),
     ...(needsWorkdir ? [[explicitWorkdir, `${word('WORKDIR')} ${facts.base.config.workdir}`] as const] : []),
+    ...inheritedText(facts, draft).map((text) => [inheritedSettings, text] as const),
     ...draft.env.map(({ name, value, rule }) => [rule, `${word('ENV')} ${envAssignment(name, value)}`] as const),
   ];
   const edits: RuleEdit[] = [
@@ -50,6 +54,7 @@ export function renderFinal(facts: Facts, draft: Draft, base: string): RuleEdit[
     ...added.map(([rule, line]) => ({ start: from.end, end: from.end, text: dockerfile.eol + line, rule: rule.id })),
   ];
   for (const [instruction, { text, rule }] of draft.rewritten) {
+    if (!target.instructions.includes(instruction)) continue;
     const above = innerComments(dockerfile, instruction);
     if (above !== '') edits.push({ start: instruction.start, end: instruction.start, text: above, rule: rule.id });
     edits.push({ start: offsetInText(instruction, 0), end: instruction.end, text, rule: rule.id });

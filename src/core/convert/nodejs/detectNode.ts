@@ -70,8 +70,7 @@ async function nodeProgram(
   const command = nodeCommand(argv, manifest, (name) => packageBin(lock, name));
   if ('problem' in command)
     return { reason: say(isScriptRunner(start.argv[0]) ? packageScript : startCommand, line, command.problem) };
-  const stages = facts.shape === 'single' ? [target] : dockerfile.stages;
-  const musl = stages.some((stage) => {
+  const musl = dockerfile.stages.some((stage) => {
     const builder = baseOf(dockerfile, stage);
     return builder.kind === 'language' && builder.musl;
   });

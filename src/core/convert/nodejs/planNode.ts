@@ -81,17 +81,16 @@ function planPackages(facts: Facts, program: NodeProgram, draft: Draft): void {
     return;
   }
   if (!program.musl || proved) return;
-  if (facts.shape === 'final') {
-    const packages = facts.copies.find(
-      (copy) => copy?.from?.kind === 'stage' && copy.sources.some((source) => !withoutPackages.test(source)),
-    );
-    if (packages !== undefined) {
-      const text =
-        'Dependencies are installed on Alpine, and no package-lock.json shows that none of them is compiled; build on the Debian variant.';
-      draft.reasons.push(say(nativeAddons, packages.instruction.line, text));
-    }
+  const packages = facts.copies.find(
+    (copy) => copy?.from?.kind === 'stage' && copy.sources.some((source) => !withoutPackages.test(source)),
+  );
+  if (packages !== undefined) {
+    const text =
+      'Dependencies are installed on Alpine, and no package-lock.json shows that none of them is compiled; build on the Debian variant.';
+    draft.reasons.push(say(nativeAddons, packages.instruction.line, text));
     return;
   }
+  if (facts.shape === 'final') return;
   const written = facts.target.image;
   const moved = written.replace(/-alpine[\d.]*$/, '-slim');
   if (moved === written || facts.base.ref.digest !== undefined) {

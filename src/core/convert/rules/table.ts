@@ -13,6 +13,7 @@ import { execFormRule } from './exec-form';
 import { explicitWorkdir } from './explicit-workdir';
 import { goOutput } from './go-output';
 import { healthProbe } from './health-probe';
+import { inheritedSettings } from './inherited-settings';
 import { interpreterOnce } from './interpreter-once';
 import { knownBuild } from './known-build';
 import { linuxGate } from './linux-gate';
@@ -55,6 +56,7 @@ export const rules: readonly Rule[] = [
   explicitWorkdir,
   goOutput,
   healthProbe,
+  inheritedSettings,
   interpreterOnce,
   knownBuild,
   linuxGate,

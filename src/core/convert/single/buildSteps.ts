@@ -9,6 +9,7 @@ import { say } from '../rule';
 import { copiedTree } from '../rules/copied-tree';
 import { knownBuild } from '../rules/known-build';
 import { systemPackages } from '../rules/system-packages';
+import { chainInstructions } from '../shapes';
 
 /** Why the results of a single stage's RUNs might not be where they are copied from. */
 export function buildStepReasons(facts: Facts, ecosystem: Ecosystem): Reason[] {
@@ -80,7 +81,9 @@ function mkdirReasons(facts: Facts, directory: string, args: readonly string[], 
   const needed = [
     ...facts.copies.map((copy) => copy?.destination ?? '/'),
     executableOf(facts.program) ?? '/',
-    ...facts.target.instructions.filter(({ keyword }) => keyword === 'WORKDIR').map(({ args: path }) => path.trim()),
+    ...chainInstructions(facts)
+      .filter(({ keyword }) => keyword === 'WORKDIR')
+      .map(({ args: path }) => path.trim()),
   ];
   const lost = args
     .filter((word) => !word.startsWith('-') && !/^[0-7]{3,4}$/.test(word))

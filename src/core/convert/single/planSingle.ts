@@ -10,6 +10,8 @@ import { copiedTree } from '../rules/copied-tree';
 import { explicitWorkdir } from '../rules/explicit-workdir';
 import { splitStage } from '../rules/split-stage';
 import { supportedShape } from '../rules/supported-shape';
+import { chainInstructions } from '../shapes';
+import { referenceReasons } from './stageReferences';
 
 /** One stage becomes two: every build step must be one whose results are known to be where they are copied from. */
 export function planSingle(facts: Facts, draft: Draft): void {
@@ -24,7 +26,7 @@ export function planSingle(facts: Facts, draft: Draft): void {
     );
     return;
   }
-  draft.reasons.push(...buildStepReasons(facts, base.ecosystem));
+  draft.reasons.push(...referenceReasons(facts), ...buildStepReasons(facts, base.ecosystem));
   const { by } = facts.before.workdir;
   const changing = by === undefined ? undefined : [...facts.before.args.keys()].find((name) => mentions(by.args, name));
   if (by !== undefined && changing !== undefined) {
@@ -107,12 +109,14 @@ function planTree(facts: Facts, program: NodeProgram, draft: Draft): void {
 }
 
 /** Whether the user of the file may write what is copied: it was given to it, or made by it. */
-function ownsFiles({ target, copies }: Facts): boolean {
+function ownsFiles(facts: Facts): boolean {
+  const { copies } = facts;
+  const instructions = chainInstructions(facts);
   const given = copies.some((copy) => copy?.instruction.flags.some(({ name }) => name === 'chown') === true);
-  const user = target.instructions.findIndex(({ keyword }) => keyword === 'USER');
+  const user = instructions.findIndex(({ keyword }) => keyword === 'USER');
   return (
     given ||
-    target.instructions.some(
+    instructions.some(
       ({ keyword, args }, at) =>
         (keyword === 'RUN' && /\bchown\b/.test(args)) ||
         (user >= 0 && at > user && (keyword === 'RUN' || keyword === 'WORKDIR')),

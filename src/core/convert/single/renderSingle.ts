@@ -1,13 +1,18 @@
 import { imageDefaults } from '../../catalog/lookup';
-import type { Dockerfile, Instruction } from '../../dockerfile/model';
-import { offsetInText } from '../../dockerfile/model';
+import type { Instruction } from '../../dockerfile/model';
+import { flag, offsetInText } from '../../dockerfile/model';
+import { stageChain } from '../../dockerfile/scope';
 import type { Draft } from '../draft';
 import type { Facts } from '../facts';
 import type { RuleEdit } from '../outcome';
 import { debianBuilder } from '../rules/debian-builder';
 import { splitStage } from '../rules/split-stage';
 import { blankBefore, lineEnd, lineStart, skipBlank, startWithComments } from '../lines';
+import { chainInstructions } from '../shapes';
 import { freeName } from '../stageNames';
+import { usesOf } from '../stageUses';
+import { unprivileged } from '../user/owners';
+import { referenceEdits } from './stageReferences';
 import { argNames, envAssignment, instructionText, isToolchainOnly, keyword, mentions } from '../style';
 
 const early = ['ENV', 'LABEL', 'MAINTAINER'];
@@ -16,16 +21,27 @@ const builds = ['ADD', 'COPY', 'RUN', 'WORKDIR'];
 
 /** The edits that name the stage as the builder, take out of it what only says how to run, and add the stage that runs. */
 export function renderSingle(facts: Facts, draft: Draft, base: string): RuleEdit[] {
-  const { dockerfile } = facts;
-  const builder = freeName(dockerfile, ['build', 'builder', 'build-stage']);
+  const builder = builderName(facts);
   const moved = movedInstructions(facts);
   const block = runtimeStage(facts, draft, base, builder, moved);
-  return [...fromEdits(facts, draft, builder), ...draft.edits, ...removals(dockerfile, moved, block)];
+  return [
+    ...fromEdits(facts, draft, builder),
+    ...draft.edits,
+    ...referenceEdits(facts, builder),
+    ...removals(facts, moved, block),
+  ];
 }
 
-/** Instructions that leave the builder. */
+function builderName({ dockerfile }: Facts): string {
+  const wanted =
+    dockerfile.stages.length === 1 ? (['build', 'builder', 'build-stage'] as const) : (['prepared'] as const);
+  return freeName(dockerfile, wanted);
+}
+
+/** Instructions that leave the builder; stages that continue it need all of them. */
 function movedInstructions(facts: Facts): ReadonlySet<Instruction> {
-  const { target } = facts;
+  const { dockerfile, target } = facts;
+  if (usesOf(dockerfile, target).some(({ continues }) => continues)) return new Set();
   const lastBuild = target.instructions.findLastIndex((instruction) => builds.includes(instruction.keyword));
   const always = ['CMD', 'ENTRYPOINT', 'EXPOSE', 'HEALTHCHECK', 'LABEL', 'MAINTAINER', 'STOPSIGNAL', 'VOLUME'];
   return new Set(
@@ -39,11 +55,12 @@ function movedInstructions(facts: Facts): ReadonlySet<Instruction> {
 function fromEdits(facts: Facts, draft: Draft, builder: string): RuleEdit[] {
   const { dockerfile, target } = facts;
   const { from } = target;
-  const image = offsetInText(from, from.args.indexOf(target.image));
+  const [root] = stageChain(dockerfile, target);
+  const image = offsetInText(root.from, root.from.args.indexOf(root.image));
   const edits: RuleEdit[] =
     draft.builderImage === undefined
       ? []
-      : [{ start: image, end: image + target.image.length, text: draft.builderImage, rule: debianBuilder.id }];
+      : [{ start: image, end: image + root.image.length, text: draft.builderImage, rule: debianBuilder.id }];
   const named = /\s(\S+)$/.exec(from.args.trim());
   if (target.name === undefined || named === null) {
     const end = offsetInText(from, from.args.trimEnd().length - 1) + 1;
@@ -61,6 +78,7 @@ function runtimeStage(
   moved: ReadonlySet<Instruction>,
 ): string {
   const { dockerfile, target, before } = facts;
+  const instructions = chainInstructions(facts);
   const word = (text: string) => keyword(dockerfile, text);
   const indent = dockerfile.text
     .slice(lineStart(dockerfile.text, target.from.start), target.from.start)
@@ -72,12 +90,18 @@ function runtimeStage(
     const above = dockerfile.text.slice(start, instruction.start).replace(/^\uFEFF/, '');
     return above + instructionText(dockerfile, instruction, draft.rewritten.get(instruction)?.text);
   };
-  const effective = (instruction: Instruction) =>
-    !['CMD', 'ENTRYPOINT', 'HEALTHCHECK', 'STOPSIGNAL', 'USER'].includes(instruction.keyword) ||
-    isLast(target.instructions, instruction);
-  const kept = target.instructions.filter(
+  const effective = (instruction: Instruction) => {
+    if (instruction.keyword === 'CMD') return before.cmd?.by === instruction;
+    return (
+      !['ENTRYPOINT', 'HEALTHCHECK', 'STOPSIGNAL', 'USER'].includes(instruction.keyword) ||
+      isLast(instructions, instruction)
+    );
+  };
+  const dropped = new Set(draft.removed.map(({ instruction }) => instruction));
+  const kept = instructions.filter(
     (instruction) =>
       effective(instruction) &&
+      !dropped.has(instruction) &&
       !(facts.base.kind === 'language' && isToolchainOnly(dockerfile, instruction, facts.base.ecosystem)),
   );
   const settings = kept
@@ -87,20 +111,30 @@ function runtimeStage(
   const usesArg = (instruction: Instruction) =>
     argNames(instruction, dockerfile.escape).some((name) => mentions(settings, name));
   const chown = chownFlag(facts, draft);
+  const flagFor = (path: string) => {
+    const owner = draft.copyOwners.get(path);
+    return owner === undefined ? chown : `--chown=${owner} `;
+  };
   const workdir = `${indent}${word('WORKDIR')} ${before.workdir.value}`;
-  const platform = target.from.flags.find(({ name }) => name === 'platform')?.value;
-  const isLate = (name: string) =>
-    late.includes(name) && (name !== 'USER' || draft.rewritten.get(before.user.by ?? target.from) === undefined);
+  const [root] = stageChain(dockerfile, target);
+  const platform = flag(root.from, 'platform');
+  const user = `${unprivileged(draft)}:${unprivileged(draft)}`;
+  const isDefaultUser = draft.rewritten.get(before.user.by ?? target.from)?.text === user;
+  const isLate = (name: string) => late.includes(name) && (name !== 'USER' || !isDefaultUser);
   const lines = [
     `${indent}${word('FROM')} ${platform === undefined ? '' : `--platform=${platform} `}${base}${target.name === undefined ? '' : ` ${word('AS')} ${originalName(target.from)}`}`,
     ...(chown === '' ? [workdir] : []),
-    ...kept
-      .filter(
-        (instruction) => early.includes(instruction.keyword) || (instruction.keyword === 'ARG' && usesArg(instruction)),
-      )
-      .map(text),
+    // Each stage declares its ARGs anew.
+    ...new Set(
+      kept
+        .filter(
+          (instruction) =>
+            early.includes(instruction.keyword) || (instruction.keyword === 'ARG' && usesArg(instruction)),
+        )
+        .map(text),
+    ),
     ...draft.env.map(({ name, value }) => `${indent}${word('ENV')} ${envAssignment(name, value)}`),
-    ...draft.copies.map((path) => `${indent}${word('COPY')} ${chown}--from=${builder} ${path} ${path}`),
+    ...draft.copies.map((path) => `${indent}${word('COPY')} ${flagFor(path)}--from=${builder} ${path} ${path}`),
     // COPY gives a directory to the user only where it makes it.
     ...(chown === '' ? [] : [workdir]),
     ...kept.filter((instruction) => isLate(instruction.keyword)).map(text),
@@ -129,16 +163,18 @@ function isLast(instructions: readonly Instruction[], instruction: Instruction):
 }
 
 /** Takes the moved instructions out, and puts the new stage after what is left. */
-function removals(dockerfile: Dockerfile, moved: ReadonlySet<Instruction>, block: string): RuleEdit[] {
+function removals({ dockerfile, target }: Facts, moved: ReadonlySet<Instruction>, block: string): RuleEdit[] {
   const { text, eol } = dockerfile;
+  const isLastStage = dockerfile.stages.at(-1) === target;
+  const end = isLastStage ? text.length : lineEnd(text, (target.instructions.at(-1) ?? target.from).end);
   const spans = [...moved]
     .map((instruction) => ({ start: startWithComments(dockerfile, instruction), end: lineEnd(text, instruction.end) }))
     .sort((a, b) => a.start - b.start);
-  let tail = text.length;
+  let tail = end;
   for (let shrinking = true; shrinking;) {
     const before = tail;
     tail = text.slice(0, tail).trimEnd().length;
-    const last = spans.findLast(({ start, end }) => start < tail && end >= tail);
+    const last = spans.findLast(({ start, end: behind }) => start < tail && behind >= tail);
     if (last !== undefined) {
       tail = last.start;
       spans.splice(spans.indexOf(last), 1);
@@ -147,11 +183,11 @@ function removals(dockerfile: Dockerfile, moved: ReadonlySet<Instruction>, block
   }
   const inner = spans
     .filter(({ start }) => start < tail)
-    .map(({ start, end }) => ({
+    .map(({ start, end: behind }) => ({
       start,
-      end: blankBefore(text, start) ? skipBlank(text, end) : end,
+      end: blankBefore(text, start) ? skipBlank(text, behind) : behind,
       text: '',
       rule: splitStage.id,
     }));
-  return [...inner, { start: tail, end: text.length, text: `${eol}${eol}${block}`, rule: splitStage.id }];
+  return [...inner, { start: tail, end, text: `${eol}${eol}${block}`, rule: splitStage.id }];
 }
