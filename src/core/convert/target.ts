@@ -1,6 +1,6 @@
 import type { Dockerfile, Stage } from '../dockerfile/model';
 import { flag } from '../dockerfile/model';
-import { findStage, globalScope, stageBase } from '../dockerfile/scope';
+import { findStage, stageBase } from '../dockerfile/scope';
 import type { Question, Reason } from './outcome';
 import type { QuestionId } from './questions';
 import { say } from './rule';
@@ -51,10 +51,9 @@ export function targetQuestion(stages: readonly [Stage, ...Stage[]], last: Stage
 
 /** The stages that no later stage starts from or copies from. */
 function leaves(dockerfile: Dockerfile): Stage[] {
-  const scope = globalScope(dockerfile);
   const used = new Set<number>();
   for (const stage of dockerfile.stages) {
-    const base = stageBase(dockerfile, stage, scope);
+    const base = stageBase(dockerfile, stage);
     if (base.kind === 'stage') used.add(base.stage.index);
     for (const instruction of stage.instructions) {
       const mounts = instruction.flags.flatMap(({ name, value }) =>

@@ -7,7 +7,13 @@ import { globalScope, stageChain } from './scope';
 /** How a container starts; `by` is the instruction that says so, `undefined` where the base image does. */
 export type StartPart =
   | { readonly kind: 'exec'; readonly argv: readonly string[]; readonly by: Instruction | undefined }
-  | { readonly kind: 'shell'; readonly text: string; readonly by: Instruction };
+  | {
+      readonly kind: 'shell';
+      readonly text: string;
+      readonly by: Instruction;
+      /** The SHELL that was in force there. */
+      readonly shell: Instruction | undefined;
+    };
 
 /** What an image brings along for the stage that starts from it. */
 export interface BaseConfig {
@@ -27,8 +33,10 @@ export interface Setting {
 /** The configuration that the image of a stage ends up with, by the rules of BuildKit's `dispatch*`. */
 export interface Effective {
   readonly env: ReadonlyMap<string, Setting>;
-  /** Values of the stage's ARGs at its end. */
+  /** Values of the ARGs that no ENV of the same name hides. */
   readonly args: ReadonlyMap<string, string>;
+  /** ARGs whose value only the build knows, such as TARGETARCH. */
+  readonly unknown: ReadonlySet<string>;
   readonly user: Setting;
   readonly workdir: Setting;
   readonly entrypoint: StartPart | undefined;
@@ -39,8 +47,14 @@ export interface Effective {
   readonly stopSignal: Setting | undefined;
   readonly healthcheck: Instruction | undefined;
   readonly shell: Instruction | undefined;
-  /** Variables that were used without a value, with the line. */
-  readonly unset: readonly { readonly name: string; readonly line: number }[];
+  /** Variables without a value that went into what is configured here, and texts that cannot be expanded. */
+  readonly unset: readonly Unset[];
+}
+
+/** A variable that an instruction used without its having a value; without a name, the text cannot be expanded. */
+export interface Unset {
+  readonly name: string | undefined;
+  readonly by: Instruction;
 }
 
 /** Works out what the image of `stage` is configured with, along the stages it is built upon. */
@@ -61,7 +75,8 @@ export function walkStage(
   const state = startState(base);
   const globals = globalScope(dockerfile);
   for (const link of stageChain(dockerfile, stage)) {
-    state.args.clear();
+    // A stage inherits the ARGs too, but what the image has as ENV comes first again.
+    for (const name of state.env.keys()) state.args.delete(name);
     state.cmdOfStage = false;
     for (const instruction of link.instructions) {
       visit(instruction, state, link);
@@ -71,14 +86,18 @@ export function walkStage(
   return state;
 }
 
-/** What a `$NAME` means in a configuration: ENV wins over ARG of the same name, whichever comes first. */
+/** What a `$NAME` means in a configuration: of ENV and ARG of the same name, the later one. */
 export function scopeOf(state: Effective): Scope {
-  return { get: (name) => state.env.get(name)?.value ?? state.args.get(name) };
+  return {
+    get: (name) => state.args.get(name) ?? state.env.get(name)?.value,
+    isUnknown: (name) => state.unknown.has(name),
+  };
 }
 
 interface State extends Effective {
   env: Map<string, Setting>;
   args: Map<string, string>;
+  unknown: Set<string>;
   user: Setting;
   workdir: Setting;
   entrypoint: StartPart | undefined;
@@ -89,7 +108,7 @@ interface State extends Effective {
   stopSignal: Setting | undefined;
   healthcheck: Instruction | undefined;
   shell: Instruction | undefined;
-  unset: { name: string; line: number }[];
+  unset: Unset[];
   /** Whether the stage at hand has a CMD. */
   cmdOfStage: boolean;
 }
@@ -100,6 +119,7 @@ function startState(base: BaseConfig): State {
   return {
     env: new Map([...base.env].map(([name, value]) => [name, { value, by: undefined }])),
     args: new Map(),
+    unknown: new Set(),
     user: { value: base.user, by: undefined },
     workdir: { value: base.workdir, by: undefined },
     entrypoint: part(base.entrypoint),
@@ -117,28 +137,35 @@ function startState(base: BaseConfig): State {
 
 function applyInstruction(state: State, dockerfile: Dockerfile, globals: Scope, instruction: Instruction): void {
   const escape = dockerfile.escape;
-  const scope = scopeOf(state);
   const value = (text: string): string => {
-    const expanded = expand(text, scope, escape);
-    if (expanded.kind === 'problem') return text;
-    state.unset.push(...expanded.unset.map((name) => ({ name, line: instruction.line })));
+    const expanded = expand(text, scopeOf(state), escape);
+    if (expanded.kind === 'problem') {
+      state.unset.push({ name: undefined, by: instruction });
+      return text;
+    }
+    for (const name of expanded.unset) state.unset.push({ name, by: instruction });
     return expanded.text;
   };
+  // All words of one instruction see what was before it.
+  const pairs = () =>
+    assignments(instruction, escape).map(({ name, value: given }): [string, Setting] => [
+      value(name),
+      { value: value(given ?? ''), by: instruction },
+    ]);
   const words = () => (instruction.exec ?? instruction.args.split(/\s+/).filter((word) => word !== '')).map(value);
   switch (instruction.keyword) {
     case 'ARG':
-      for (const { name, value: given } of assignments(instruction, escape)) {
-        const result = given === undefined ? globals.get(name) : value(given);
-        if (result !== undefined) state.args.set(name, result);
-      }
+      applyArg(state, dockerfile, globals, instruction);
       return;
     case 'ENV':
-      for (const { name, value: given } of assignments(instruction, escape))
-        state.env.set(value(name), { value: value(given ?? ''), by: instruction });
+      for (const [name, setting] of pairs()) {
+        state.env.set(name, setting);
+        state.args.delete(name);
+        state.unknown.delete(name);
+      }
       return;
     case 'LABEL':
-      for (const { name, value: given } of assignments(instruction, escape))
-        state.labels.set(value(name), { value: value(given ?? ''), by: instruction });
+      for (const [name, setting] of pairs()) state.labels.set(name, setting);
       return;
     case 'USER':
       state.user = { value: value(instruction.args.trim()), by: instruction };
@@ -147,10 +174,10 @@ function applyInstruction(state: State, dockerfile: Dockerfile, globals: Scope, 
       state.workdir = { value: resolvePath(state.workdir.value, value(instruction.args.trim())), by: instruction };
       return;
     case 'EXPOSE':
-      for (const port of words()) state.ports.set(port.includes('/') ? port.toLowerCase() : `${port}/tcp`, instruction);
+      for (const port of words().flatMap(portsOf)) state.ports.set(port, instruction);
       return;
     case 'VOLUME':
-      for (const path of words()) state.volumes.set(path, instruction);
+      for (const path of words()) state.volumes.set(path.trim(), instruction);
       return;
     case 'STOPSIGNAL':
       state.stopSignal = { value: value(instruction.args.trim()), by: instruction };
@@ -162,20 +189,51 @@ function applyInstruction(state: State, dockerfile: Dockerfile, globals: Scope, 
       state.shell = instruction;
       return;
     case 'CMD':
-      state.cmd = startPart(instruction);
+      state.cmd = startPart(instruction, state.shell);
       state.cmdOfStage = true;
       return;
     case 'ENTRYPOINT':
-      state.entrypoint = startPart(instruction);
+      state.entrypoint = startPart(instruction, state.shell);
       // An ENTRYPOINT drops the CMD that its stage inherited, not one of its own.
       if (!state.cmdOfStage) state.cmd = undefined;
       return;
   }
 }
 
-function startPart(instruction: Instruction): StartPart {
-  if (instruction.exec === undefined) return { kind: 'shell', text: instruction.args.trim(), by: instruction };
+function applyArg(state: State, dockerfile: Dockerfile, globals: Scope, instruction: Instruction): void {
+  const before = scopeOf(state);
+  const own = new Set<string>();
+  // Builders disagree on whether an ARG sees those before it in the same instruction.
+  const scope: Scope = { get: before.get, isUnknown: (name) => own.has(name) || state.unknown.has(name) };
+  for (const { name, value: given } of assignments(instruction, dockerfile.escape)) {
+    const expanded = given === undefined ? undefined : expand(given, scope, dockerfile.escape);
+    const inherited = given === undefined && globals.isUnknown?.(name) !== true;
+    const known = expanded?.kind === 'value' && expanded.unset.length === 0 ? expanded.text : undefined;
+    const result = given === undefined ? globals.get(name) : known;
+    own.add(name);
+    if (result !== undefined) {
+      state.args.set(name, result);
+      state.unknown.delete(name);
+    } else if (!inherited) state.unknown.add(name);
+  }
+}
+
+function startPart(instruction: Instruction, shell: Instruction | undefined): StartPart {
+  if (instruction.exec === undefined) return { kind: 'shell', text: instruction.args.trim(), by: instruction, shell };
   return { kind: 'exec', argv: instruction.exec, by: instruction };
+}
+
+// A range that is wider is no port that a program listens on.
+const widestRange = 65_536;
+
+/** The ports of one word of EXPOSE, `[[ip:]host:]port[-port][/protocol]`, as `port/protocol`. */
+function portsOf(word: string): string[] {
+  const [, range = word, protocol = 'tcp'] = /^(?:.*:)?([^:/]*)(?:\/(\w+))?$/.exec(word) ?? [];
+  const [, first, last] = /^(\d+)-(\d+)$/.exec(range) ?? [];
+  const count = Number(last) - Number(first) + 1;
+  const ports =
+    count > 0 && count <= widestRange ? Array.from({ length: count }, (_, n) => Number(first) + n) : [range];
+  return ports.map((port) => `${port}/${protocol.toLowerCase()}`);
 }
 
 /** `path` seen from `directory`, without `.` and `..`. */

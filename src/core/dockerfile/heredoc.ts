@@ -6,9 +6,10 @@ export interface HeredocMark {
 }
 
 /** The heredocs of a RUN, COPY or ADD line: whole words of the form `<<NAME`, as `heredocsFromLine` of BuildKit finds them. */
-export function heredocMarks(line: string, escape: string): HeredocMark[] {
+export function heredocMarks(line: string): HeredocMark[] {
   if (!line.includes('<<')) return [];
-  return rawWords(line, escape).flatMap((word) => {
+  // Here the escape character is a backslash whatever the directive says.
+  return rawWords(line, '\\').flatMap((word) => {
     const match = /^\d*<<(-?)([^<]+)$/s.exec(word);
     const written = match?.[2];
     if (match === null || written === undefined) return [];
@@ -16,6 +17,11 @@ export function heredocMarks(line: string, escape: string): HeredocMark[] {
     const name = written.replace(/["'\\]/g, '');
     return name === '' ? [] : [{ name, stripTabs: match[1] === '-', quoted }];
   });
+}
+
+/** Whether a blank follows a `<<` outside quotes: newer builders take the word behind it for the name of a heredoc. */
+export function hasLooseMark(line: string): boolean {
+  return line.includes('<<') && rawWords(line, '\\').some((word) => /(?:^|[^<])<<-?$/.test(word));
 }
 
 /** Words divided at blanks outside quotes, quotes kept. */

@@ -1,5 +1,5 @@
 import type { Flag, Heredoc, Instruction, Piece, Span } from './model';
-import { heredocMarks } from './heredoc';
+import { hasLooseMark, heredocMarks } from './heredoc';
 
 type Report = (line: number, why: string) => void;
 
@@ -19,9 +19,12 @@ export function readInstruction(text: string, span: Span, escape: '\\' | '`', re
   if (!known.has(keyword)) report(span.line, `"${keyword.slice(0, 20)}" is not an instruction of a Dockerfile.`);
   const { flags, end } = readFlags(logical, keywordEnd, escape);
   const args = logical.slice(end).trimEnd();
-  const heredocs = heredocForms.has(keyword)
-    ? readHeredocs(args, escape, rest, span.line, report)
-    : noHeredocs(rest, span.line, report);
+  const exec = jsonForms.has(keyword) ? execForm(args, span.line, report) : undefined;
+  // The JSON form has no heredocs, whatever its strings hold.
+  const heredocs =
+    heredocForms.has(keyword) && exec === undefined
+      ? readHeredocs(args, rest, span.line, report)
+      : noHeredocs(rest, span.line, report);
   return {
     ...span,
     keyword,
@@ -29,7 +32,7 @@ export function readInstruction(text: string, span: Span, escape: '\\' | '`', re
     flags,
     args,
     pieces: shift(pieces, end),
-    exec: jsonForms.has(keyword) ? execForm(args, span.line, report) : undefined,
+    exec,
     heredocs,
   };
 }
@@ -82,11 +85,11 @@ function joinLines(text: string, span: Span, escape: string): Joined {
   return { logical: parts.join(''), pieces, rest };
 }
 
-/** Where the continuation mark at the end of a line stands, or -1. */
+/** Where the continuation mark at the end of a line stands, or -1; one behind another is no mark. */
 function continuation(line: string, escape: string): number {
   let end = line.length;
   while (end > 0 && (line[end - 1] === ' ' || line[end - 1] === '\t')) end--;
-  return end > 0 && line[end - 1] === escape ? end - 1 : -1;
+  return end > 0 && line[end - 1] === escape && line[end - 2] !== escape ? end - 1 : -1;
 }
 
 function readFlags(logical: string, from: number, escape: string): { flags: Flag[]; end: number } {
@@ -119,9 +122,9 @@ function flagWord(logical: string, from: number, escape: string): { value: strin
   return { value, end: logical.length };
 }
 
-function readHeredocs(args: string, escape: string, rest: readonly string[], line: number, report: Report): Heredoc[] {
+function readHeredocs(args: string, rest: readonly string[], line: number, report: Report): Heredoc[] {
   let at = 0;
-  const heredocs = heredocMarks(args, escape).map((mark) => {
+  const heredocs = heredocMarks(args).map((mark) => {
     const end = rest.findIndex(
       (candidate, index) => index >= at && (mark.stripTabs ? candidate.replace(/^\t+/, '') : candidate) === mark.name,
     );
@@ -130,6 +133,8 @@ function readHeredocs(args: string, escape: string, rest: readonly string[], lin
     at = end < 0 ? rest.length : end + 1;
     return { ...mark, body };
   });
+  if (hasLooseMark(args))
+    report(line, 'Builders read a "<<" with a blank behind it in different ways; write "<<NAME".');
   noHeredocs(rest.slice(at), line, report);
   return heredocs;
 }
@@ -137,7 +142,7 @@ function readHeredocs(args: string, escape: string, rest: readonly string[], lin
 function noHeredocs(rest: readonly string[], line: number, report: Report): Heredoc[] {
   // The parser took lines for a heredoc that BuildKit does not see, so everything after them was swallowed.
   if (rest.some((candidate) => candidate.trim() !== ''))
-    report(line, 'It is not certain where this instruction ends, because of its "<<".');
+    report(line, 'It is not certain where this instruction ends; look at its "<<" and at the ends of its lines.');
   return [];
 }
 

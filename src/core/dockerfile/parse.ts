@@ -30,6 +30,14 @@ export function parseDockerfile(text: string): Dockerfile {
   if (directives.filter((directive) => directive.name === 'escape').length > 1) {
     problems.push({ line: 1, text: 'There is more than one escape directive.' });
   }
+  const loneReturn = /\r(?=[^\r\n])/.exec(text);
+  if (loneReturn !== null) {
+    const line = (text.slice(0, loneReturn.index).match(/\n/g)?.length ?? 0) + 1;
+    problems.push({
+      line,
+      text: 'A carriage return without a line feed ends no line for a builder; save the file anew.',
+    });
+  }
   const firstFrom = instructions.findIndex((instruction) => instruction.keyword === 'FROM');
   const before = firstFrom < 0 ? instructions : instructions.slice(0, firstFrom);
   for (const stray of before.filter((instruction) => instruction.keyword !== 'ARG')) {

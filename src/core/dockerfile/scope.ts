@@ -3,17 +3,40 @@ import { expand } from './expand';
 import type { Scope } from './expand';
 import type { Dockerfile, Stage } from './model';
 
+/** Variables that the builder sets for FROM, and for a stage that has an ARG of their name. */
+const predefined = new Set(
+  ['BUILD', 'TARGET'].flatMap((side) =>
+    ['PLATFORM', 'OS', 'OSVERSION', 'ARCH', 'VARIANT', ...(side === 'TARGET' ? ['STAGE'] : [])].map(
+      (what) => side + what,
+    ),
+  ),
+);
+
 /** The ARGs before the first FROM with their defaults: what a FROM may use. */
 export function globalScope(dockerfile: Dockerfile): Scope {
-  const scope = new Map<string, string>();
+  const known = globals.get(dockerfile);
+  if (known !== undefined) return known;
+  const values = new Map<string, string>();
+  const unknown = new Set(predefined);
+  const scope: Scope = { get: (name) => values.get(name), isUnknown: (name) => unknown.has(name) };
   for (const arg of dockerfile.globalArgs) {
     for (const { name, value } of assignments(arg, dockerfile.escape)) {
-      const expanded = value === undefined ? undefined : expand(value, scope, dockerfile.escape);
-      if (expanded?.kind === 'value') scope.set(name, expanded.text);
+      if (value === undefined) continue;
+      const expanded = expand(value, scope, dockerfile.escape);
+      if (expanded.kind === 'value' && expanded.unset.length === 0) {
+        values.set(name, expanded.text);
+        unknown.delete(name);
+      } else {
+        values.delete(name);
+        unknown.add(name);
+      }
     }
   }
+  globals.set(dockerfile, scope);
   return scope;
 }
+
+const globals = new WeakMap<Dockerfile, Scope>();
 
 /** What a stage starts from: another stage, `scratch`, an image, or a name that a variable without a value hides. */
 export type StageBase =
@@ -23,11 +46,26 @@ export type StageBase =
   | { readonly kind: 'unknown'; readonly why: string };
 
 /** Resolves the image of a FROM with the defaults of the global ARGs. */
-export function stageBase(dockerfile: Dockerfile, stage: Stage, scope: Scope = globalScope(dockerfile)): StageBase {
-  const expanded = expand(stage.image, scope, dockerfile.escape);
+export function stageBase(dockerfile: Dockerfile, stage: Stage): StageBase {
+  const known = bases.get(stage);
+  if (known !== undefined) return known;
+  const base = resolveBase(dockerfile, stage);
+  bases.set(stage, base);
+  return base;
+}
+
+const bases = new WeakMap<Stage, StageBase>();
+
+function resolveBase(dockerfile: Dockerfile, stage: Stage): StageBase {
+  const expanded = expand(stage.image, globalScope(dockerfile), dockerfile.escape);
   if (expanded.kind === 'problem') return { kind: 'unknown', why: expanded.problem };
-  if (expanded.unset.length > 0)
-    return { kind: 'unknown', why: `${expanded.unset.join(', ')} has no default before the first FROM.` };
+  const [unset] = expanded.unset;
+  if (unset !== undefined) {
+    const why = predefined.has(unset)
+      ? `${unset} is known to the build only.`
+      : `${unset} has no default before the first FROM.`;
+    return { kind: 'unknown', why };
+  }
   if (expanded.text === '') return { kind: 'unknown', why: 'The name of the image is empty.' };
   const parent = findStage(dockerfile, expanded.text, stage.index);
   if (parent !== undefined) return { kind: 'stage', stage: parent };
@@ -43,16 +81,11 @@ export function findStage(dockerfile: Dockerfile, name: string, before: number):
 
 /** The stage and those it is built upon by name, the oldest first. */
 export function stageChain(dockerfile: Dockerfile, stage: Stage): readonly [Stage, ...Stage[]] {
-  const scope = globalScope(dockerfile);
-  let chain: [Stage, ...Stage[]] = [stage];
-  for (
-    let base = stageBase(dockerfile, stage, scope);
-    base.kind === 'stage';
-    base = stageBase(dockerfile, base.stage, scope)
-  ) {
-    chain = [base.stage, ...chain];
-  }
-  return chain;
+  const chain = [stage];
+  for (let base = stageBase(dockerfile, stage); base.kind === 'stage'; base = stageBase(dockerfile, base.stage))
+    chain.push(base.stage);
+  const [oldest = stage, ...later] = chain.reverse();
+  return [oldest, ...later];
 }
 
 // Looking through all stages for each name would take minutes on a file of many thousand stages.

@@ -95,9 +95,23 @@ describe('parseDockerfile', () => {
   });
 
   it('takes no shift and no here-string for a heredoc', () => {
-    const file = parseDockerfile('FROM a\nRUN echo $((1 << 2)) && cat <<<word\nCMD ["b"]');
+    const file = parseDockerfile('FROM a\nRUN echo $((1<<2)) && cat <<<word\nCMD ["b"]');
+    assert.deepEqual(file.problems, []);
     assert.equal(file.instructions[1]?.heredocs.length, 0);
     assert.equal(file.instructions.length, 3);
+  });
+
+  it('does not trust what builders read in different ways', () => {
+    const problems = (text: string) => parseDockerfile(`FROM a\n${text}`).problems.map((problem) => problem.text);
+    assert.match(problems('RUN cat << EOF\nCMD x\nEOF\n').join('\n'), /different ways/);
+    assert.equal(problems('RUN a \\\\\n  b\n').length, 1);
+    assert.match(problems('RUN a\rb\n').join('\n'), /carriage return/);
+    assert.deepEqual(problems('RUN a\r\r\nCMD b\r\n'), []);
+  });
+
+  it('takes nothing in the JSON form for a heredoc', () => {
+    const file = parseDockerfile('FROM a\nCOPY ["<<EOF", "/b"]\nCMD ["<<EOF"]\n');
+    assert.deepEqual(file.instructions[1]?.heredocs, []);
   });
 
   it('reads directives by name, also check', () => {

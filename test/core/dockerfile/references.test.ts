@@ -43,13 +43,50 @@ describe('effectiveConfig', () => {
 
   it('follows stages that continue each other, and ARG scopes', () => {
     const config = read(
-      'ARG V=1\nFROM x AS a\nARG V\nENV APP=/srv/$V PATH=$PATH:/app\nWORKDIR $APP\nFROM a\nENV MORE=$V\nWORKDIR sub/..\nEXPOSE 80 53/UDP\n',
+      'ARG V=1\nFROM x AS a\nARG V\nENV APP=/srv/$V PATH=$PATH:/app\nWORKDIR $APP\nFROM a\nENV MORE=$V NONE=$W\nWORKDIR sub/..\nEXPOSE 80 53/UDP\n',
     );
     assert.equal(config.env.get('APP')?.value, '/srv/1');
     assert.equal(config.env.get('PATH')?.value, '/bin:/app');
-    assert.equal(config.env.get('MORE')?.value, '');
+    assert.equal(config.env.get('MORE')?.value, '1');
+    assert.equal(config.env.get('NONE')?.value, '');
+    assert.deepEqual(
+      config.unset.map(({ name, by }) => [name, by.line]),
+      [['W', 7]],
+    );
     assert.equal(config.workdir.value, '/srv/1');
     assert.deepEqual([...config.ports.keys()], ['80/tcp', '53/udp']);
+  });
+
+  it('takes the later one of ENV and ARG, and of an image that is continued the ENV', () => {
+    assert.equal(read('FROM x\nENV A=1\nARG A=2\nENV B=$A\n').env.get('B')?.value, '2');
+    assert.equal(read('FROM x\nARG A=2\nENV A=1\nENV B=$A\n').env.get('B')?.value, '1');
+    assert.equal(read('FROM x AS a\nENV A=1\nARG A=2\nFROM a\nENV B=$A\n').env.get('B')?.value, '1');
+  });
+
+  it('shows all assignments of an ENV what was before it', () => {
+    assert.equal(read('FROM x\nENV A=1\nENV A=2 B=$A\n').env.get('B')?.value, '1');
+  });
+
+  it('knows no value that the build brings, nor one of the same ARG, about which builders disagree', () => {
+    const used = read('FROM x\nARG TARGETARCH\nWORKDIR /a/${TARGETARCH:-none}\nARG A=1 B=$A\nUSER $B\n');
+    assert.deepEqual(
+      used.unset.map(({ name }) => name),
+      ['TARGETARCH', 'B'],
+    );
+    assert.deepEqual(read('FROM x\nARG TARGETARCH=amd64\nUSER $TARGETARCH\n').unset, []);
+  });
+
+  it('divides ports into numbers and leaves out addresses', () => {
+    assert.deepEqual(
+      [...read('FROM x\nEXPOSE 8000-8002 1.2.3.4:90:91/TCP 5/udp\n').ports.keys()],
+      ['8000/tcp', '8001/tcp', '8002/tcp', '91/tcp', '5/udp'],
+    );
+  });
+
+  it('keeps the SHELL that was in force at a start command in shell form', () => {
+    const { cmd, entrypoint } = read('FROM x\nCMD a\nSHELL ["/b", "-c"]\nENTRYPOINT c\n');
+    assert.equal(cmd?.kind === 'shell' && cmd.shell, undefined);
+    assert.deepEqual(entrypoint?.kind === 'shell' && entrypoint.shell?.exec, ['/b', '-c']);
   });
 
   it('drops the CMD of the base below an ENTRYPOINT, and keeps its entrypoint above a CMD', () => {
