@@ -19,7 +19,10 @@ interface Converted {
 }
 
 const only = process.env['E2E_ONLY'] ?? '';
-const apps = readApps(path.join('test', 'e2e', 'apps')).filter(({ name }) => name.includes(only));
+const sample = process.env['E2E_SAMPLE'] === '1';
+const apps = readApps(path.join('test', 'e2e', 'apps')).filter(
+  (app) => app.name.includes(only) && (app.sample || !sample),
+);
 const exits = { ready: 0, already: 0, questions: 3, refused: 4 } as const;
 const folder = mkdtempSync(path.join(tmpdir(), 'distroless-e2e-'));
 const images: string[] = [];

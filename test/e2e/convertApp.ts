@@ -7,6 +7,8 @@ export interface App {
   readonly folder: string;
   /** What is special about it, as one sentence. */
   readonly about: string;
+  /** Whether CI proves it; its stand-ins of images are few, and it has little time. */
+  readonly sample: boolean;
   /** The outcome once every question is answered as `answers` says. */
   readonly outcome: 'ready' | 'questions' | 'refused' | 'already';
   /** Ids of the questions that are asked when nothing is answered. */
@@ -63,6 +65,7 @@ const optional = [
   'differs',
   'buildArgs',
   'network',
+  'sample',
 ];
 
 /** All applications below `folder`, sorted by name; throws for a key that means nothing, so that a misspelt one is noticed. */
@@ -94,6 +97,7 @@ function readApp(name: string, folder: string): App {
     differs: {},
     buildArgs: {},
     network: false,
+    sample: false,
     ...said,
     name,
     folder,

@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
-import path from 'node:path';
+import { get } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** How one container is started. */
@@ -35,32 +34,8 @@ interface Ran {
 export const mark = `distroless-e2e=${process.pid}`;
 
 const seconds = 1000;
-const client = findClient();
-
-/** The first docker on PATH that can build with BuildKit: from version 23 on, that takes the buildx component. */
-function findClient(): string {
-  const named = process.env['DOCKER'];
-  if (named !== undefined) return named;
-  const found = (process.env['PATH'] ?? '')
-    .split(path.delimiter)
-    .map((folder) => path.join(folder, process.platform === 'win32' ? 'docker.exe' : 'docker'))
-    .filter(isExecutable);
-  return found.find(buildsWithBuildKit) ?? found[0] ?? 'docker';
-}
-
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false; // it is not there, or not for us
-  }
-}
-
-function buildsWithBuildKit(program: string): boolean {
-  const version = spawnSync(program, ['version', '--format', '{{.Client.Version}}'], { encoding: 'utf8' }).stdout;
-  return Number.parseInt(version, 10) < 23 || spawnSync(program, ['buildx', 'version']).status === 0;
-}
+/** The client that the runner chose. */
+const client = process.env['DOCKER'] ?? 'docker';
 
 function docker(args: readonly string[], timeout = 60 * seconds, input?: string): Ran {
   const env = { ...process.env, DOCKER_BUILDKIT: '1' };
@@ -192,17 +167,29 @@ export async function request(container: string, port: number, paths: readonly s
   return answers;
 }
 
-async function requestOnce(container: string, port: number, file: string): Promise<string | undefined> {
+function requestOnce(container: string, port: number, file: string): Promise<string | undefined> {
   const published =
     docker(['port', container, String(port)])
       .stdout.trim()
       .split('\n')[0] ?? '';
-  try {
-    const response = await fetch(`http://${published}${file}`, { signal: AbortSignal.timeout(3 * seconds) });
-    return `${response.status} ${response.headers.get('content-type') ?? 'no type'} ${await response.text()}`;
-  } catch {
-    return undefined; // nothing listens yet, or no longer; the caller finds out which
-  }
+  return new Promise((resolve) => {
+    // Nothing listens yet, or no longer; the caller finds out which.
+    const none = () => {
+      resolve(undefined);
+    };
+    const options = { agent: false, timeout: 3 * seconds };
+    const sent = get(`http://${published}${file}`, options, (response) => {
+      const pieces: Buffer[] = [];
+      response.on('data', (piece: Buffer) => pieces.push(piece));
+      response.on('error', none);
+      response.on('end', () => {
+        const { statusCode = 0, headers } = response;
+        resolve(`${statusCode} ${headers['content-type'] ?? 'no type'} ${Buffer.concat(pieces).toString()}`);
+      });
+    });
+    sent.on('error', none);
+    sent.on('timeout', () => sent.destroy());
+  });
 }
 
 /** The last lines that a container wrote. */

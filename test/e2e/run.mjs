@@ -1,22 +1,27 @@
 // @ts-check
-// node test/e2e/run.mjs [--only NAME] [PATH-PART]: the tests that need a Docker engine, one file after another.
-// --only NAME proves only the applications of test/e2e/apps with NAME in theirs.
+// node test/e2e/run.mjs [--only NAME | --sample] [PATH-PART]: the tests that need a Docker engine, one file after another.
+// --only NAME proves only the applications of test/e2e/apps with NAME in theirs, --sample those that are marked so.
 import { spawnSync } from 'node:child_process';
 import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import { productBundles, root, testBundle } from '../../tools/bundle.mjs';
+import { findClient } from './bed/client.mjs';
 
-const { values, positionals } = parseArgs({ options: { only: { type: 'string' } }, allowPositionals: true });
-const engine = spawnSync('docker', ['version', '--format', '{{.Server.Version}}'], { encoding: 'utf8' });
+const { values, positionals } = parseArgs({
+  options: { only: { type: 'string' }, sample: { type: 'boolean' } },
+  allowPositionals: true,
+});
+const client = findClient();
+const engine = spawnSync(client, ['version', '--format', '{{.Server.Version}}'], { encoding: 'utf8' });
 if (engine.status !== 0) {
   console.error(
     `These tests need a Docker engine, and docker version says: ${engine.error?.message ?? engine.stderr.trim()}`,
   );
   process.exit(1);
 }
-const part = values.only === undefined ? (positionals[0] ?? '') : 'convert';
+const part = values.only === undefined && values.sample !== true ? (positionals[0] ?? '') : 'convert';
 const files = readdirSync(path.join(root, 'test/e2e')).filter(
   (file) => file.endsWith('.test.ts') && file.includes(part),
 );
@@ -37,7 +42,13 @@ const bundles = names.map((name) => `${folder}/${name}.cjs`);
 const { status } = spawnSync(process.execPath, ['--enable-source-maps', '--test', '--test-concurrency=1', ...bundles], {
   cwd: root,
   stdio: 'inherit',
-  env: { ...process.env, E2E_ONLY: values.only ?? '', E2E_CLI: `${folder}/cli.cjs` },
+  env: {
+    ...process.env,
+    E2E_ONLY: values.only ?? '',
+    E2E_SAMPLE: values.sample === true ? '1' : '',
+    E2E_CLI: `${folder}/cli.cjs`,
+    DOCKER: client,
+  },
 });
 rmSync(path.join(root, folder), { recursive: true });
 process.exit(status ?? 1);
