@@ -7,6 +7,7 @@ import type { ImageRef } from '../image/reference';
 import { isReference, parseReference } from '../image/reference';
 import type { Ecosystem } from './ecosystems/ecosystem';
 import { go } from './ecosystems/go';
+import { java } from './ecosystems/java';
 import { node } from './ecosystems/node';
 import { plainBases, plainConfig } from './ecosystems/plain';
 
@@ -24,7 +25,7 @@ export type Base =
   | { readonly kind: 'other'; readonly name: string }
   | { readonly kind: 'unknown'; readonly why: string };
 
-const ecosystems: readonly Ecosystem[] = [go, node];
+const ecosystems: readonly Ecosystem[] = [go, java, node];
 
 /** What a stage is built upon, through its chain of stages and the defaults of ARGs. */
 export function baseOf(dockerfile: Dockerfile, stage: Stage): Base {
@@ -37,6 +38,10 @@ export function baseOf(dockerfile: Dockerfile, stage: Stage): Base {
   if (!isReference(ref)) return { kind: 'unknown', why: ref.problem };
   if (isShellLess(ref)) return { kind: 'shell-less', name: ref.text };
   const musl = builderSuite(ref)?.libc === 'musl';
+  for (const ecosystem of ecosystems) {
+    const found = ecosystem.configOf?.(ref);
+    if (found !== undefined) return { kind: 'language', ref, ecosystem, ...found };
+  }
   const ecosystem =
     ref.registry === 'docker.io'
       ? ecosystems.find(({ repositories }) => repositories.includes(ref.repository))

@@ -12,7 +12,8 @@ export type Sign =
   | 'handles-interrupt'
   | 'entry-module'
   | 'base-variable'
-  | 'needs-c';
+  | 'needs-c'
+  | 'needs-jdk';
 
 export interface SignPattern {
   readonly sign: Sign;
@@ -25,6 +26,8 @@ export interface SourcePatterns {
   /** Directories that are never part of the running program. */
   readonly skipDirectories: readonly string[];
   readonly skipFiles: RegExp;
+  /** Paths of directories that are never part of it, where their name alone does not say so. */
+  readonly skipPaths?: RegExp;
   /** Files with this are never part of the running program either. */
   readonly skipText: RegExp | undefined;
   /** Names of files that describe a package; where they stand is reported. */
@@ -102,7 +105,8 @@ async function walkContext(files: ContextFiles, patterns: SourcePatterns, signal
     for (const { name, kind } of entries) {
       const path = directory === '' ? name : `${directory}/${name}`;
       if (kind === 'other') complete = false;
-      if (kind === 'directory' && !name.startsWith('.') && !patterns.skipDirectories.includes(name)) queue.push(path);
+      const skipped = patterns.skipDirectories.includes(name) || patterns.skipPaths?.test(path) === true;
+      if (kind === 'directory' && !name.startsWith('.') && !skipped) queue.push(path);
       if (kind !== 'file') continue;
       all.add(path);
       if (patterns.manifests.includes(name)) manifests.push(path);
