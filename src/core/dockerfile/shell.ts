@@ -56,6 +56,8 @@ export interface LooseCommand {
   readonly end: number;
   /** The files that it writes by redirection, as written. */
   readonly writes: readonly string[];
+  /** Where the subshells around it start, from the outermost: what it changes is gone behind them. */
+  readonly subshells: readonly number[];
 }
 
 /** A word as written, what it means if that is certain, and where it stands in the shell text. */
@@ -71,15 +73,18 @@ export function looseCommands(text: string): readonly LooseCommand[] | undefined
   const script = parse(text);
   if ((script.errors?.length ?? 0) > 0) return undefined;
   const found: LooseCommand[] = [];
-  const visit = (node: Parameters<typeof forEachChild>[0]): void => {
-    if (node.type === 'Command') found.push(looseCommand(node));
-    forEachChild(node, visit);
+  const visit = (node: Parameters<typeof forEachChild>[0], around: readonly number[]): void => {
+    if (node.type === 'Command') found.push(looseCommand(node, around));
+    const inner = node.type === 'Subshell' || node.type === 'CommandExpansion' ? [...around, node.pos] : around;
+    forEachChild(node, (child) => {
+      visit(child, inner);
+    });
   };
-  visit(script);
+  visit(script, []);
   return found.sort((a, b) => a.start - b.start);
 }
 
-function looseCommand(node: Command): LooseCommand {
+function looseCommand(node: Command, subshells: readonly number[]): LooseCommand {
   const words = [node.name, ...node.args].flatMap((word) => (word === undefined ? [] : [word]));
   return {
     assignments: node.prefix.flatMap((item) =>
@@ -100,6 +105,7 @@ function looseCommand(node: Command): LooseCommand {
         ? [redirect.target?.text ?? '']
         : [],
     ),
+    subshells,
   };
 }
 

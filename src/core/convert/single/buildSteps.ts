@@ -29,7 +29,7 @@ export function buildStepReasons(facts: Facts, ecosystem: Ecosystem): Reason[] {
 
 function execCommand(argv: readonly string[]): LooseCommand {
   const words = argv.map((word) => ({ text: word, value: word, start: 0, end: 0 }));
-  return { assignments: [], words, start: 0, end: 0, writes: [] };
+  return { assignments: [], words, start: 0, end: 0, writes: [], subshells: [] };
 }
 
 const harmless = ['[', 'chmod', 'chown', 'echo', 'export', 'false', 'ls', 'printf', 'pwd', 'rm', 'set', 'test', 'true'];
