@@ -1,14 +1,16 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { heldToBuilder } from '../core/convert/buildCheck';
 import { convertDockerfile } from '../core/convert/convert';
 import type { Note, Outcome } from '../core/convert/outcome';
 import { questionIds } from '../core/convert/questions';
 import { applyEdits } from '../core/dockerfile/edit';
+import { dockerCheck } from '../node/buildCheck';
 import { nodeContextFiles } from '../node/contextFiles';
 import type { CliIo } from './io';
 
-const usage = 'distroless convert [--json] [--context DIR] [--target STAGE] [--answer ID=VALUE]... FILE';
+const usage = 'distroless convert [--json] [--context DIR] [--target STAGE] [--answer ID=VALUE]... [--check] FILE';
 const exits = { ready: 0, already: 0, questions: 3, refused: 4 } as const satisfies Record<Outcome['kind'], number>;
 
 interface Request {
@@ -17,6 +19,8 @@ interface Request {
   readonly target: string | undefined;
   readonly answers: ReadonlyMap<string, string>;
   readonly json: boolean;
+  /** Whether the builder of this machine shall read the result. */
+  readonly check: boolean;
 }
 
 /** `distroless convert`: the new Dockerfile on standard output, notes on standard error; resolves to the exit code that {@link usage} names. */
@@ -34,10 +38,13 @@ export async function convert(argv: readonly string[], io: CliIo): Promise<numbe
 
   const { answers, target } = request;
   const files = nodeContextFiles(request.context);
-  const outcome = await convertDockerfile(
-    { text: text.text, files, answers, ...(target !== undefined && { target }) },
-    io.signal,
-  );
+  const stage = target === undefined ? {} : { target };
+  const converted = await convertDockerfile({ text: text.text, files, answers, ...stage }, io.signal);
+  const original = { text: text.text, context: path.resolve(request.context), ...stage };
+  const outcome =
+    request.check && converted.kind === 'ready'
+      ? await heldToBuilder(converted, original, dockerCheck(), io.signal)
+      : converted;
   if (request.json) io.out(`${JSON.stringify(asJson(outcome, text.text), undefined, 2)}\n`);
   else print(outcome, text.text, io);
   return exits[outcome.kind];
@@ -59,6 +66,7 @@ function readRequest(argv: readonly string[]): Request | { readonly problem: str
         context: { type: 'string' },
         target: { type: 'string' },
         answer: { type: 'string', multiple: true },
+        check: { type: 'boolean' },
       },
     });
   } catch (error) {
@@ -79,7 +87,14 @@ function readRequest(argv: readonly string[]): Request | { readonly problem: str
     answers.set(id, answer.slice(equals + 1));
   }
   const context = parsed.values.context ?? (file === '-' ? '.' : path.dirname(file));
-  return { file, context, target: parsed.values.target, answers, json: parsed.values.json === true };
+  return {
+    file,
+    context,
+    target: parsed.values.target,
+    answers,
+    json: parsed.values.json === true,
+    check: parsed.values.check === true,
+  };
 }
 
 async function readText(file: string, io: CliIo): Promise<{ readonly text: string } | { readonly problem: string }> {

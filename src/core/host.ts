@@ -1,3 +1,4 @@
+import type { BuildCheck } from './convert/buildCheck';
 import type { Platform } from './image/manifest';
 
 /** What the core asks of the machine. Desktop and browser each give one (`src/node`, `src/web`). */
@@ -12,6 +13,8 @@ export interface Host {
   readonly platform: Platform;
   /** Files and directories by absolute path. */
   readonly files: HostFiles;
+  /** Asks the builder; `undefined` where programs cannot be run. */
+  readonly buildCheck: BuildCheck | undefined;
 }
 
 /** Bytes as they come. Leaving the loop early releases what feeds it. */

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Hasher, Host } from '../core/host';
+import { dockerCheck } from './buildCheck';
 import { gunzip, unzstd } from './expand';
 import { nodeFiles } from './files';
 import { nodePlatform } from './platform';
 
 /** The desktop's machine: files, zlib and hashes of Node; `unzstd` only where this Node has it (22.15 and later). */
 export function nodeHost(): Host {
-  return { gunzip, unzstd, sha256, platform: nodePlatform(), files: nodeFiles };
+  return { gunzip, unzstd, sha256, platform: nodePlatform(), files: nodeFiles, buildCheck: dockerCheck() };
 }
 
 function sha256(): Hasher {

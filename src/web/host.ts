@@ -5,7 +5,14 @@ import { sha256 } from './sha256';
 
 /** The browser's machine: it has no file paths and no zstd. */
 export function webHost(): Host {
-  return { gunzip, unzstd: undefined, sha256, platform, files: { kind: noFiles, open: noFiles } };
+  return {
+    gunzip,
+    unzstd: undefined,
+    sha256,
+    platform,
+    files: { kind: noFiles, open: noFiles },
+    buildCheck: undefined,
+  };
 }
 
 /** A browser does not tell its processor; most images have this one. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { describe, it } from 'node:test';
 import { convert } from '../../src/cli/convert';
 import type { CliIo } from '../../src/cli/io';
@@ -29,6 +30,25 @@ describe('distroless convert', () => {
     assert.equal(code, 0);
     assert.equal(out, readFileSync(`${fixtures}/go-single/expected.Dockerfile`, 'utf8'));
     assert.match(err, /^line 4: The stage stays as the builder.* \[split-stage\]$/m);
+  });
+
+  it('has docker read the result where --check asks for it, and refuses what docker does', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'path-'));
+    const script = `#!/bin/sh
+grep -q distroless && echo '{"warnings":[],"buildError":{"message":"no such stage"}}' || echo '{"warnings":[]}'
+`;
+    writeFileSync(path.join(folder, 'docker'), script, { mode: 0o755 });
+    const before = process.env['PATH'];
+    process.env['PATH'] = `${folder}${path.delimiter}${before}`;
+    try {
+      assert.equal((await run([`${fixtures}/go-single/Dockerfile`])).code, 0);
+      const { code, out, err } = await run(['--check', `${fixtures}/go-single/Dockerfile`]);
+      assert.deepEqual([code, out], [4, '']);
+      assert.equal(err, 'line 1: BuildKit would not build the result: no such stage. [post-gate]\n');
+    } finally {
+      process.env['PATH'] = before;
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('writes a file that is distroless already as it is', async () => {

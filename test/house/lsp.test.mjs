@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { test } from 'node:test';
 import { TextDocument } from '../../tools/lsp-document.mjs';
+import { DiagnosticSeverity, DiagnosticTag } from '../../tools/lsp-positions.mjs';
 
 // The bundle of the tests has ours in the package's place, so the package itself is loaded from outside it.
 const load = createRequire(path.resolve('package.json'));
@@ -32,4 +33,11 @@ test('our text document answers as the package that it stands in for', () => {
       }
     }
   }
+});
+
+test('our numbers are those of the package that they stand in for', () => {
+  /** @type {typeof import('vscode-languageserver-types')} */
+  const types = load('vscode-languageserver-types');
+  assert.deepEqual(DiagnosticSeverity, { ...types.DiagnosticSeverity });
+  assert.deepEqual(DiagnosticTag, { ...types.DiagnosticTag });
 });
