@@ -4,6 +4,7 @@ import { baseOf } from './bases';
 import type { ContextFiles } from './context';
 import type { Common, Facts, Found, KnownBase, Program } from './facts';
 import { detectGo } from './go/detectGo';
+import { detectExecutable } from './native/detectExecutable';
 import { detectNode } from './nodejs/detectNode';
 import type { Reason } from './outcome';
 import { say } from './rule';
@@ -35,7 +36,7 @@ const executables: readonly ((
   facts: Common,
   files: ContextFiles,
   signal: AbortSignal,
-) => Promise<Found<Program> | undefined>)[] = [detectGo];
+) => Promise<Found<Program> | undefined>)[] = [detectGo, detectExecutable];
 
 async function detectProgram(facts: Common, files: ContextFiles, signal: AbortSignal): Promise<Found<Program>> {
   if (facts.base.kind === 'language' && facts.base.ecosystem.id === 'node') return detectNode(facts, files, signal);

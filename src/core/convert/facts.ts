@@ -2,7 +2,9 @@ import type { Effective } from '../dockerfile/effective';
 import type { Dockerfile, Stage } from '../dockerfile/model';
 import type { Base } from './bases';
 import type { Copy } from './copies';
+import type { Ecosystem } from './ecosystems/ecosystem';
 import type { GoBuild } from './go/goBuild';
+import type { Linking, Made } from './native/linking';
 import type { PackageCheck } from './nodejs/nodePackages';
 import type { NodeCommand } from './nodejs/packageScript';
 import type { Reason } from './outcome';
@@ -32,12 +34,13 @@ export interface Facts {
 export type Common = Omit<Facts, 'program' | 'scan'>;
 
 /** What the container runs, by how it was made. */
-export type Program = GoProgram | NodeProgram;
+export type Program = GoProgram | NativeProgram | NodeProgram;
 
 /** Where the target's image holds the program, if a build made it; `undefined` if it is run by a program of the base. */
 export function executableOf(program: Program): string | undefined {
   switch (program.kind) {
     case 'go':
+    case 'native':
       return program.path;
     case 'node':
       return undefined;
@@ -61,6 +64,17 @@ export interface GoProgram {
   readonly cgoModule: string | undefined;
   /** Whether a go.mod was read. */
   readonly hasModule: boolean;
+}
+
+/** A program that a compiler of Rust, C or another language made. */
+export interface NativeProgram {
+  readonly kind: 'native';
+  /** Where it is in the target's image. */
+  readonly path: string;
+  readonly made: Made;
+  readonly linking: Linking;
+  /** `undefined` for a language that is not looked into. */
+  readonly ecosystem: Ecosystem | undefined;
 }
 
 /** A program that Node runs. */

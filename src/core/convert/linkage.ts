@@ -23,6 +23,12 @@ export interface LinkedProgram {
   readonly base: Base | undefined;
   /** What the program runs on so far, if that is another image: it cannot need a newer C library than this one has. */
   readonly runsOn?: Base;
+  /** What makes it uncertain, as the middle of a sentence. */
+  readonly why?: string | undefined;
+  /** Whether it may be no program of machine code at all. */
+  readonly maybeScript?: boolean;
+  /** Whether it is certain that no thread of it ends by pthread_exit or pthread_cancel, for which the C library loads libgcc_s. */
+  readonly keepsThreads?: boolean;
 }
 
 /** Asks what an executable is linked with; the image that has it all, or `undefined` while that is open or nothing fits. */
@@ -36,12 +42,13 @@ export function askLinkage(
   const musl = bases.some((base) => libcOf(base).kind === 'musl');
   const where = stage === undefined ? '' : ` in the stage ${stage.name ?? `of line ${stage.from.line}`}`;
   const run = musl ? `readelf -l ${path}` : `ldd ${path}`;
-  const dynamic = musl ? [] : dynamicChoices(bases);
+  const dynamic = musl ? [] : dynamicChoices(bases, program.keepsThreads === true);
+  const because = program.why === undefined ? '' : `, because ${program.why}`;
   const answer = ask(draft, answers, {
     id: 'linkage',
     rule: linkedLibraries.id,
     line,
-    text: `Which libraries does ${path} need? Run "${run}"${where} to see it.`,
+    text: `Which libraries ${path} needs is not visible${because}. What does "${run}" show${where}?`,
     choices: [
       {
         value: 'static',
@@ -56,9 +63,16 @@ export function askLinkage(
         label: dynamic.length === 0 ? 'Any library' : 'Others, or it loads libraries while it runs',
         detail: 'Libraries are not carried over yet, so that nothing is converted.',
       },
+      ...(program.maybeScript === true
+        ? [{ value: 'script', label: 'It is a script', detail: 'It begins with #! and needs an interpreter.' }]
+        : []),
     ],
   });
   if (answer === undefined) return undefined;
+  if (answer === 'script') {
+    draft.reasons.push(say(linkedLibraries, line, `You said that ${path} is a script, which needs an interpreter.`));
+    return undefined;
+  }
   const image = answer === 'static' ? publishedBase('static') : dynamic.find(({ choice }) => choice.value === answer);
   if (image === undefined) {
     const text = `You said that ${path} needs libraries that no image has; link it statically, or with those of Debian that the image has.`;
@@ -91,7 +105,7 @@ interface DynamicChoice {
 }
 
 /** The images with a C library that a program of these bases can take, from the smallest. */
-function dynamicChoices(bases: readonly Base[]): DynamicChoice[] {
+function dynamicChoices(bases: readonly Base[], keepsThreads: boolean): DynamicChoice[] {
   const base = publishedBase('base');
   const cc = publishedBase('cc');
   if (base === undefined || cc === undefined) return [];
@@ -104,19 +118,17 @@ function dynamicChoices(bases: readonly Base[]): DynamicChoice[] {
       : ` Right only if it was linked on a release that is not newer than Debian ${version} (${codename}): "ldd --version" says ${glibc} or less there.`;
   const common = sonames(base).join(', ');
   const more = sonames(cc).filter((name) => !sonames(base).includes(name));
-  const choices: DynamicChoice[] = [
-    {
-      choice: {
-        value: 'base',
-        label: 'Only those of C',
-        detail: `These and the loader, and no others: ${common}.${condition}`,
-      },
-      image: base,
-    },
+  const compiler = bases.some((builder) => newerCompiler(builder, cc));
+  const ofC = { label: 'Only those of C', detail: `These and the loader, and no others: ${common}.${condition}` };
+  const ofMore = {
+    label: keepsThreads ? 'Those of C++, Rust or OpenMP too' : 'Only those of C, C++, Rust or OpenMP',
+    detail: `These and the loader, and no others: ${[...more, common].join(', ')}.${condition}`,
+  };
+  return [
+    // What the C library loads by itself when a thread ends is in the larger image only.
+    ...(keepsThreads || compiler ? [{ choice: { value: 'base', ...ofC }, image: keepsThreads ? base : cc }] : []),
+    ...(compiler ? [] : [{ choice: { value: 'cc', ...ofMore }, image: cc }]),
   ];
-  if (bases.some((builder) => newerCompiler(builder, cc))) return choices;
-  const detail = `These, beside those of C: ${more.join(', ')}.${condition}`;
-  return [...choices, { choice: { value: 'cc', label: 'Those of C++, Rust or OpenMP too', detail }, image: cc }];
 }
 
 /** The shared libraries of an image, sorted, without the modules that the C library loads by itself. */

@@ -4,6 +4,7 @@ import type { Facts } from './facts';
 import { planCommon } from './planCommon';
 import { planFinal } from './final/planFinal';
 import { planGo } from './go/planGo';
+import { planNative } from './native/planNative';
 import { planNode } from './nodejs/planNode';
 import { planRuns } from './final/planRuns';
 import { planSingle } from './single/planSingle';
@@ -27,6 +28,8 @@ function planProgram(facts: Facts, draft: Draft, answers: ReadonlyMap<string, st
   switch (facts.program.kind) {
     case 'go':
       return planGo(facts, facts.program, draft, answers);
+    case 'native':
+      return planNative(facts, facts.program, draft, answers);
     case 'node':
       return planNode(facts, facts.program, draft, answers);
   }

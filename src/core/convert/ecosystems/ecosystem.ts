@@ -4,7 +4,7 @@ import type { SourcePatterns } from '../scan';
 
 /** What there is to know about a language and its official image; rows of facts, no behaviour. */
 export interface Ecosystem {
-  readonly id: 'go' | 'java' | 'node';
+  readonly id: 'gcc' | 'go' | 'java' | 'node' | 'rust';
   /** In messages. */
   readonly name: string;
   /** Repositories of the official images on Docker Hub. */

@@ -16,11 +16,13 @@ import { healthProbe } from './health-probe';
 import { inheritedSettings } from './inherited-settings';
 import { interpreterOnce } from './interpreter-once';
 import { knownBuild } from './known-build';
+import { linkedLibraries } from './linked-libraries';
 import { linuxGate } from './linux-gate';
 import { nativeAddons } from './native-addons';
 import { noRunInFinal } from './no-run-in-final';
 import { numericUser } from './numeric-user';
 import { onbuildGate } from './onbuild-gate';
+import { otherRuntime } from './other-runtime';
 import { packageScript } from './package-script';
 import { parseGate } from './parse-gate';
 import { postGate } from './post-gate';
@@ -59,11 +61,13 @@ export const rules: readonly Rule[] = [
   inheritedSettings,
   interpreterOnce,
   knownBuild,
+  linkedLibraries,
   linuxGate,
   nativeAddons,
   noRunInFinal,
   numericUser,
   onbuildGate,
+  otherRuntime,
   packageScript,
   parseGate,
   postGate,
