@@ -1,0 +1,173 @@
+import type { BaseConfig, Effective } from '../dockerfile/effective';
+import { resolvePath, scopeOf, walkStage } from '../dockerfile/effective';
+import type { Scope } from '../dockerfile/expand';
+import { expand } from '../dockerfile/expand';
+import type { Dockerfile, Instruction, Stage } from '../dockerfile/model';
+import { offsetInText } from '../dockerfile/model';
+import type { LooseCommand } from '../dockerfile/shell';
+import { looseCommands } from '../dockerfile/shell';
+import type { Base } from './bases';
+import { argNames } from './style';
+
+/** A place between the commands of a stage: of those of one instruction, `at` says which comes first. */
+export interface Position {
+  readonly instruction: Instruction;
+  readonly at: number;
+}
+
+/** A command of a RUN, with its words worked out as far as that is certain in every build. */
+export interface BuildCommand {
+  readonly position: Position;
+  /** Without `env` and what it assigns; `undefined` where variables, globs or substitutions hide a word. */
+  readonly words: readonly (string | undefined)[];
+  /** The same words as written. */
+  readonly texts: readonly string[];
+  /** Where it runs; `undefined` if that depends on something unknown. */
+  readonly directory: string | undefined;
+  /** Variables that this command alone gets; `?` stands for a value that is not known. */
+  readonly inFront: ReadonlyMap<string, string>;
+  /** Variables that the RUN has set before. */
+  readonly set: ReadonlyMap<string, string>;
+  /** ENV and ARG of the stage, with the defaults that a `--build-arg` may change. */
+  readonly outer: Scope;
+  /** ENV that no ARG can change. */
+  readonly fixed: Scope;
+  /** Whether a condition or a loop of its RUN may skip or repeat it, or what it depends on. */
+  readonly branches: boolean;
+  /** The files that it writes by redirection. */
+  readonly writes: readonly (string | undefined)[];
+  /** Where text can be put in front of it; `undefined` in a heredoc or an exec form. */
+  readonly editAt: number | undefined;
+}
+
+/** The commands of every RUN of a stage and of those it is built upon, in order. */
+export function buildCommands(dockerfile: Dockerfile, stage: Stage, base: BaseConfig): BuildCommand[] {
+  const found: BuildCommand[] = [];
+  const declared = new Set<string>();
+  walkStage(dockerfile, stage, base, (instruction, before) => {
+    if (instruction.keyword === 'ARG') for (const name of argNames(instruction, dockerfile.escape)) declared.add(name);
+    if (instruction.keyword === 'RUN') found.push(...commandsOf(instruction, before, declared));
+  });
+  return found;
+}
+
+const unknownConfig: BaseConfig = {
+  env: new Map([['PATH', '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin']]),
+  user: '',
+  workdir: '/',
+  entrypoint: [],
+  cmd: [],
+};
+
+/** What an image configures, or what most do if it is not known. */
+export function configOf(base: Base): BaseConfig {
+  return base.kind === 'language' || base.kind === 'plain' ? base.config : unknownConfig;
+}
+
+/** Whether one place comes before another of the same chain of stages. */
+export function comesBefore(a: Position, b: Position): boolean {
+  return a.instruction === b.instruction ? a.at < b.at : a.instruction.start < b.instruction.start;
+}
+
+// After && the set-up of a script goes on; after a test it may not.
+const branching = /(?:^|[;&|(\n])\s*(?:case|for|if|until|while)\s|\|\||\]\s*&&/;
+
+function commandsOf(run: Instruction, state: Effective, declared: ReadonlySet<string>): BuildCommand[] {
+  const heredoc = run.heredocs[0];
+  const script = run.exec === undefined ? (heredoc?.body ?? run.args) : run.exec.map(quoted).join(' ');
+  const outer = snapshot(state);
+  const fixed = fixedEnv(state);
+  const shells = new Map<string, Shell>();
+  const branches = branching.test(script);
+  return (looseCommands(script) ?? []).map((command): BuildCommand => {
+    const shell = shellOf(shells, command.subshells, state.workdir.value);
+    // A path that depends on an ARG is another one in a build with --build-arg.
+    const scope: Scope = {
+      get: (name) => shell.set.get(name) ?? fixed.get(name),
+      isUnknown: (name) => declared.has(name) && !shell.set.has(name) && fixed.get(name) === undefined,
+    };
+    const all = command.words.map(({ text, value }) => value ?? known(text, scope));
+    const isEnv = all[0] === 'env';
+    const assigned = assignedBy(command, isEnv || isExport(all) ? all.slice(1) : [], scope);
+    const directory = shell.directory;
+    if (isExport(all)) for (const [name, value] of assigned) shell.set.set(name, value);
+    if (all[0] === 'cd' || all[0] === 'pushd') shell.directory = resolved(directory, all.slice(1).find(notAnOption));
+    if (all[0] === 'popd') shell.directory = undefined;
+    const from = isEnv ? all.findIndex((word, at) => at > 0 && !(word?.includes('=') ?? true)) : 0;
+    return {
+      position: { instruction: run, at: command.start },
+      words: from < 0 ? [] : all.slice(from),
+      texts: from < 0 ? [] : command.words.slice(from).map(({ text }) => text),
+      directory,
+      inFront: new Map(isExport(all) ? [] : assigned),
+      set: new Map(shell.set),
+      outer,
+      fixed,
+      branches,
+      writes: command.writes.map((text) => resolved(directory, known(text.replace(/^["']|["']$/g, ''), scope))),
+      editAt: run.exec === undefined && heredoc === undefined ? offsetInText(run, command.start) : undefined,
+    };
+  });
+}
+
+interface Shell {
+  readonly set: Map<string, string>;
+  directory: string | undefined;
+}
+
+/** What a subshell starts with is what the shell around it has then. */
+function shellOf(shells: Map<string, Shell>, around: readonly number[], workdir: string): Shell {
+  const key = around.join(' ');
+  const known = shells.get(key);
+  if (known !== undefined) return known;
+  const outer = around.length === 0 ? undefined : shellOf(shells, around.slice(0, -1), workdir);
+  const made = outer === undefined ? { set: new Map(), directory: workdir } : { ...outer, set: new Map(outer.set) };
+  shells.set(key, made);
+  return made;
+}
+
+function isExport(words: readonly (string | undefined)[]): boolean {
+  return words.length === 0 || words[0] === 'export';
+}
+
+function notAnOption(word: string | undefined): boolean {
+  return word?.startsWith('-') !== true;
+}
+
+function resolved(directory: string | undefined, path: string | undefined): string | undefined {
+  if (path === undefined || (directory === undefined && !path.startsWith('/'))) return undefined;
+  return resolvePath(directory ?? '/', path);
+}
+
+function snapshot(state: Effective): Scope {
+  const env = new Map(state.env);
+  const args = new Map(state.args);
+  return scopeOf({ ...state, env, args });
+}
+
+function fixedEnv(state: Effective): Scope {
+  const env = new Map(
+    [...state.env].flatMap(([name, { value, by }]) => (by?.args.includes('$') === true ? [] : [[name, value]])),
+  );
+  return { get: (name) => env.get(name) };
+}
+
+function quoted(word: string): string {
+  return `'${word.replaceAll("'", `'\\''`)}'`;
+}
+
+/** A word of the shell with variables that have a known value; `undefined` if it needs more. */
+function known(text: string, variables: Scope): string | undefined {
+  if (/[`*?~]|\$\(|\[/.test(text)) return undefined;
+  const expanded = expand(text, variables);
+  return expanded.kind === 'value' && expanded.unset.length === 0 ? expanded.text : undefined;
+}
+
+function assignedBy(command: LooseCommand, words: readonly (string | undefined)[], scope: Scope): [string, string][] {
+  const before = command.assignments.map(({ name, text }): [string, string] => [name, known(text, scope) ?? '?']);
+  const pairs = words.flatMap((word): [string, string][] => {
+    const equals = word?.indexOf('=') ?? -1;
+    return word === undefined || equals < 1 ? [] : [[word.slice(0, equals), word.slice(equals + 1)]];
+  });
+  return [...before, ...pairs];
+}
