@@ -34,6 +34,8 @@ export interface Draft {
   builderImage: string | undefined;
   /** Instructions that go. */
   readonly removed: Removal[];
+  /** Installed programs that the image does not have and that programs start rather often, with the line. */
+  readonly tools: { readonly name: string; readonly line: number }[];
   /** Users that the final stage creates, by name. */
   readonly accounts: Map<string, Account>;
   /** Numbers of the groups that the final stage creates, by name; `undefined` where the system chooses. */
@@ -87,6 +89,7 @@ export function emptyDraft(): Draft {
     ownedByUser: false,
     builderImage: undefined,
     removed: [],
+    tools: [],
     accounts: new Map(),
     groups: new Map(),
     directories: [],

@@ -56,12 +56,18 @@ function planPrograms(facts: Facts, draft: Draft, answers: ReadonlyMap<string, s
     );
   };
   if (runs !== undefined) refuse(`${runs.file} line ${runs.line}: ${runs.text}`);
-  else if (!facts.scan.complete || facts.scan.files === 0 || isUnknownBin(facts)) {
+  else if (!facts.scan.complete || facts.scan.files === 0 || isUnknownBin(facts) || draft.tools.length > 0) {
+    const [tool] = draft.tools;
+    const why = isUnknownBin(facts)
+      ? 'The sources of a package are not read'
+      : tool === undefined
+        ? 'Not all sources of the program could be read'
+        : `Line ${tool.line} installs ${tool.name}, and only the sources of the program itself are read`;
     const answer = ask(draft, answers, {
       id: 'other-programs',
       rule: runsPrograms.id,
       line,
-      text: `${isUnknownBin(facts) ? 'The sources of a package are not read' : 'Not all sources of the program could be read'}; does it start other programs, such as git, curl or a shell?`,
+      text: `${why}; does it start other programs, such as git, curl or a shell?`,
       choices: [
         { value: 'none', label: 'It starts no other programs' },
         { value: 'some', label: 'It starts others', detail: 'The image has none, so that nothing is converted.' },

@@ -1,5 +1,6 @@
 import { packagesOf, publishedBase } from '../catalog/lookup';
 import type { DistrolessImage } from '../catalog/table';
+import { debianPackages } from './alpine/debianPackages';
 import type { FinalWord } from './final/finalCommands';
 
 /** What a call of a package manager comes to: the packages that it installs, or why that is not certain, as the end of a sentence that begins with "it". */
@@ -30,15 +31,6 @@ export function packageCall(words: readonly FinalWord[]): PackageCall {
   };
 }
 
-// What Alpine calls packages of Debian; other names are no packages that distroless knows.
-const debianNames: ReadonlyMap<string, string> = new Map([
-  ['ca-certificates', 'ca-certificates'],
-  ['ca-certificates-bundle', 'ca-certificates'],
-  ['gcompat', 'libc6'],
-  ['libc6-compat', 'libc6'],
-  ['tzdata', 'tzdata'],
-]);
-
 /** Whether an image has what a package brings; a static program needs no C library. */
 export function isProvided(
   name: string,
@@ -46,12 +38,27 @@ export function isProvided(
   image: DistrolessImage | undefined,
   isStatic: boolean,
 ): boolean {
-  const debian = musl ? debianNames.get(name) : name;
+  const debian = musl ? (ofAlpine.get(name) ?? debianPackages.get(name)) : [renamed.get(name) ?? name];
   const base = image ?? publishedBase(isStatic ? 'static' : 'cc');
   if (debian === undefined || base === undefined) return false;
-  if (isStatic && debian === 'libc6') return true;
-  return packagesOf(base, 'production').some((found) => found.name === debian || found.name === `${debian}t64`);
+  const packages = packagesOf(base, 'production');
+  return debian.every(
+    (wanted) =>
+      (isStatic && wanted === 'libc6') ||
+      packages.some((found) => found.name === wanted || found.name === `${wanted}t64`),
+  );
 }
+
+// The tables of file types, which Debian has under three names.
+const ofAlpine: ReadonlyMap<string, readonly string[]> = new Map([
+  ['libc6-compat', ['libc6']],
+  ['gcompat', ['libc6']],
+  ['mailcap', ['media-types']],
+]);
+const renamed: ReadonlyMap<string, string> = new Map([
+  ['mailcap', 'media-types'],
+  ['mime-support', 'media-types'],
+]);
 
 const apkOptions = /^(?:-[Uqv]+|--no-cache|--update|--update-cache|--quiet|--progress|--no-progress|--verbose)$/;
 const aptOptions =

@@ -7,6 +7,7 @@ import type { Facts } from '../facts';
 import { finalCommands } from './finalCommands';
 import type { FinalStep } from './finalSteps';
 import { finalStep } from './finalSteps';
+import { ownCertificate, takePackages } from './finalPackages';
 import { makeDirectory, planDirectories, takeMode, takeOwner } from './finalDirectories';
 import type { Run } from './finalRun';
 import { due, refusal } from './finalRun';
@@ -18,7 +19,6 @@ import { createdUser } from '../rules/created-user';
 import { noRunInFinal } from '../rules/no-run-in-final';
 import { providedPackages } from '../rules/provided-packages';
 import { runtimeDirectories } from '../rules/runtime-directories';
-import { isProvided } from '../systemPackages';
 
 /** Takes the RUNs out of a final stage if all that they leave behind is in the new base or can be made for it. */
 export function planRuns(facts: Facts, draft: Draft): void {
@@ -65,10 +65,13 @@ function takeStep(run: Run, step: FinalStep, line: number): Reason | undefined {
     case 'unknown':
       return refusal(line, step.problem);
     case 'packages':
-      return takePackages(run, step.names, line);
+      return (
+        takePackages(run.facts, run.draft, step.names, line, (rule) => due(run, rule, line)) ??
+        (step.names.includes('ca-certificates') ? ownCertificate(run.facts) : undefined)
+      );
     case 'certificates':
       due(run, providedPackages, line);
-      return customCertificate(run);
+      return ownCertificate(run.facts);
     case 'remove':
       due(run, providedPackages, line);
       return takeRemoval(run, step.paths, line);
@@ -85,31 +88,6 @@ function takeStep(run: Run, step: FinalStep, line: number): Reason | undefined {
     case 'mode':
       return takeMode(run, step, line);
   }
-}
-
-function takePackages(run: Run, names: readonly string[], line: number): Reason | undefined {
-  const { base } = run.facts;
-  const { image } = run.draft;
-  due(run, providedPackages, line);
-  const missing = names.find((name) => !isProvided(name, base.musl, image, image?.family === 'static'));
-  if (missing !== undefined) {
-    const text = `The package ${missing.slice(0, 40)} is not in the image, and whether the program needs it is not known; remove it, or copy what is needed from an earlier stage.`;
-    return say(providedPackages, line, text);
-  }
-  return names.includes('ca-certificates') ? customCertificate(run) : undefined;
-}
-
-/** Certificates of one's own become part of the bundle when it is made, which the new base has made already. */
-function customCertificate(run: Run): Reason | undefined {
-  const own = run.facts.copies.find((copy) =>
-    /^\/(?:usr(?:\/local)?\/share\/ca-certificates|etc\/ca-certificates|etc\/ssl)(?:\/|$)/.test(
-      copy?.destination ?? '',
-    ),
-  );
-  if (own === undefined) return undefined;
-  const text =
-    'This certificate would not be in the bundle of the image; make the bundle in an earlier stage and copy it.';
-  return say(providedPackages, own.instruction.line, text);
 }
 
 const caches =

@@ -16,6 +16,8 @@ import { healthProbe } from './health-probe';
 import { inheritedSettings } from './inherited-settings';
 import { interpreterOnce } from './interpreter-once';
 import { knownBuild } from './known-build';
+import { knownSettings } from './known-settings';
+import { leftOutPackages } from './left-out-packages';
 import { linkedLibraries } from './linked-libraries';
 import { linuxGate } from './linux-gate';
 import { nativeAddons } from './native-addons';
@@ -23,6 +25,7 @@ import { noRunInFinal } from './no-run-in-final';
 import { numericUser } from './numeric-user';
 import { onbuildGate } from './onbuild-gate';
 import { otherRuntime } from './other-runtime';
+import { ownCertificates } from './own-certificates';
 import { packageScript } from './package-script';
 import { parseGate } from './parse-gate';
 import { postGate } from './post-gate';
@@ -61,6 +64,8 @@ export const rules: readonly Rule[] = [
   inheritedSettings,
   interpreterOnce,
   knownBuild,
+  knownSettings,
+  leftOutPackages,
   linkedLibraries,
   linuxGate,
   nativeAddons,
@@ -68,6 +73,7 @@ export const rules: readonly Rule[] = [
   numericUser,
   onbuildGate,
   otherRuntime,
+  ownCertificates,
   packageScript,
   parseGate,
   postGate,
