@@ -22,7 +22,7 @@ export type Base =
       readonly musl: boolean;
     }
   | { readonly kind: 'plain'; readonly ref: ImageRef; readonly config: BaseConfig; readonly musl: boolean }
-  | { readonly kind: 'other'; readonly name: string }
+  | { readonly kind: 'other'; readonly ref: ImageRef; readonly name: string }
   | { readonly kind: 'unknown'; readonly why: string };
 
 const ecosystems: readonly Ecosystem[] = [go, java, node];
@@ -32,7 +32,13 @@ export function baseOf(dockerfile: Dockerfile, stage: Stage): Base {
   const [root] = stageChain(dockerfile, stage);
   const base = stageBase(dockerfile, root);
   if (base.kind === 'scratch') return { kind: 'shell-less', name: 'scratch' };
-  if (base.kind === 'unknown') return base;
+  if (base.kind === 'unknown') {
+    const repository = parseReference(base.repository ?? '');
+    // No tag of such a repository has a shell but the debug ones, which a plain build does not name by a variable.
+    return isReference(repository) && isShellLess(repository)
+      ? { kind: 'shell-less', name: root.image }
+      : { kind: 'unknown', why: base.why };
+  }
   if (base.kind === 'stage') return { kind: 'unknown', why: 'The stages are built upon each other in a circle.' };
   const ref = parseReference(base.reference);
   if (!isReference(ref)) return { kind: 'unknown', why: ref.problem };
@@ -49,7 +55,7 @@ export function baseOf(dockerfile: Dockerfile, stage: Stage): Base {
   if (ecosystem !== undefined) return { kind: 'language', ref, ecosystem, config: ecosystem.config, musl };
   if (ref.registry === 'docker.io' && plainBases.includes(ref.repository))
     return { kind: 'plain', ref, config: plainConfig, musl };
-  return { kind: 'other', name: ref.text };
+  return { kind: 'other', ref, name: ref.text };
 }
 
 function isShellLess(ref: ImageRef): boolean {

@@ -10,11 +10,13 @@ import type { Draft } from './draft';
 import type { Facts, KnownBase } from './facts';
 import { gateReasons, textLimit } from './gates';
 import type { Note, Outcome, Reason } from './outcome';
+import { otherImage } from './otherImages';
 import { makePlan } from './plan';
 import { checkResult } from './postGate';
 import { render } from './render';
 import { say } from './rule';
 import { alreadyDistroless } from './rules/already-distroless';
+import { otherRuntime } from './rules/other-runtime';
 import { parseGate } from './rules/parse-gate';
 import { resolvedBase } from './rules/resolved-base';
 import { supportedShape } from './rules/supported-shape';
@@ -125,11 +127,15 @@ function knownBase(stage: Stage, base: Base): { readonly base: KnownBase } | { r
   switch (base.kind) {
     case 'unknown':
       return { reason: say(resolvedBase, line, `What this stage starts from is not known: ${base.why}`) };
-    case 'other':
-    case 'shell-less':
+    case 'other': {
+      const what = otherImage(base.ref);
+      if (what !== undefined) return { reason: say(otherRuntime, line, what) };
       return {
         reason: say(supportedShape, line, `${base.name} is not among the images whose conversion is known so far.`),
       };
+    }
+    case 'shell-less':
+      throw new Error('what has no shell is converted already');
     case 'language':
     case 'plain':
       return { base };

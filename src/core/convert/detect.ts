@@ -1,3 +1,4 @@
+import type { Unset } from '../dockerfile/effective';
 import { effectiveConfig } from '../dockerfile/effective';
 import type { Dockerfile, Stage } from '../dockerfile/model';
 import { baseOf } from './bases';
@@ -8,6 +9,9 @@ import { detectExecutable } from './native/detectExecutable';
 import { detectNode } from './nodejs/detectNode';
 import type { Reason } from './outcome';
 import { say } from './rule';
+import { otherImage, otherProgram } from './otherImages';
+import { knownSettings } from './rules/known-settings';
+import { otherRuntime } from './rules/other-runtime';
 import { startCommand } from './rules/start-command';
 import { supportedShape } from './rules/supported-shape';
 import { readStart } from './start';
@@ -23,12 +27,23 @@ export async function detect(
   signal: AbortSignal,
 ): Promise<Facts | { readonly reason: Reason }> {
   const before = effectiveConfig(dockerfile, target, base.config);
+  const unset = before.unset.find(({ name, by }) => name === undefined || settings.includes(by.keyword));
+  if (unset !== undefined) return { reason: say(knownSettings, unset.by.line, unsetText(unset)) };
   const start = readStart(before, base.config.entrypoint, target.from.line);
   if ('reason' in start) return start;
   const copies = copiesOf(dockerfile, target, base.config);
   const common: Common = { dockerfile, target, shape, base, before, start, copies };
   const found = await detectProgram(common, files, signal);
   return 'reason' in found ? found : { ...common, ...found };
+}
+
+// What an image is worth nothing without: who runs, where, and what is kept.
+const settings: readonly string[] = ['USER', 'VOLUME', 'WORKDIR'];
+
+function unsetText({ name, by }: Unset): string {
+  return name === undefined
+    ? `The variables of this ${by.keyword} cannot be expanded, so no build gets past it; correct them.`
+    : `This ${by.keyword} depends on ${name}, which only the build knows; give ${name} a default.`;
 }
 
 /** Tell what they see of an executable, or nothing if no stage of the file is of their language. */
@@ -59,6 +74,8 @@ function unsupported({ dockerfile, target, start }: Common): Reason {
       start.by.line,
       `The container starts through the script ${start.argv[0]}, which needs a shell.`,
     );
+  const what = (other?.kind === 'other' ? otherImage(other.ref) : undefined) ?? otherProgram(start.argv[0]);
+  if (what !== undefined) return say(otherRuntime, start.by.line, what);
   return say(
     supportedShape,
     target.from.line,

@@ -43,7 +43,8 @@ export type StageBase =
   | { readonly kind: 'stage'; readonly stage: Stage }
   | { readonly kind: 'scratch' }
   | { readonly kind: 'image'; readonly reference: string }
-  | { readonly kind: 'unknown'; readonly why: string };
+  /** `repository` is what stands before a tag, where only the tag is not known. */
+  | { readonly kind: 'unknown'; readonly why: string; readonly repository?: string };
 
 /** Resolves the image of a FROM with the defaults of the global ARGs. */
 export function stageBase(dockerfile: Dockerfile, stage: Stage): StageBase {
@@ -64,7 +65,9 @@ function resolveBase(dockerfile: Dockerfile, stage: Stage): StageBase {
     const why = predefined.has(unset)
       ? `${unset} is known to the build only.`
       : `${unset} has no default before the first FROM.`;
-    return { kind: 'unknown', why };
+    const [repository = '', ...tag] = expanded.text.split(/:(?=[^/]*$)/);
+    const literal = !stage.image.slice(0, repository.length).includes('$') && stage.image.startsWith(repository);
+    return tag.length > 0 && literal ? { kind: 'unknown', why, repository } : { kind: 'unknown', why };
   }
   if (expanded.text === '') return { kind: 'unknown', why: 'The name of the image is empty.' };
   const parent = findStage(dockerfile, expanded.text, stage.index);
