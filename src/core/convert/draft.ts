@@ -30,8 +30,8 @@ export interface Draft {
   readonly copyOwners: Map<string, string>;
   /** Whether the user that the program ran as could write what is copied, and must be able to do so again. */
   ownedByUser: boolean;
-  /** The image that the builder starts from instead of the written one. */
-  builderImage: string | undefined;
+  /** Where the new image has Node. */
+  interpreter: string | undefined;
   /** Instructions that go. */
   readonly removed: Removal[];
   /** Installed programs that the image does not have and that programs start rather often, with the line. */
@@ -87,7 +87,7 @@ export function emptyDraft(): Draft {
     copies: [],
     copyOwners: new Map(),
     ownedByUser: false,
-    builderImage: undefined,
+    interpreter: undefined,
     removed: [],
     tools: [],
     accounts: new Map(),

@@ -2,7 +2,6 @@ import type { Instruction } from '../dockerfile/model';
 import { isShellProblem, simpleCommand } from '../dockerfile/shell';
 import type { Draft } from './draft';
 import { ask, rewrite } from './draft';
-import { ownPrograms } from './ecosystems/node';
 import type { Facts } from './facts';
 import { executableOf } from './facts';
 import { jsonWords } from './json';
@@ -79,7 +78,7 @@ function planPrograms(facts: Facts, draft: Draft, answers: ReadonlyMap<string, s
 }
 
 function isUnknownBin({ program }: Facts): boolean {
-  return program.kind === 'node' && program.command.bin !== undefined && !ownPrograms.includes(program.command.bin);
+  return program.kind === 'node' && program.command.bin !== undefined && !program.command.knownBin;
 }
 
 function planHealth(facts: Facts, draft: Draft, healthcheck: Instruction): void {
@@ -92,7 +91,7 @@ function planHealth(facts: Facts, draft: Draft, healthcheck: Instruction): void 
     return;
   }
   const [program, ...rest] = argv;
-  const interpreter = draft.image?.runtime?.kind === 'node' ? draft.image.runtime.binary : undefined;
+  const { interpreter } = draft;
   const isNode = interpreter !== undefined && /^(?:\/usr\/local\/bin\/)?node$/.test(program);
   const own = program === executableOf(facts.program);
   if (!isNode && !own) {

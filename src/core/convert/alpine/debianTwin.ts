@@ -30,8 +30,14 @@ export interface TwinProblem {
 /**
  * Moves `stage`, and every Alpine stage that it is built upon or copies from, to the Debian variant of the same version.
  * `target` is the stage that is converted; unless it is `stage` itself, its own instructions are left alone.
+ * `wide` asks for images with the tools that compile.
  */
-export function debianTwin(dockerfile: Dockerfile, stage: Stage, target: Stage): DebianTwin | TwinProblem {
+export function debianTwin(
+  dockerfile: Dockerfile,
+  stage: Stage,
+  target: Stage,
+  wide = false,
+): DebianTwin | TwinProblem {
   const moved = movedStages(dockerfile, stage, target);
   const outside = staysBehind(dockerfile, moved, target);
   if (outside !== undefined) return outside;
@@ -40,7 +46,7 @@ export function debianTwin(dockerfile: Dockerfile, stage: Stage, target: Stage):
   const images = new Map<Stage, TwinImage>();
   for (const root of moved.filter((one) => stageChain(dockerfile, one)[0] === one)) {
     const family = moved.filter((one) => stageChain(dockerfile, one)[0] === root);
-    const result = moveFamily(dockerfile, root, family);
+    const result = moveFamily(dockerfile, root, family, wide);
     if ('problem' in result) return result;
     images.set(root, result.image);
     edits.push(...result.edits);
@@ -56,6 +62,7 @@ function moveFamily(
   dockerfile: Dockerfile,
   root: Stage,
   family: readonly Stage[],
+  wide: boolean,
 ): { readonly image: TwinImage; readonly edits: readonly RuleEdit[]; readonly notes: readonly Note[] } | TwinProblem {
   const edits: RuleEdit[] = [];
   const notes: Note[] = [];
@@ -78,7 +85,7 @@ function moveFamily(
     }
   }
   const missing = wanted.filter(({ name }) => !installed.has(name));
-  const image = twinImage(dockerfile, root, missing.length > 0 || copiesCertificates(dockerfile, family));
+  const image = twinImage(dockerfile, root, wide || missing.length > 0 || copiesCertificates(dockerfile, family));
   if ('problem' in image) return image;
   const lost = missing.find(({ name }) => !brings[image.tools].includes(name));
   if (lost !== undefined)

@@ -1,7 +1,6 @@
-import type { Effective } from '../../dockerfile/effective';
-import { resolvePath } from '../../dockerfile/effective';
+import { stageChain } from '../../dockerfile/scope';
 import { baseOf } from '../bases';
-import type { ContextFiles, ContextText } from '../context';
+import type { ContextFiles } from '../context';
 import { node } from '../ecosystems/node';
 import type { Common, Found, NodeProgram } from '../facts';
 import type { Reason } from '../outcome';
@@ -9,9 +8,17 @@ import { say } from '../rule';
 import { packageScript } from '../rules/package-script';
 import { startCommand } from '../rules/start-command';
 import { scanSources } from '../scan';
-import { contextPaths } from '../trace';
-import { checkPackages, packageBin } from './nodePackages';
-import { isScriptRunner, nodeCommand, parsePackageJson } from './packageScript';
+import { contextFile } from './contextFile';
+import type { Lock } from './lockFile';
+import { lockFiles, parseLock } from './lockFile';
+import { managerReason } from './managerSettings';
+import type { Programs } from './nodeCommand';
+import { nodeCommand } from './nodeCommand';
+import { checkPackages } from './nodePackages';
+import type { PackageJson } from './packageJson';
+import { parsePackageJson } from './packageJson';
+import { isScriptRunner } from './scriptCall';
+import { packageOf, programFile } from './startPrograms';
 import { withStarted } from './startedFile';
 
 /** The program that Node runs, for a target that starts from the official node image. */
@@ -29,88 +36,76 @@ async function nodeProgram(
   files: ContextFiles,
   signal: AbortSignal,
 ): Promise<NodeProgram | { readonly reason: Reason }> {
-  const { dockerfile, target, before, start, base } = facts;
-  const line = start.by.line;
-  const beside = async (name: string) => {
-    const inImage = resolvePath(before.workdir.value, name);
-    for (const path of contextPaths(dockerfile, target, base.config, inImage)) {
-      const text = await files.read(path, signal);
-      if (text.kind !== 'missing') return { path, text };
-    }
-    return undefined;
-  };
-  const manifestFile = await beside('package.json');
-  if (manifestFile?.text.kind === 'unreadable')
-    return { reason: say(packageScript, line, `package.json cannot be read: ${manifestFile.text.why}.`) };
-  const manifest = manifestFile?.text.kind === 'text' ? parsePackageJson(manifestFile.text.text) : undefined;
-  if (manifestFile !== undefined && manifest === undefined)
-    return {
-      reason: say(packageScript, line, `${manifestFile.path} is not valid JSON, so what it starts is not known.`),
-    };
-  let lock: { name: string; text: string } | undefined;
-  for (const name of ['npm-shrinkwrap.json', 'package-lock.json', 'pnpm-lock.yaml', 'yarn.lock']) {
-    const found = lock === undefined ? await beside(name) : undefined;
-    if (found?.text.kind === 'text') lock = { name, text: found.text.text };
-  }
-  const setting = isScriptRunner(start.argv[0]) ? await npmSetting(before, beside) : undefined;
-  if (setting !== undefined)
-    return {
-      reason: say(
-        packageScript,
-        line,
-        `The setting ${setting} of npm changes how it starts the program; start the program itself.`,
-      ),
-    };
-  if (/yarn/.test(start.argv[0]) && !(await usesNodeModules(beside))) {
-    const text =
-      'Yarn may run the program without node_modules here, which is not converted so far; set nodeLinker: node-modules.';
-    return { reason: say(packageScript, line, text) };
-  }
+  const { dockerfile, start } = facts;
+  const { line } = start.by;
+  const found = await contextFile(facts, 'package.json', files, signal);
+  if (found?.text.kind === 'unreadable')
+    return { reason: say(packageScript, line, `package.json cannot be read: ${found.text.why}.`) };
+  const manifest = found?.text.kind === 'text' ? parsePackageJson(found.text.text) : undefined;
+  if (found !== undefined && manifest === undefined)
+    return { reason: say(packageScript, line, `${found.path} is not valid JSON, so what it starts is not known.`) };
+  const lock = await readLock(facts, files, signal);
+  const setting = isScriptRunner(start.argv[0]) ? await managerReason(facts, files, signal) : undefined;
+  if (setting !== undefined) return { reason: setting };
   const argv = (await hasNodeShebang(facts, files, signal)) ? (['node', ...start.argv] as const) : start.argv;
-  const command = nodeCommand(argv, manifest, (name) => packageBin(lock, name));
+  const command = nodeCommand(argv, manifest, programsOf(facts, manifest, lock));
   if ('problem' in command)
     return { reason: say(isScriptRunner(start.argv[0]) ? packageScript : startCommand, line, command.problem) };
   const musl = dockerfile.stages.some((stage) => {
-    const builder = baseOf(dockerfile, stage);
-    return builder.kind === 'language' && builder.musl;
+    const [root] = stageChain(dockerfile, stage);
+    const base = baseOf(dockerfile, root);
+    return base.kind === 'language' && base.ecosystem.id === 'node' && base.musl;
   });
   const packages =
-    manifest === undefined ? { native: undefined, proved: false } : checkPackages(manifest.dependencies, lock);
+    manifest === undefined
+      ? { compiled: [], strange: undefined, proved: false }
+      : checkPackages(manifest.dependencies, lock);
   return { kind: 'node', command, packages, musl };
+}
+
+async function readLock(facts: Common, files: ContextFiles, signal: AbortSignal): Promise<Lock | undefined> {
+  for (const name of lockFiles) {
+    const found = await contextFile(facts, name, files, signal);
+    if (found?.text.kind === 'text') return parseLock(name, found.text.text);
+  }
+  return undefined;
+}
+
+/** Where the packages of the image keep their programs: as the lock file says, or as is known of their version. */
+function programsOf({ before }: Common, manifest: PackageJson | undefined, lock: Lock | undefined): Programs {
+  const packageNamed = (name: string) =>
+    // Only what is installed at the top has its program in node_modules/.bin.
+    lock?.packages.find(
+      ({ path, bins }) => bins.has(name) && path !== undefined && /^node_modules\/(?:@[^/]+\/)?[^/]+$/.test(path),
+    );
+  const version = (name: string) => {
+    const direct = packageOf(name);
+    if (direct === undefined) return packageNamed(name)?.version;
+    const locked = lock?.packages.filter((entry) => entry.name === direct) ?? [];
+    return locked.length === 1 ? locked[0]?.version : (manifest?.ranges.get(direct) ?? packageNamed(name)?.version);
+  };
+  const file = (name: string) => {
+    const locked = packageNamed(name);
+    const written = locked?.bins.get(name)?.replace(/^\.\//, '');
+    const known = packageOf(name);
+    // Without an extension it may be a shell script, except where the program is known.
+    if (locked?.path !== undefined && written !== undefined)
+      return /\.[cm]?js$/.test(written) || known !== undefined ? `${locked.path}/${written}` : undefined;
+    if (known === undefined || manifest?.ranges.has(known) !== true) return undefined;
+    const inPackage = programFile(name, version(name));
+    return inPackage === undefined ? undefined : `node_modules/${known}/${inPackage}`;
+  };
+  const binaries = `${before.workdir.value}/node_modules/.bin`;
+  return { file, version, onPath: (before.env.get('PATH')?.value ?? '').split(':').includes(binaries) };
 }
 
 /** Whether the started file is a script that its first line gives to Node. */
 async function hasNodeShebang(facts: Common, files: ContextFiles, signal: AbortSignal): Promise<boolean> {
   const [program] = facts.start.argv;
   if (!program.includes('/')) return false;
-  const inImage = resolvePath(facts.before.workdir.value, program);
-  for (const path of contextPaths(facts.dockerfile, facts.target, facts.base.config, inImage)) {
-    const found = await files.read(path, signal);
-    if (found.kind === 'text')
-      return /^#!(?:\/usr\/bin\/env |\/usr\/local\/bin\/)node\s*$/m.test(found.text.split('\n')[0] ?? '');
-  }
-  return false;
-}
-
-/** A setting of the image or of .npmrc that says how scripts are run. */
-async function npmSetting(
-  before: Effective,
-  beside: (name: string) => Promise<{ readonly text: ContextText } | undefined>,
-): Promise<string | undefined> {
-  const names = /^(?:npm_config_)?(node[-_]options|script[-_]shell|use[-_]node[-_]version)$/i;
-  const variable = [...before.env.keys()].find((name) => /_config_/i.test(name) && names.test(name));
-  if (variable !== undefined) return variable;
-  const file = await beside('.npmrc');
-  const lines = file?.text.kind === 'text' ? file.text.text.split('\n') : [];
-  return lines.map((entry) => entry.split('=')[0]?.trim() ?? '').find((name) => names.test(name));
-}
-
-/** Whether Yarn installs into node_modules, as its first version always does. */
-async function usesNodeModules(
-  beside: (name: string) => Promise<{ readonly text: ContextText } | undefined>,
-): Promise<boolean> {
-  if ((await beside('.pnp.cjs')) !== undefined) return false;
-  const settings = await beside('.yarnrc.yml');
-  if (settings === undefined) return true;
-  return settings.text.kind === 'text' && /^\s*nodeLinker:\s*["']?node-modules/m.test(settings.text.text);
+  const found = await contextFile(facts, program, files, signal);
+  return (
+    found?.text.kind === 'text' &&
+    /^#!(?:\/usr\/bin\/env |\/usr\/local\/bin\/)node\s*$/m.test(found.text.text.split('\n')[0] ?? '')
+  );
 }

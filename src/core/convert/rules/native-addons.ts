@@ -1,8 +1,8 @@
 import type { Rule } from '../rule';
 
-/** Stops at packages with compiled parts. */
+/** Sees to it that compiled packages meet the Node and the libraries that they were made for. */
 export const nativeAddons: Rule = {
   id: 'native-addons',
-  title: 'Compiled addons need the same C library',
-  safety: 'gate',
+  title: 'Compiled packages need their Node and their libraries',
+  safety: 'question',
 };

@@ -5,7 +5,6 @@ import { stageChain } from '../../dockerfile/scope';
 import type { Draft } from '../draft';
 import type { Facts } from '../facts';
 import type { RuleEdit } from '../outcome';
-import { debianBuilder } from '../rules/debian-builder';
 import { splitStage } from '../rules/split-stage';
 import { blankBefore, lineEnd, lineStart, skipBlank, startWithComments } from '../lines';
 import { chainInstructions } from '../shapes';
@@ -25,7 +24,7 @@ export function renderSingle(facts: Facts, draft: Draft, base: string): RuleEdit
   const moved = movedInstructions(facts);
   const block = runtimeStage(facts, draft, base, builder, moved);
   return [
-    ...fromEdits(facts, draft, builder),
+    ...fromEdits(facts, builder),
     ...draft.edits,
     ...referenceEdits(facts, builder),
     ...removals(facts, moved, block),
@@ -52,22 +51,16 @@ function movedInstructions(facts: Facts): ReadonlySet<Instruction> {
   );
 }
 
-function fromEdits(facts: Facts, draft: Draft, builder: string): RuleEdit[] {
+function fromEdits(facts: Facts, builder: string): RuleEdit[] {
   const { dockerfile, target } = facts;
   const { from } = target;
-  const [root] = stageChain(dockerfile, target);
-  const image = offsetInText(root.from, root.from.args.indexOf(root.image));
-  const edits: RuleEdit[] =
-    draft.builderImage === undefined
-      ? []
-      : [{ start: image, end: image + root.image.length, text: draft.builderImage, rule: debianBuilder.id }];
   const named = /\s(\S+)$/.exec(from.args.trim());
   if (target.name === undefined || named === null) {
     const end = offsetInText(from, from.args.trimEnd().length - 1) + 1;
-    return [...edits, { start: end, end, text: ` ${keyword(dockerfile, 'AS')} ${builder}`, rule: splitStage.id }];
+    return [{ start: end, end, text: ` ${keyword(dockerfile, 'AS')} ${builder}`, rule: splitStage.id }];
   }
   const start = offsetInText(from, from.args.length - (named[1] ?? '').length);
-  return [...edits, { start, end: start + (named[1] ?? '').length, text: builder, rule: splitStage.id }];
+  return [{ start, end: start + (named[1] ?? '').length, text: builder, rule: splitStage.id }];
 }
 
 function runtimeStage(

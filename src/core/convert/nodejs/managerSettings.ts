@@ -1,0 +1,48 @@
+import type { ContextFiles } from '../context';
+import type { Common } from '../facts';
+import type { Reason } from '../outcome';
+import { say } from '../rule';
+import { packageScript } from '../rules/package-script';
+import { contextFile } from './contextFile';
+
+/** Why a package manager does not start a script as package.json says it, by a setting of its own. */
+export async function managerReason(
+  facts: Common,
+  files: ContextFiles,
+  signal: AbortSignal,
+): Promise<Reason | undefined> {
+  const { start } = facts;
+  const { line } = start.by;
+  const setting = await npmSetting(facts, files, signal);
+  if (setting !== undefined) {
+    const text = `The setting ${setting} of npm changes how it starts the program; start the program itself.`;
+    return say(packageScript, line, text);
+  }
+  if (start.argv.some((word) => /yarn/.test(word)) && !(await usesNodeModules(facts, files, signal))) {
+    const text =
+      'Yarn may run the program without node_modules here, which is not converted; set nodeLinker: node-modules.';
+    return say(packageScript, line, text);
+  }
+  return undefined;
+}
+
+/** A setting of the image or of .npmrc that says how scripts are run. */
+async function npmSetting(facts: Common, files: ContextFiles, signal: AbortSignal): Promise<string | undefined> {
+  const names = /^(?:npm_config_)?(node[-_]options|script[-_]shell|use[-_]node[-_]version)$/i;
+  const variable = [...facts.before.env.keys()].find((name) => /_config_/i.test(name) && names.test(name));
+  if (variable !== undefined) return variable;
+  const file = await contextFile(facts, '.npmrc', files, signal);
+  const lines = file?.text.kind === 'text' ? file.text.text.split('\n') : [];
+  return lines.map((entry) => entry.split('=')[0]?.trim() ?? '').find((name) => names.test(name));
+}
+
+/** Whether Yarn installs into node_modules, as its first version always does. */
+async function usesNodeModules(facts: Common, files: ContextFiles, signal: AbortSignal): Promise<boolean> {
+  if ((await contextFile(facts, '.pnp.cjs', files, signal)) !== undefined) return false;
+  const settings = await contextFile(facts, '.yarnrc.yml', files, signal);
+  if (settings !== undefined)
+    return settings.text.kind === 'text' && /^\s*nodeLinker:\s*["']?node-modules/m.test(settings.text.text);
+  // Without settings it depends on the version, which the lock file shows: only the first has no metadata in it.
+  const lock = await contextFile(facts, 'yarn.lock', files, signal);
+  return lock?.text.kind !== 'text' || !/^__metadata:/m.test(lock.text.text);
+}

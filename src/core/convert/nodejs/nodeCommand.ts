@@ -1,0 +1,165 @@
+import { isShellProblem, simpleCommand } from '../../dockerfile/shell';
+import type { PackageJson } from './packageJson';
+import { isScriptRunner, scriptCall } from './scriptCall';
+import { startRole } from './startPrograms';
+
+/** A start command as words that follow `node`. */
+export interface NodeCommand {
+  readonly args: readonly string[];
+  readonly env: readonly { readonly name: string; readonly value: string }[];
+  /** What started Node until now, as the start of a sentence; `undefined` if nothing stood between. */
+  readonly through: string | undefined;
+  /** The program of a package that is started. */
+  readonly bin: string | undefined;
+  /** Whether it is known that this program starts no others. */
+  readonly knownBin: boolean;
+}
+
+/** Where programs of packages are. */
+export interface Programs {
+  /** The file of a program below the working directory. */
+  readonly file: (name: string) => string | undefined;
+  /** The version, or the range, of the package that brings it. */
+  readonly version: (name: string) => string | undefined;
+  /** Whether node_modules/.bin of the working directory is on PATH. */
+  readonly onPath: boolean;
+}
+
+/** Why a start command cannot be told; `development` says that it runs sources as they are written. */
+export interface CommandProblem {
+  /** A sentence. */
+  readonly problem: string;
+  readonly development: boolean;
+}
+
+/** Works out what `node` is started with. `argv` may call node, a script runner, a program of a package, or name a script file. */
+export function nodeCommand(
+  argv: readonly [string, ...string[]],
+  manifest: PackageJson | undefined,
+  programs: Programs,
+): NodeCommand | CommandProblem {
+  const [program] = argv;
+  // docker-entrypoint.sh of the official image puts node before what is no command.
+  if (program.startsWith('-') || /^[^/]+\.[cm]?js$/.test(program)) return plain(argv);
+  return resolve(argv, { manifest, programs, depth: 0, onPath: programs.onPath });
+}
+
+interface Place {
+  readonly manifest: PackageJson | undefined;
+  readonly programs: Programs;
+  readonly depth: number;
+  /** Whether names of programs of packages are found, as below a script runner. */
+  readonly onPath: boolean;
+}
+
+function resolve(argv: readonly [string, ...string[]], place: Place): NodeCommand | CommandProblem {
+  const [program, ...args] = argv;
+  if (/^(?:\/usr\/local\/bin\/)?node(?:js)?$/.test(program)) return nodeCall(args);
+  if (isScriptRunner(program)) return runnerCall(argv, place);
+  const name = /^(?:(?:\.|[\w./-]*)\/?node_modules\/\.bin\/)?([\w.-]+)$/.exec(program)?.[1];
+  if (name === undefined || (name === program && !place.onPath)) return unknown(program);
+  return programCall(name, args, place);
+}
+
+function nodeCall(args: readonly string[]): NodeCommand | CommandProblem {
+  if (args.length === 0) return failed('Node is started without a program.');
+  const watch = args.find((word) => /^--watch(?:-path)?(?:=|$)/.test(word));
+  return watch === undefined ? plain(args) : developing(`node ${watch}`);
+}
+
+function plain(args: readonly string[]): NodeCommand {
+  return { args, env: [], through: undefined, bin: undefined, knownBin: false };
+}
+
+function runnerCall(argv: readonly [string, ...string[]], place: Place): NodeCommand | CommandProblem {
+  const call = scriptCall(argv);
+  const [program] = argv;
+  if (place.depth > 4) return failed('The scripts of package.json call each other in a circle.');
+  switch (call.kind) {
+    case 'problem':
+      return failed(call.problem);
+    case 'node':
+      return below(nodeCall(call.args), `What ${program} starts`);
+    case 'program': {
+      const [name, ...args] = call.argv;
+      if (!call.orScript || place.manifest?.scripts.has(name) !== true)
+        return below(resolve(call.argv, inside(place)), `The program "${name}" of a package`);
+      return runScript(program, name, args, place.manifest, place);
+    }
+    case 'script':
+      if (place.manifest === undefined)
+        return failed(`package.json could not be read, so what ${program} starts is not known.`);
+      return runScript(program, call.script, call.args, place.manifest, place);
+  }
+}
+
+function inside(place: Place): Place {
+  return { ...place, depth: place.depth + 1, onPath: true };
+}
+
+function runScript(
+  runner: string,
+  script: string,
+  args: readonly string[],
+  manifest: PackageJson,
+  place: Place,
+): NodeCommand | CommandProblem {
+  const hook = [`pre${script}`, `post${script}`].find((name) => manifest.scripts.has(name));
+  if (hook !== undefined) return failed(`package.json has a script "${hook}" that runs with "${script}".`);
+  const text =
+    manifest.scripts.get(script) ?? (script === 'start' && runner.endsWith('npm') ? 'node server.js' : undefined);
+  if (text === undefined) return failed(`package.json has no script "${script}".`);
+  const command = simpleCommand(text);
+  if (isShellProblem(command)) return failed(`The script "${script}" needs a shell, because it ${command.problem}.`);
+  const inner = resolve([...command.argv, ...args], inside(place));
+  if ('problem' in inner)
+    return place.depth > 0
+      ? inner
+      : { ...inner, problem: `The script "${script}" is "${text.slice(0, 60)}": ${inner.problem}` };
+  return { ...inner, env: [...command.assignments, ...inner.env], through: `The script "${script}" of package.json` };
+}
+
+/** What a script runner starts, whichever way it found it. */
+function below(command: NodeCommand | CommandProblem, through: string): NodeCommand | CommandProblem {
+  return 'problem' in command ? command : { ...command, through: command.through ?? through };
+}
+
+function programCall(name: string, args: readonly string[], place: Place): NodeCommand | CommandProblem {
+  if (name === 'cross-env') return assigned(args, place);
+  const role = startRole(name, args, place.programs.version(name));
+  if (role === 'develops') return developing([name, ...args.slice(0, 2)].join(' '));
+  if (role === 'launches')
+    return failed(`"${name}" starts other programs by name; name the JavaScript file that it runs.`);
+  const file = place.programs.file(name);
+  if (file === undefined) return unknown(name);
+  return { args: [file, ...args], env: [], through: undefined, bin: name, knownBin: role === 'serves' };
+}
+
+/** `cross-env` sets variables and starts a command, without a shell. */
+function assigned(words: readonly string[], place: Place): NodeCommand | CommandProblem {
+  const count = words.findIndex((word) => !/^\w+=/.test(word));
+  const [program, ...args] = count < 0 ? [] : words.slice(count);
+  if (program === undefined) return failed('cross-env is called without a command.');
+  const worked = words.find((word) => /[$%\\]/.test(word));
+  if (worked !== undefined) return failed(`cross-env works out "${worked.slice(0, 40)}" when it starts.`);
+  const inner = resolve([program, ...args], { ...place, onPath: true });
+  if ('problem' in inner) return inner;
+  const env = words.slice(0, count).map((word) => {
+    const at = word.indexOf('=');
+    return { name: word.slice(0, at), value: word.slice(at + 1).replace(/^(['"])(.*)\1$/, '$2') };
+  });
+  return { ...inner, env: [...env, ...inner.env], through: inner.through ?? 'What cross-env starts' };
+}
+
+function developing(command: string): CommandProblem {
+  const problem = `"${command.slice(0, 40)}" is for development: it runs or builds sources that it watches; start what a build makes.`;
+  return { problem, development: true };
+}
+
+function unknown(program: string): CommandProblem {
+  return failed(`"${program}" is not in the image and is not Node; name the JavaScript file that it runs.`);
+}
+
+function failed(problem: string): CommandProblem {
+  return { problem, development: false };
+}

@@ -1,0 +1,140 @@
+import { baseOf } from '../bases';
+import { debianTwin } from '../alpine/debianTwin';
+import type { Dockerfile, Stage } from '../../dockerfile/model';
+import type { Draft } from '../draft';
+import { ask } from '../draft';
+import type { Facts, NodeProgram } from '../facts';
+import { say } from '../rule';
+import { debianBuilder } from '../rules/debian-builder';
+import { nativeAddons } from '../rules/native-addons';
+import { isCompiled, needOf } from './compiledPackages';
+
+/** Sees to it that what is compiled fits the new image; `copied` says that Node itself comes from the build. */
+export function planPackages(
+  facts: Facts,
+  program: NodeProgram,
+  draft: Draft,
+  copied: boolean,
+  answers: ReadonlyMap<string, string>,
+): void {
+  const installed = installedByName(facts.dockerfile);
+  const compiled = [...program.packages.compiled, ...installed.filter(isCompiled)];
+  const line = installLine(facts);
+  for (const name of compiled) {
+    const need = needOf(name);
+    if (need?.kind !== 'missing') continue;
+    const text = `The package ${name} has a compiled part or starts a program, which needs ${need.what}; the image has none.`;
+    draft.reasons.push(say(nativeAddons, line, text));
+    return;
+  }
+  if (program.packages.strange !== undefined && !askStrange(draft, program.packages.strange, line, answers)) return;
+  const proved = program.packages.proved && installed.length === 0;
+  if (compiled.length > 0) {
+    const text = `${compiled.slice(0, 3).join(', ')} ${compiled.length > 1 ? 'have' : 'has'} a compiled part, which needs the version of Node and the C library of the build; the image has both.`;
+    draft.notes.push(say(nativeAddons, line, text));
+  }
+  if (compiled.some((name) => needOf(name)?.kind === 'openssl')) planOpenssl(facts, draft, line);
+  if (!program.musl || (proved && !copied)) return;
+  moveToDebian(facts, draft, compiled);
+}
+
+function installLine({ dockerfile, target }: Facts): number {
+  const install = dockerfile.instructions.find(
+    ({ keyword, args }) => keyword === 'RUN' && /\b(?:npm|yarn|pnpm)\b/.test(args),
+  );
+  return (install ?? target.from).line;
+}
+
+/** Asks about a package of which nothing is known; true once it is said to need nothing. */
+function askStrange(draft: Draft, name: string, line: number, answers: ReadonlyMap<string, string>): boolean {
+  const answer = ask(draft, answers, {
+    id: 'compiled-package',
+    rule: nativeAddons.id,
+    line,
+    text: `The package ${name} runs a script when it is installed, or is made for one platform; does what it brings need libraries or programs of the system beside those of C and C++?`,
+    choices: [
+      {
+        value: 'nothing',
+        label: 'It needs nothing else',
+        detail: 'It is plain JavaScript, or brings along what it needs.',
+      },
+      { value: 'more', label: 'It needs more', detail: 'The image has nothing else, so that nothing is converted.' },
+    ],
+  });
+  if (answer === 'more')
+    draft.reasons.push(
+      say(
+        nativeAddons,
+        line,
+        `The package ${name} needs libraries or programs that the image does not have, as you said.`,
+      ),
+    );
+  if (answer === 'nothing')
+    draft.notes.push(say(nativeAddons, line, `You said that the package ${name} needs nothing of the system.`));
+  return answer === 'nothing';
+}
+
+/** Prisma downloads the engine for the OpenSSL that it finds where it is installed. */
+function planOpenssl(facts: Facts, draft: Draft, line: number): void {
+  const old = facts.dockerfile.stages.find((stage) => {
+    const base = baseOf(facts.dockerfile, stage);
+    return base.kind === 'language' && /(?:stretch|buster|bullseye)/.test(base.ref.tag ?? '');
+  });
+  if (old === undefined) return;
+  const text =
+    'Prisma installs an engine for the OpenSSL of this old Debian, and the image has OpenSSL 3; build on a newer one.';
+  draft.reasons.push(say(nativeAddons, old === undefined ? line : old.from.line, text));
+}
+
+/** Moves the stages that install packages from Alpine to Debian. */
+function moveToDebian(facts: Facts, draft: Draft, compiled: readonly string[]): void {
+  const { dockerfile, target } = facts;
+  const stages = facts.shape === 'final' ? installers(facts, compiled) : [target];
+  const seen = new Set<string>();
+  for (const stage of stages) {
+    const twin = debianTwin(dockerfile, stage, target, compiled.length > 0);
+    if ('problem' in twin) {
+      draft.reasons.push(say(debianBuilder, twin.line, twin.problem));
+      return;
+    }
+    const fresh = twin.edits.filter(({ start, end }) => !seen.has(`${start} ${end}`));
+    for (const { start, end } of fresh) seen.add(`${start} ${end}`);
+    draft.edits.push(...fresh);
+    if (fresh.length === 0) continue;
+    const why =
+      compiled[0] === undefined
+        ? 'no lock file shows that no dependency is compiled against the C library of Alpine'
+        : `${compiled[0]} is compiled against the C library of Alpine`;
+    draft.notes.push(...twin.notes);
+    draft.notes.push(say(debianBuilder, stage.from.line, `The build moves to ${twin.image}, because ${why}.`));
+  }
+}
+
+// Files, and directories that builds write; packages are elsewhere.
+const withoutPackages =
+  /(?:\.(?:[cm]?js|map|json|html|css|ya?ml|pem|txt|lock)|(?:^|\/)(?:dist|build|public|static|views))\/?$/;
+
+/** The stages on Alpine that a final stage may get packages from. */
+function installers({ dockerfile, copies }: Facts, compiled: readonly string[]): Stage[] {
+  const found = copies.flatMap((copy) => {
+    if (copy?.from?.kind !== 'stage') return [];
+    const { stage } = copy.from;
+    const base = baseOf(dockerfile, stage);
+    if (base.kind !== 'language' || base.ecosystem.id !== 'node' || !base.musl) return [];
+    const plain = compiled.length === 0 && copy.sources.every((source) => withoutPackages.test(source));
+    return plain ? [] : [stage];
+  });
+  return [...new Set(found)];
+}
+
+/** The packages that the file installs by name into a directory, beside those of package.json. */
+function installedByName(dockerfile: Dockerfile): string[] {
+  return dockerfile.instructions
+    .filter(({ keyword }) => keyword === 'RUN')
+    .flatMap(({ args }) => [
+      ...args.matchAll(/\b(?:npm\s+(?:i|install|add)|yarn\s+add|pnpm\s+(?:add|i|install))\s([^&|;\n]*)/g),
+    ])
+    .filter(([, words = '']) => !/(?:^|\s)(?:-g|--global|--location=global)(?:\s|$)/.test(words))
+    .flatMap(([, words = '']) => words.split(/\s+/).filter((word) => /^@?[a-z0-9]/i.test(word)))
+    .map((word) => word.replace(/(?!^)@.*$/, ''));
+}
