@@ -19,6 +19,7 @@ const modules = [
   'src/node/platform',
   'test/support/images',
   'test/support/tar',
+  'test/support/validation',
 ];
 
 /**
@@ -37,6 +38,7 @@ const modules = [
  *   & typeof import('../src/node/platform')
  *   & typeof import('../test/support/images')
  *   & typeof import('../test/support/tar')
+ *   & typeof import('../test/support/validation')
  *   & { DockerfileParser: typeof import('dockerfile-ast').DockerfileParser }} Core
  */
 

@@ -6,8 +6,11 @@
 // {id, path, contextDir, language, already, acceptable[], acceptableBases[]}, a folder without .corpus.json that has the
 // id of a record is a whole repository, and the outcomes are compared with what people found acceptable.
 //
-// Exit code 1: something crashed, hung, was not stable under a second run, had a refusal without line or rule, or was
-// called ready although the index finds only a refusal acceptable, or a base that it does not know.
+// Questions are answered in every way, up to a hundred ways a file, and each result is looked at.
+//
+// Exit code 1: something crashed, hung, was not stable under a second run, had an error of dockerfile-utils that the
+// original has not, had a refusal without line or rule, was called ready although the index finds only a refusal
+// acceptable, or comes, however questions are answered, to no base that the index knows.
 import { existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
@@ -23,6 +26,7 @@ import { findDockerfiles } from './dockerfiles.mjs';
  */
 
 const slow = 200; // milliseconds
+const later = ['python', 'dotnet']; // languages that end as refusals so far
 const patience = 5000; // milliseconds until a conversion counts as hung for good
 
 const { values, positionals } = parseArgs({
@@ -76,7 +80,7 @@ async function convertAll(jobs) {
  */
 function answer(worker, job) {
   return new Promise((resolve) => {
-    const timer = setTimeout(() => finish({ kind: 'hang', ms: patience, problems: [] }), patience);
+    const timer = setTimeout(() => finish({ kind: 'hang', ms: patience, bases: [], problems: [] }), patience);
     /** @param {Result} result */
     const finish = (result) => {
       clearTimeout(timer);
@@ -85,7 +89,7 @@ function answer(worker, job) {
       resolve(result);
     };
     /** @param {Error} error */
-    const fail = (error) => finish({ kind: 'hang', ms: patience, text: error.message, problems: [] });
+    const fail = (error) => finish({ kind: 'hang', ms: patience, text: error.message, bases: [], problems: [] });
     worker.on('message', finish);
     worker.on('error', fail);
     worker.postMessage(job);
@@ -99,7 +103,16 @@ function summarise(rows) {
   for (const { kind } of rows) kinds[kind] = (kinds[kind] ?? 0) + 1;
   const crashes = rows.filter(({ kind }) => kind === 'crash').map(({ id, text }) => `${id}: ${text}`);
   const hangs = rows.filter(({ ms }) => ms > slow).map(({ id, ms }) => `${id}: ${Math.round(ms)} ms`);
-  const problems = rows.flatMap(({ id, problems }) => problems.map((problem) => `${id}: ${problem}`));
+  const problems = (/** @type {import('./corpus-worker.mjs').Problem['kind']} */ kind) =>
+    rows.flatMap(({ id, problems }) =>
+      problems.flatMap((problem) => (problem.kind === kind ? [`${id}: ${problem.text}`] : [])),
+    );
+  const [unstable, invalid, bare] = [problems('unstable'), problems('invalid'), problems('bare')];
+  const answered = { ready: 0, refused: 0 };
+  for (const row of rows) {
+    answered.ready += row.answered?.['ready'] ?? 0;
+    answered.refused += row.answered?.['refused'] ?? 0;
+  }
   const times = rows.map(({ ms }) => ms).sort((a, b) => a - b);
   const judged = rows.flatMap((row) => {
     const label = labels.get(row.id);
@@ -118,17 +131,23 @@ function summarise(rows) {
       ({ row, label }) => `${row.id} (${label.language}): ${row.kind}, acceptable ${acceptable(label)}; ${row.text}`,
     );
   const milliseconds = { median: times[Math.floor(times.length / 2)], p99: times[Math.floor(times.length * 0.99)] };
-  const bad = crashes.length + hangs.length + problems.length + dangerous.length;
+  const bad = [crashes, hangs, unstable, invalid, bare, dangerous].reduce((sum, { length }) => sum + length, 0);
   const agree = judged.length - disagreements.length;
+  const others = judged.filter(({ label }) => !later.includes(label.language));
+  const withoutLater = { files: others.length, agree: others.filter(({ agrees }) => agrees).length };
   return {
     files: rows.length,
     kinds,
     milliseconds,
     crashes,
     hangs,
-    problems,
+    answered,
+    unstable,
+    invalid,
+    bare,
     judged: judged.length,
     agree,
+    withoutLater,
     languages,
     dangerous,
     disagreements,
@@ -142,20 +161,27 @@ function acceptable(label) {
 }
 
 /**
- * Questions count as a conversion with caveats, for a person decides them.
+ * Questions count as a conversion with caveats, for a person decides them. Where the base is given to the build, nothing in
+ * the file can be right, so that a refusal that says so agrees.
  * @param {Row} row
  * @param {Label} label
  * @returns {{ agrees: boolean, danger: string | undefined }}
  */
 function judge(row, label) {
-  const said =
-    { ready: ['yes', 'yes-with-caveats'], questions: ['yes', 'yes-with-caveats'], refused: ['no'] }[row.kind] ?? [];
-  const agrees = row.kind === 'already' ? label.already !== null : said.some((word) => label.acceptable.includes(word));
-  if (row.kind !== 'ready' && row.kind !== 'questions') return { agrees, danger: undefined };
-  if (row.kind === 'ready' && !agrees) return { agrees, danger: 'ready, although only a refusal is acceptable' };
-  const family = /\/([a-z0-9-]+?)(?:-debian\d+)?[:@]/.exec(row.base ?? '')?.[1];
-  if (family === undefined || label.acceptableBases.includes(family)) return { agrees, danger: undefined };
-  return { agrees: false, danger: `on ${family}, acceptable are ${label.acceptableBases.join(', ') || 'none'}` };
+  const { kind, bases } = row;
+  if (kind === 'already') return { agrees: label.already !== null, danger: undefined };
+  if (kind === 'refused') {
+    const unknown = label.already === 'build-arg' && row.rules?.includes('resolved-base') === true;
+    return { agrees: unknown || label.acceptable.includes('no'), danger: undefined };
+  }
+  if (kind !== 'ready' && kind !== 'questions') return { agrees: false, danger: undefined };
+  const agrees = label.acceptable.some((word) => word === 'yes' || word === 'yes-with-caveats');
+  if (kind === 'ready' && !agrees) return { agrees, danger: 'ready, although only a refusal is acceptable' };
+  const families = bases.flatMap((base) => /\/([a-z0-9-]+?)(?:-debian\d+)?[:@]/.exec(base)?.[1] ?? []);
+  if (families.length === 0 || families.some((family) => label.acceptableBases.includes(family)))
+    return { agrees, danger: undefined };
+  const danger = `on ${families.join(' or ')}, acceptable are ${label.acceptableBases.join(', ') || 'none'}`;
+  return { agrees: false, danger };
 }
 
 /** @param {ReturnType<typeof summarise>} report */
@@ -171,12 +197,15 @@ function asText(report) {
     `median ${milliseconds.median?.toFixed(1)} ms, p99 ${milliseconds.p99?.toFixed(1)} ms, reading the context included`,
     ...list('crashes', report.crashes),
     ...list(`hangs over ${slow} ms`, report.hangs),
-    ...list('not stable under a second run, or refused without line or rule', report.problems),
+    `questions answered in every way: ready ${report.answered.ready}, refused ${report.answered.refused}`,
+    ...list('not stable under a second run', report.unstable),
+    ...list('results that add an error of dockerfile-utils', report.invalid),
+    ...list('refusals without line or rule', report.bare),
     ...(report.judged === 0
       ? []
       : [
           ...list('dangerous against the index', report.dangerous),
-          `agree with the index: ${report.agree} of ${report.judged}`,
+          `agree with the index: ${report.agree} of ${report.judged}, ${report.withoutLater.agree} of ${report.withoutLater.files} without ${later.join(' and ')}`,
           ...Object.entries(languages).map(([name, { agree, files }]) => `  ${name} ${agree} of ${files}`),
           ...list('differ from the index', report.disagreements),
         ]),
