@@ -20,7 +20,11 @@ export function namedFile(
   for (const match of text.matchAll(/["`]((?:\.\/)?[\w@-][\w.@-]*(?:\/[\w.@-]+)*\/?|\.env)["`]/g)) {
     const literal = match[1] ?? '';
     const path = literal.replace(/^\.\//, '').replace(/\/$/, '');
-    if (embedded.some((pattern) => path.startsWith(pattern))) continue;
+    if (
+      embedded.some((pattern) => path.startsWith(pattern)) ||
+      compiledIn.test(text.slice(Math.max(0, match.index - 200), match.index))
+    )
+      continue;
     const isFile = paths.files.has(path) && !extensions.some((extension) => path.endsWith(extension));
     // A bare word may be anything; with a slash it is a path.
     const isDirectory = literal.includes('/') && paths.dataDirectories.has(path);
@@ -28,3 +32,7 @@ export function namedFile(
   }
   return undefined;
 }
+
+// Macros and attributes of Rust that take a file into the program, and directives of C that do.
+const compiledIn =
+  /(?:\binclude(?:_str|_bytes|_dir)?!\(\s*|\b(?:embed_migrations|migrate)!\(\s*|#\[\w+\(?[^\]\n]*(?:path|folder)\s*=\s*|#\s*include\s*)$/;

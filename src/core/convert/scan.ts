@@ -12,8 +12,11 @@ export type Sign =
   | 'handles-interrupt'
   | 'entry-module'
   | 'base-variable'
+  | 'ends-threads'
+  | 'loads-libraries'
   | 'needs-c'
-  | 'needs-jdk';
+  | 'needs-jdk'
+  | 'needs-locale';
 
 export interface SignPattern {
   readonly sign: Sign;
@@ -30,6 +33,8 @@ export interface SourcePatterns {
   readonly skipPaths?: RegExp;
   /** Files with this are never part of the running program either. */
   readonly skipText: RegExp | undefined;
+  /** Parts of a file that are never part of it, such as comments; global. */
+  readonly skipParts?: RegExp;
   /** Names of files that describe a package; where they stand is reported. */
   readonly manifests: readonly string[];
   /** Whether a file of the context that a source names in a string counts as read. */
@@ -74,9 +79,13 @@ export async function scanSources(
       continue;
     }
     if (patterns.skipText?.test(found.text) === true) continue;
-    findings.push(...findingsOf(path, found.text, patterns.signs));
-    const named = patterns.namesFiles ? namedFile(found.text, walk, patterns.extensions) : undefined;
-    if (named !== undefined) findings.push(finding('reads-files', path, found.text, named.at, named.text));
+    const text =
+      patterns.skipParts === undefined
+        ? found.text
+        : found.text.replace(patterns.skipParts, (part) => part.replace(/[^\n]/g, ' '));
+    findings.push(...findingsOf(path, text, patterns.signs));
+    const named = patterns.namesFiles ? namedFile(text, walk, patterns.extensions) : undefined;
+    if (named !== undefined) findings.push(finding('reads-files', path, text, named.at, named.text));
   }
   return { findings, files: read.length, complete, manifests: walk.manifests };
 }

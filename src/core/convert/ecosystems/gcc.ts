@@ -1,0 +1,63 @@
+import type { Ecosystem } from './ecosystem';
+
+/** C and C++, as the official gcc image builds them (docker-library/gcc, Dockerfile.template). */
+export const gcc: Ecosystem = {
+  id: 'gcc',
+  name: 'C',
+  repositories: ['library/gcc'],
+  config: {
+    env: new Map([
+      ['PATH', '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'],
+      ['GCC_VERSION', ''],
+      ['GCC_MIRRORS', ''],
+      ['GPG_KEYS', ''],
+    ]),
+    user: '',
+    workdir: '/',
+    entrypoint: [],
+    cmd: ['bash'],
+  },
+  buildOnly: /^(?:AR|CC|CFLAGS|CMAKE_\w+|CPPFLAGS|CXX|CXXFLAGS|DEBIAN_FRONTEND|LD|LDFLAGS|MAKEFLAGS|PKG_CONFIG\w*)$/,
+  buildCommands: ['gcc', 'g++', 'cc', 'c++', 'clang', 'clang++', 'cmake', 'make', 'meson', 'ninja', 'strip'],
+  sources: {
+    manifests: ['CMakeLists.txt', 'Makefile', 'meson.build'],
+    extensions: ['.c', '.cc', '.cpp', '.cxx', '.h', '.hh', '.hpp', '.hxx'],
+    skipDirectories: ['test', 'tests', 'bench', 'examples', 'node_modules'],
+    skipFiles: /^(?:test_\w+|\w+_test)\.\w+$/,
+    skipText: undefined,
+    skipParts: /^[ \t]*\/\/.*$|\/\*[\s\S]*?\*\//gm,
+    namesFiles: true,
+    signs: [
+      { sign: 'loads-libraries', pattern: /\b(?:dlopen|dlmopen|iconv_open|lt_dlopen\w*)\s*\(/ },
+      {
+        sign: 'ends-threads',
+        pattern: /\b(?:pthread_(?:exit|cancel|cleanup_push)|thrd_exit|backtrace|backtrace_symbols\w*)\s*\(/,
+      },
+      {
+        sign: 'needs-locale',
+        pattern: /\b(?:setlocale|newlocale|bindtextdomain)\s*\(|\bstd::locale(?:\s+\w+)?\s*[({]\s*"|\blocale::global\b/,
+      },
+      {
+        sign: 'runs-programs',
+        pattern:
+          /\b(?:system|popen|exec(?:l|le|lp|v|ve|vp|vpe)|fexecve|posix_spawnp?|wordexp)\s*\(|\bboost::process\b|\bbp::child\b|\bQProcess\b|\bg_spawn_\w+/,
+      },
+      {
+        sign: 'reads-files',
+        pattern:
+          /\b(?:fopen|open|openat|opendir|stat|lstat|access|realpath|getcwd|chdir|readlink|mmap|glob|nftw|SSL_CTX_use_\w+)\s*\(|\b(?:std::)?(?:i?fstream|filesystem)\b|argv\[0\]/,
+      },
+      {
+        sign: 'writes-files',
+        pattern:
+          /\bfopen\s*\([^)]*"[wa]|\b(?:mkdir|mkfifo|mkstemps?|mkdtemp|unlink|rename|rmdir|remove|creat|truncate|ftruncate|chmod|chown|symlink|link|daemon|openlog|dbm_open|gdbm_open|mdb_env_open|leveldb_open|rocksdb_open|sqlite3_open\w*)\s*\(|\bO_(?:CREAT|WRONLY|RDWR|APPEND)\b|\b(?:std::)?ofstream\b|\bcreate_director\w+|\bAF_UNIX\b|\bsockaddr_un\b|"[^"\n]*\.(?:log|pid|db|sqlite3?|sock)"|"\/var\/(?:cache|lib|log|run)\//,
+      },
+      {
+        sign: 'asks-identity',
+        pattern:
+          /\b(?:(?:get|set)(?:e?[ug]id|res[ug]id|groups)|initgroups|getpw\w+|getgr\w+|getlogin\w*|cuserid|chroot|mount|unshare|setns|pivot_root|cap_set\w*|prctl|setpriority|mlockall|ioperm|iopl|pcap_\w+)\s*\(|getenv\s*\(\s*"(?:HOME|USER|LOGNAME)"|\bSOCK_RAW\b|\bAF_PACKET\b|\bhtons\s*\(\s*(?:\d{1,3}|10[01]\d|102[0-3])\s*\)|"(?:80|443)"|docker\.sock/,
+      },
+      { sign: 'base-variable', pattern: /getenv\s*\(\s*"(?:GCC_VERSION|LD_LIBRARY_PATH)"/ },
+    ],
+  },
+};
