@@ -14,7 +14,7 @@ import { knownSettings } from './rules/known-settings';
 import { otherRuntime } from './rules/other-runtime';
 import { startCommand } from './rules/start-command';
 import { supportedShape } from './rules/supported-shape';
-import { readStart } from './start';
+import { readStart } from './start/readStart';
 import { copiesOf } from './trace';
 
 /** Gathers the facts about a target whose base is known; reads the context through `files`. */
@@ -26,13 +26,13 @@ export async function detect(
   files: ContextFiles,
   signal: AbortSignal,
 ): Promise<Facts | { readonly reason: Reason }> {
-  const before = effectiveConfig(dockerfile, target, base.config);
-  const unset = before.unset.find(({ name, by }) => name === undefined || settings.includes(by.keyword));
+  const written = effectiveConfig(dockerfile, target, base.config);
+  const unset = written.unset.find(({ name, by }) => name === undefined || settings.includes(by.keyword));
   if (unset !== undefined) return { reason: say(knownSettings, unset.by.line, unsetText(unset)) };
-  const start = readStart(before, base.config.entrypoint, target.from.line);
-  if ('reason' in start) return start;
+  const read = await readStart({ dockerfile, target, base, written, files }, signal);
+  if ('reason' in read) return read;
   const copies = copiesOf(dockerfile, target, base.config);
-  const common: Common = { dockerfile, target, shape, base, before, start, copies };
+  const common: Common = { dockerfile, target, shape, base, ...read, copies };
   const found = await detectProgram(common, files, signal);
   return 'reason' in found ? found : { ...common, ...found };
 }

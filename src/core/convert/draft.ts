@@ -36,6 +36,8 @@ export interface Draft {
   readonly removed: Removal[];
   /** Installed programs that the image does not have and that programs start rather often, with the line. */
   readonly tools: { readonly name: string; readonly line: number }[];
+  /** Variables of the start command that its language has taken care of. */
+  readonly ownVariables: Set<string>;
   /** Users that the final stage creates, by name. */
   readonly accounts: Map<string, Account>;
   /** Numbers of the groups that the final stage creates, by name; `undefined` where the system chooses. */
@@ -90,6 +92,7 @@ export function emptyDraft(): Draft {
     interpreter: undefined,
     removed: [],
     tools: [],
+    ownVariables: new Set(),
     accounts: new Map(),
     groups: new Map(),
     directories: [],

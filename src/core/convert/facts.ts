@@ -9,7 +9,7 @@ import type { NodeCommand } from './nodejs/nodeCommand';
 import type { PackageCheck } from './nodejs/nodePackages';
 import type { Reason } from './outcome';
 import type { SourceScan } from './scan';
-import type { Start } from './start';
+import type { Start } from './start/start';
 
 /** What is known of a file and its context before anything is decided. */
 export interface Facts {
@@ -22,6 +22,7 @@ export interface Facts {
    */
   readonly shape: 'final' | 'prepared' | 'single';
   readonly base: KnownBase;
+  /** The configuration of the image, the start without shells, scripts and wrappers. */
   readonly before: Effective;
   readonly start: Start;
   readonly program: Program;

@@ -1,10 +1,16 @@
 /** Every question that a conversion may ask, by id, sorted. */
 export const questionIds = [
   'compiled-package',
+  'health',
+  'init',
   'linkage',
   'node-version',
   'other-programs',
   'runtime-files',
+  'start-defaults',
+  'start-options',
+  'start-owner',
+  'start-variables',
   'target',
   'user',
 ] as const;

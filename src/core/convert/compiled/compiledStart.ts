@@ -21,15 +21,6 @@ export function planCompiledStart(facts: Facts, place: string, draft: Draft): vo
       ),
     );
   }
-  for (const instruction of start.unwrapped) {
-    draft.notes.push(
-      say(
-        execFormRule,
-        instruction.line,
-        'The image has no shell, and this command needs none, so it is in exec form and gets signals itself.',
-      ),
-    );
-  }
   draft.argv = [path, ...start.argv.slice(1)];
   if (absolute || start.unwrapped.includes(start.by))
     rewrite(draft, start.by, absolute ? absoluteStart : execFormRule, jsonWords([path, ...first.slice(1)]));

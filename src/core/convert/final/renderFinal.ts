@@ -12,6 +12,7 @@ import { inheritedSettings } from '../rules/inherited-settings';
 import { chainInstructions } from '../shapes';
 import { inheritedText } from './inherited';
 import { removals, startWithComments } from '../lines';
+import { startLines } from '../start/startLines';
 import { freeName } from '../stageNames';
 import { envAssignment, innerComments, keyword } from '../style';
 import { unprivileged } from '../user/owners';
@@ -51,6 +52,7 @@ export function renderFinal(facts: Facts, draft: Draft, base: string): RuleEdit[
   const edits: RuleEdit[] = [
     { start: at, end: at + target.image.length, text: base, rule: swapBase.id },
     ...draft.edits,
+    ...startLines(facts, draft),
     ...added.map(([rule, line]) => ({ start: from.end, end: from.end, text: dockerfile.eol + line, rule: rule.id })),
   ];
   for (const [instruction, { text, rule }] of draft.rewritten) {

@@ -7,21 +7,13 @@ import { execFormRule } from '../rules/exec-form';
 import { interpreterOnce } from '../rules/interpreter-once';
 import { packageScript } from '../rules/package-script';
 import { startCommand } from '../rules/start-command';
-import { endOnSignals, planSignals } from './planSignals';
+import { endAsByInit, endOnSignals, planSignals } from './planSignals';
 import type { NodeVersion } from './planVersion';
 
 /** The start command of a program that Node runs: by the entrypoint of the image, or by the Node that was copied. */
 export function planNodeStart(facts: Facts, program: NodeProgram, draft: Draft, version: NodeVersion['kind']): void {
   const { start } = facts;
   const { command } = program;
-  for (const instruction of start.unwrapped)
-    draft.notes.push(
-      say(
-        execFormRule,
-        instruction.line,
-        'The image has no shell, and this command needs none, so it is in exec form and gets signals itself.',
-      ),
-    );
   const { line } = start.by;
   if (command.through !== undefined) {
     const text = `${command.through} is started directly, because the image has no package manager; what that itself prints is gone.`;
@@ -31,13 +23,14 @@ export function planNodeStart(facts: Facts, program: NodeProgram, draft: Draft, 
     draft.notes.push(say(interpreterOnce, line, text));
   }
   const guarded = planSignals(facts, program, draft, version);
+  const ending = facts.start.init && command.through === undefined ? endAsByInit : endOnSignals;
   for (const { name, value } of command.env) {
     draft.env.push({ name, value, rule: packageScript });
     draft.explained.set(`env:${name}`, packageScript);
     const text = `${name} is set by ENV, where the start command set it, so that a container can be given another value.`;
     draft.notes.push(say(packageScript, line, text));
   }
-  writeStart(facts, program, draft, version, guarded ? ['--import', endOnSignals, ...command.args] : command.args);
+  writeStart(facts, program, draft, version, guarded ? ['--import', ending, ...command.args] : command.args);
 }
 
 function writeStart(

@@ -9,6 +9,10 @@ import type { NodeVersion } from './planVersion';
 export const endOnSignals =
   "data:text/javascript,for(const s of['SIGTERM','SIGINT'])process.once(s,()=>process.listenerCount(s)||process.exit(1))";
 
+/** Below tini and the like, the default action of a signal ended Node, with a status that says which. */
+export const endAsByInit =
+  "data:text/javascript,for(const[s,n]of[['SIGTERM',143],['SIGINT',130],['SIGHUP',129],['SIGQUIT',131]])process.once(s,()=>process.listenerCount(s)||process.exit(n))";
+
 /** Whether Node needs a line before the program that lets signals end it, as what stood between them did. */
 export function planSignals(
   facts: Facts,
@@ -16,7 +20,8 @@ export function planSignals(
   draft: Draft,
   version: NodeVersion['kind'],
 ): boolean {
-  if (command.through === undefined) return false;
+  const viaInit = facts.start.init && command.through === undefined;
+  if (command.through === undefined && !viaInit) return false;
   const { line } = facts.start.by;
   const handlesTerm = firstOf(facts.scan, 'handles-signals') !== undefined;
   const guarded = !(handlesTerm && firstOf(facts.scan, 'handles-interrupt') !== undefined);
@@ -31,11 +36,10 @@ export function planSignals(
     draft.reasons.push(say(stopSignalNode, line, text));
   }
   if (guarded) {
-    const text =
-      'Below npm the program ended on SIGTERM and Ctrl+C; as the first process Node would ignore them, so a line before the program ends it.';
+    const text = `Below ${viaInit ? 'its init' : 'npm'} the program ended on SIGTERM and Ctrl+C; as the first process Node would ignore them, so a line before the program ends it.`;
     draft.notes.push(say(stopSignalNode, line, text));
   }
-  if (handlesTerm) {
+  if (handlesTerm && !viaInit) {
     const text = 'The program handles SIGTERM and now ends with its own status, where npm ended with 1.';
     draft.notes.push(say(stopSignalNode, line, text));
   }

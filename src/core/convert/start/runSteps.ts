@@ -1,0 +1,304 @@
+import { resolvePath } from '../../dockerfile/effective';
+import type { ShellStep, ShellWord } from '../../dockerfile/shellScript';
+import { adviceOn } from './advice';
+import { assignDefault, exportAll, optionsFirst, testsRoot, unsetName } from './idioms';
+import type { NeedsShell, ShellState, StartWord } from './shellWords';
+import { absent, needsShell, startWords, wordValue } from './shellWords';
+
+/** What a shell text came to: the words of the program that it starts. */
+export interface Started {
+  readonly words: readonly StartWord[];
+}
+
+/** What is kept of a run beside the words. */
+export interface RunLog {
+  /** Who the words of the text itself are from. */
+  readonly from: StartWord['from'];
+  /** Whether the user is root as far as the text has come. */
+  readonly isRoot: boolean;
+  /** Whether something was printed. */
+  prints: boolean;
+  /** The program that is put before arguments that start with `-`. */
+  options: readonly StartWord[] | undefined;
+  /** Directories that are made or given away, with the line in the text. */
+  readonly owned: { readonly path: string; readonly owner: string | undefined; readonly line: number }[];
+}
+
+/**
+ * Follows a shell text up to the program that it starts. Only what always goes the same way is followed; all else is a
+ * problem, so that nothing of the text is lost without a word. `undefined` if it ends without a program.
+ */
+export function runSteps(
+  steps: readonly ShellStep[],
+  state: ShellState,
+  log: RunLog,
+  isLast = true,
+): Started | NeedsShell | undefined {
+  for (const [at, step] of steps.entries()) {
+    const result = runStep(step, state, log, isLast && at === steps.length - 1);
+    if (result !== undefined) return needsShell(result) ? { line: step.line, ...result } : result;
+  }
+  return undefined;
+}
+
+type StepResult = Started | NeedsShell | undefined;
+
+function runStep(step: ShellStep, state: ShellState, log: RunLog, isLast: boolean): StepResult {
+  switch (step.kind) {
+    case 'other':
+      return { problem: step.what };
+    case 'command':
+      return runCommand(step, state, log, isLast);
+    case 'chain':
+      return runChain(step, state, log, isLast);
+    case 'if':
+      return runIf(step, state, log);
+  }
+}
+
+function runChain(
+  step: Extract<ShellStep, { kind: 'chain' }>,
+  state: ShellState,
+  log: RunLog,
+  isLast: boolean,
+): StepResult {
+  const [first, second, ...more] = step.steps;
+  if (first === undefined || second === undefined) return undefined;
+  const [operator] = step.operators;
+  if (more.length === 0 && isTest(first)) {
+    const name = unsetName(first, operator === '&&');
+    if (name !== undefined && assignDefault([second], name, state)) return undefined;
+    return runBranches(first, [second], state, log);
+  }
+  // `cd /app || exit 1` only says what happens where the directory is missing.
+  if (operator === '||' && more.length === 0 && isCall(first, 'cd') && isCall(second, 'exit'))
+    return runStep(first, state, log, false);
+  if (step.operators.includes('||')) return { problem: 'uses ||' };
+  return runSteps(step.steps, state, log, isLast);
+}
+
+function runIf(step: Extract<ShellStep, { kind: 'if' }>, state: ShellState, log: RunLog): StepResult {
+  const [test, ...more] = step.test;
+  if (test === undefined || more.length > 0) return { problem: 'decides what to start by several commands' };
+  if (testsRoot(test) !== undefined) {
+    const branch = testsRoot(test) === log.isRoot ? step.then : step.otherwise;
+    return runSteps(branch, state, log, false);
+  }
+  const options = step.otherwise.length === 0 ? optionsFirst(test, step.then, state, log.from) : undefined;
+  if (options !== undefined) return takeOptions(options, state, log);
+  const name = step.otherwise.length === 0 ? unsetName(test, true) : undefined;
+  if (name !== undefined && assignDefault(step.then, name, state)) return undefined;
+  return runBranches(test, [...step.then, ...step.otherwise], state, log);
+}
+
+/** Arguments that are options go to the program; it must be what is started anyway. */
+function takeOptions(options: readonly StartWord[], state: ShellState, log: RunLog): NeedsShell | undefined {
+  const { positional } = state;
+  const [first] = positional;
+  const starts = options.every(({ text }, at) => positional[at]?.text === text);
+  if (first === undefined || (!starts && !first.text.startsWith('-')))
+    return { problem: 'starts one program for options and another for all else' };
+  log.options = options;
+  state.positional = [...options, ...positional.slice(starts ? options.length : 0)];
+  return undefined;
+}
+
+/** Takes a decision whose branches only print, or set what nobody but the shell sees. */
+function runBranches(
+  test: ShellStep,
+  steps: readonly ShellStep[],
+  state: ShellState,
+  log: RunLog,
+): NeedsShell | undefined {
+  const certain =
+    isTest(test) &&
+    test.kind === 'command' &&
+    !test.words.some(({ text }) => /\$\(|`|:?=/.test(text.replace(/^[=!]=?$/, '')));
+  if (steps.some((step) => isCall(step, 'exit')))
+    return { problem: 'stops the container by a test of its own', instead: 'let the program check that' };
+  const harmless = steps.every(
+    (step) =>
+      step.kind === 'command' &&
+      (step.words.length === 0
+        ? step.assignments.every(({ name }) => !state.image.has(name) && !state.exported.has(name))
+        : prints(step) !== undefined),
+  );
+  if (!certain || !harmless) return { problem: 'decides what to do when it starts' };
+  for (const step of steps) {
+    if (step.kind !== 'command') continue;
+    if (step.words.length > 0) log.prints = true;
+    for (const { name } of step.assignments)
+      state.assigned.set(name, { text: undefined, names: [], fallback: undefined, unclear: true });
+  }
+  return undefined;
+}
+
+function isTest(step: ShellStep): boolean {
+  return isCall(step, '[') || isCall(step, 'test');
+}
+
+function isCall(step: ShellStep, name: string): boolean {
+  return step.kind === 'command' && step.words[0]?.text === name && step.redirects.length === 0;
+}
+
+type Command = Extract<ShellStep, { kind: 'command' }>;
+
+function runCommand(step: Command, state: ShellState, log: RunLog, isLast: boolean): StepResult {
+  const [first, ...rest] = step.words;
+  if (first === undefined) return assign(step, state);
+  if (prints(step) !== undefined) {
+    log.prints = true;
+    return undefined;
+  }
+  switch (first.text) {
+    case ':':
+    case 'true': {
+      for (const word of rest) {
+        const value = wordValue(word, state);
+        if (needsShell(value)) return value;
+      }
+      return redirected(step);
+    }
+    case 'set':
+      return runSet(rest, state, log);
+    case 'export':
+      return exportAll(rest, state);
+    case 'cd':
+      return enter(rest, state);
+    case 'exec':
+      return program(step, rest, state, log);
+    case 'mkdir':
+    case 'chown':
+      if (!isLast) return own(step, rest, state, log);
+      break;
+    case 'unset':
+    case 'readonly':
+    case 'declare':
+    case 'typeset':
+    case 'alias':
+    case 'shopt':
+    case 'eval':
+    case 'exit':
+    case 'return':
+    case '[':
+    case 'test':
+      return { problem: `runs ${first.text}` };
+  }
+  if (isLast || isAllArguments(first)) return program(step, step.words, state, log);
+  const command = step.words.map(({ text }) => text).join(' ');
+  const { does, instead } = adviceOn(command);
+  return { problem: `${does} (${command.slice(0, 60)})`, instead };
+}
+
+function isAllArguments({ text }: ShellWord): boolean {
+  return /^"?\$\{?@\}?"?$/.test(text);
+}
+
+/** Whether a command only prints, to the output of the container. */
+function prints(step: Command): true | undefined {
+  const [first, ...rest] = step.words;
+  if (first === undefined || !/^(?:echo|printf)$/.test(first.text)) return undefined;
+  const toOutput = step.redirects.every((redirect) => /^1?>&2$|^>\s*\/dev\/(?:stdout|stderr|null)$/.test(redirect));
+  const harmless = rest.every(({ pieces }) =>
+    pieces.every(
+      (piece) =>
+        (piece.kind !== 'other' ||
+          /^(?:\$\((?:date|hostname|whoami|id|pwd|uname)[^()|;&<>]*\)|[*?!]+|\$\{\w+[^`()]*\})$/.test(piece.text)) &&
+        (piece.kind !== 'variable' || !/[=?]$/.test(piece.operator ?? '')),
+    ),
+  );
+  return toOutput && harmless ? true : undefined;
+}
+
+function redirected(step: Command): NeedsShell | undefined {
+  return step.redirects.length === 0 ? undefined : { problem: 'redirects its input or output' };
+}
+
+function assign(step: Command, state: ShellState): NeedsShell | undefined {
+  for (const { name, value } of step.assignments) {
+    const found = value === undefined ? { problem: `sets ${name} to a list` } : wordValue(value, state);
+    if (needsShell(found)) return found;
+    if (/^(?:IFS|PATH|LD_\w+|BASH_ENV|ENV)$/.test(name)) return { problem: `sets ${name}` };
+    state.assigned.set(name, found);
+    if (state.image.has(name)) state.exported.add(name);
+  }
+  return redirected(step);
+}
+
+const harmlessOption = /^(?:-[eux]+|\+[eux]+|-[eux]*o|pipefail|errexit|nounset|xtrace)$/;
+
+function runSet(words: readonly ShellWord[], state: ShellState, log: RunLog): NeedsShell | undefined {
+  const [first, ...rest] = words;
+  if (first?.text === '--') {
+    const given = wordsOf(rest, state, log);
+    if (needsShell(given)) return given;
+    state.positional = given;
+    return undefined;
+  }
+  const odd = words.find(({ text }) => !harmlessOption.test(text));
+  return odd === undefined ? undefined : { problem: `runs "set ${odd.text.slice(0, 20)}"` };
+}
+
+function enter(words: readonly ShellWord[], state: ShellState): NeedsShell | undefined {
+  const [word, ...more] = words;
+  if (word === undefined || more.length > 0) return { problem: 'runs cd without one directory' };
+  if (/^"?\$\(dirname "?\$0"?\)"?$/.test(word.text) && state.script !== undefined) {
+    state.directory = resolvePath('/', state.script.slice(0, state.script.lastIndexOf('/')));
+    return undefined;
+  }
+  const value = wordValue(word, state);
+  if (needsShell(value)) return value;
+  if (value.names.length > 0 || value.text === undefined || value.text === '' || value.text === '-')
+    return { problem: `enters ${word.text.slice(0, 40)}, which is not certain` };
+  state.directory = resolvePath(state.directory, value.text);
+  return undefined;
+}
+
+function own(
+  { words: [first], line }: Command,
+  words: readonly ShellWord[],
+  state: ShellState,
+  log: RunLog,
+): NeedsShell | undefined {
+  const name = first?.text ?? '';
+  const command = [name, ...words.map(({ text }) => text)].join(' ');
+  const { does, instead } = adviceOn(command);
+  const refusal = { problem: `${does} (${command.slice(0, 60)})`, instead };
+  const values = words.map((word) => wordValue(word, state));
+  const texts = values.flatMap((value) =>
+    needsShell(value) || value.names.length > 0 || value.text === undefined ? [] : [value.text],
+  );
+  if (texts.length < words.length || !log.isRoot) return refusal;
+  const given = texts.filter((text) => !text.startsWith('-'));
+  const flags = texts.filter((text) => text.startsWith('-'));
+  if (!flags.every((flag) => /^(?:-[pvRfh]+|--recursive|--parents)$/.test(flag))) return refusal;
+  const owner = name === 'chown' ? given.shift() : undefined;
+  for (const path of given) log.owned.push({ path: resolvePath(state.directory, path), owner, line });
+  return given.length === 0 ? refusal : undefined;
+}
+
+function program(step: Command, words: readonly ShellWord[], state: ShellState, log: RunLog): StepResult {
+  const [first] = words;
+  if (step.redirects.length > 0) return { problem: 'redirects the output of the program' };
+  if (first?.text.startsWith('-') === true) return { problem: 'gives options to exec' };
+  const problem = assign({ ...step, redirects: [] }, state);
+  if (problem !== undefined) return problem;
+  for (const { name } of step.assignments) state.exported.add(name);
+  const found = wordsOf(words, state, log);
+  return needsShell(found) ? found : { words: found };
+}
+
+function wordsOf(words: readonly ShellWord[], state: ShellState, log: RunLog): readonly StartWord[] | NeedsShell {
+  const found: StartWord[] = [];
+  for (const word of words) {
+    const given = startWords(word, state, log.from);
+    if (needsShell(given)) return given;
+    found.push(...given);
+  }
+  return found;
+}
+
+/** Whether a word came to nothing. */
+export function isAbsent(word: StartWord): boolean {
+  return word.variables.includes(absent);
+}

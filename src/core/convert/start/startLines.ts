@@ -1,0 +1,34 @@
+import type { Draft } from '../draft';
+import type { Facts } from '../facts';
+import type { RuleEdit } from '../outcome';
+import { startDirectory } from '../rules/start-directory';
+import { startOwner } from '../rules/start-owner';
+import { keyword } from '../style';
+
+/** The lines that go before the start command of a final stage, for the directory and the user that it changed to. */
+export function startLines(facts: Facts, draft: Draft): RuleEdit[] {
+  const { dockerfile, start } = facts;
+  const at = start.by.start;
+  const line = (text: string) => text + dockerfile.eol;
+  const { directory } = start.changes;
+  return [
+    ...(directory === undefined
+      ? []
+      : [
+          {
+            start: at,
+            end: at,
+            text: line(`${keyword(dockerfile, 'WORKDIR')} ${directory.path}`),
+            rule: startDirectory.id,
+          },
+        ]),
+    ...startUser(facts, draft).map((text) => ({ start: at, end: at, text: line(text), rule: startOwner.id })),
+  ];
+}
+
+/** The USER of whom the start switched to. */
+export function startUser({ dockerfile, start }: Facts, draft: Draft): string[] {
+  const { user } = start.changes;
+  if (user === undefined) return [];
+  return [`${keyword(dockerfile, 'USER')} ${draft.rewritten.get(user)?.text ?? user.args}`];
+}
