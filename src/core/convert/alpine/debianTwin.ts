@@ -67,13 +67,15 @@ function moveFamily(
   const edits: RuleEdit[] = [];
   const notes: Note[] = [];
   const installed = new Set<string>();
+  const base = stageBase(dockerfile, root);
+  const brought = base.kind === 'image' && /(?:^|\/)node(?:[:@]|$)/.test(base.reference) ? ofNode : [];
   const wanted: { readonly name: string; readonly run: Instruction }[] = [];
   for (const stage of family) {
     const shell = stageShell(stage);
     if ('problem' in shell) return shell;
     edits.push(...shell.edits);
     for (const run of stage.instructions.filter(({ keyword }) => keyword === 'RUN')) {
-      const made = twinRun(dockerfile, run);
+      const made = twinRun(dockerfile, run, brought);
       if ('problem' in made) return made;
       edits.push(...made.edits);
       for (const name of made.installed) installed.add(name);
@@ -102,6 +104,9 @@ function moveFamily(
   edits.push({ start: image.start, end: image.end, text: image.text, rule: debianBuilder.id });
   return { image, edits, notes };
 }
+
+// What Alpine installs beside the Node of the image, which the Debian variant has as well.
+const ofNode = ['nodejs', 'npm', 'yarn'];
 
 // The image buildpack-deps, which the full images of languages start from, and its variant scm, which golang starts from.
 const fetching = ['ca-certificates', 'curl', 'git', 'procps', 'wget'];

@@ -58,7 +58,10 @@ export function twinImage(dockerfile: Dockerfile, root: Stage, wide: boolean): T
   const twin = expand(`${name}:${text}`, globalScope(dockerfile), dockerfile.escape);
   const twinRef = twin.kind === 'value' ? parseReference(twin.text) : undefined;
   if (twin.kind !== 'value' || twinRef === undefined || !isReference(twinRef)) return problem;
-  if (builderSuite(twinRef)?.libc !== 'glibc') return problem;
+  const suite = builderSuite(twinRef);
+  // Node has had a slim variant on Debian beside each one on Alpine, also before what the table knows.
+  const isOldNode = suite === undefined && image === 'node' && /^\d/.test(text);
+  if (suite?.libc !== 'glibc' && !isOldNode) return problem;
   return { image: twin.text, ...place, text, tools: slim ? 'slim' : image === 'golang' ? 'fetching' : 'all' };
 }
 

@@ -21,8 +21,12 @@ export interface TwinRun {
 const ownSyntax =
   /\bpipefail\b|\[\[|\bsource\s|\becho\s+-[neE]*e|\$\{\w+(?::\d|\/|\^|,)|<\(|&>|(?:^|[;&|]\s*)function\s/m;
 
-/** Turns the calls of Alpine's tools in a RUN into those of Debian. */
-export function twinRun(dockerfile: Dockerfile, run: Instruction): TwinRun | TwinProblem {
+/** Turns the calls of Alpine's tools in a RUN into those of Debian; `brought` are packages that the image has without them. */
+export function twinRun(
+  dockerfile: Dockerfile,
+  run: Instruction,
+  brought: readonly string[] = [],
+): TwinRun | TwinProblem {
   const { line } = run;
   const heredoc = run.heredocs[0];
   const stop = (problem: string): TwinProblem => ({ problem, line });
@@ -51,7 +55,7 @@ export function twinRun(dockerfile: Dockerfile, run: Instruction): TwinRun | Twi
       /^\s*\|(?!\|)/.test(script.slice(command.end)) || /(?:^|[^|])\|\s*$/.test(script.slice(0, command.start));
     const made =
       program === 'apk'
-        ? apkCommand(command, script, piped)
+        ? apkCommand(command, script, piped, brought)
         : program === 'adduser' || program === 'addgroup'
           ? twinAccount(command)
           : otherCommand(command, wanted);
@@ -76,7 +80,12 @@ export interface Changes {
   readonly installed: readonly string[];
 }
 
-function apkCommand(command: LooseCommand, script: string, piped: boolean): Changes | { readonly problem: string } {
+function apkCommand(
+  command: LooseCommand,
+  script: string,
+  piped: boolean,
+  brought: readonly string[],
+): Changes | { readonly problem: string } {
   const [apk, ...rest] = command.words;
   if (apk === undefined || piped || command.writes.length > 0)
     return { problem: 'The output of apk is used here, and apt-get has another; build on the Debian variant.' };
@@ -88,7 +97,7 @@ function apkCommand(command: LooseCommand, script: string, piped: boolean): Chan
   if ('problem' in read) return read;
   switch (read.verb.text) {
     case 'add':
-      return addCommand(apk, read.verb, rest, read.packages);
+      return addCommand(apk, read.verb, rest, read.packages, brought);
     case 'update':
       return whole('apt-get update');
     case 'upgrade':
@@ -133,6 +142,7 @@ function addCommand(
   verb: LooseWord,
   rest: readonly LooseWord[],
   packages: readonly LooseWord[],
+  brought: readonly string[],
 ): Changes | { readonly problem: string } {
   const installed: string[] = [];
   const changes: { start: number; end: number; text: string }[] = [];
@@ -159,7 +169,7 @@ function addCommand(
       continue;
     }
     const name = word.value ?? '';
-    const names = debianPackages.get(name);
+    const names = brought.includes(name) ? [] : debianPackages.get(name);
     if (names === undefined)
       return {
         problem: /[=<>~@]/.test(name)

@@ -1,4 +1,4 @@
-import { publishedBase } from '../../catalog/lookup';
+import { publishedBase, publishedLines } from '../../catalog/lookup';
 import type { Draft } from '../draft';
 import type { Facts, NodeProgram } from '../facts';
 import { copyNode } from './copyNode';
@@ -12,15 +12,22 @@ export function planNode(facts: Facts, program: NodeProgram, draft: Draft, answe
   switch (version?.kind) {
     case 'published':
       draft.image = publishedBase('nodejs', { line: version.line });
-      draft.interpreter = draft.image?.runtime?.kind === 'node' ? draft.image.runtime.binary : undefined;
+      draft.interpreter = nodeBinary(version.line);
       break;
     case 'copied':
       draft.image = publishedBase('cc');
       draft.interpreter = copyNode(facts, draft);
       break;
     case undefined:
+      // Any line will do for what does not depend on the answer.
+      draft.interpreter = nodeBinary(publishedLines('nodejs').at(-1));
       break;
   }
   planPackages(facts, program, draft, version?.kind === 'copied', answers);
   if (version !== undefined && draft.image !== undefined) planNodeStart(facts, program, draft, version.kind);
+}
+
+function nodeBinary(line: string | undefined): string | undefined {
+  const runtime = line === undefined ? undefined : publishedBase('nodejs', { line })?.runtime;
+  return runtime?.kind === 'node' ? runtime.binary : undefined;
 }

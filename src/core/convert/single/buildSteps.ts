@@ -1,18 +1,19 @@
 import { resolvePath, walkStage } from '../../dockerfile/effective';
 import type { LooseCommand } from '../../dockerfile/shell';
 import { looseCommands } from '../../dockerfile/shell';
+import type { Draft } from '../draft';
 import type { Ecosystem } from '../ecosystems/ecosystem';
 import type { Facts } from '../facts';
 import { executableOf } from '../facts';
+import { isNodeTool, nodePackageReasons, nodeToolReasons } from '../nodejs/nodeSteps';
 import type { Reason } from '../outcome';
 import { say } from '../rule';
-import { copiedTree } from '../rules/copied-tree';
 import { knownBuild } from '../rules/known-build';
 import { systemPackages } from '../rules/system-packages';
 import { chainInstructions } from '../shapes';
 
 /** Why the results of a single stage's RUNs might not be where they are copied from. */
-export function buildStepReasons(facts: Facts, ecosystem: Ecosystem): Reason[] {
+export function buildStepReasons(facts: Facts, draft: Draft, ecosystem: Ecosystem): Reason[] {
   const reasons: Reason[] = [];
   walkStage(facts.dockerfile, facts.target, facts.base.config, (run, before) => {
     if (run.keyword !== 'RUN') return;
@@ -22,7 +23,7 @@ export function buildStepReasons(facts: Facts, ecosystem: Ecosystem): Reason[] {
     const commands = named ? undefined : run.exec === undefined ? looseCommands(script) : [execCommand(run.exec)];
     if (commands === undefined)
       reasons.push(say(knownBuild, run.line, 'This RUN is not a shell text that can be read.'));
-    else reasons.push(...runReasons(facts, ecosystem, run.line, before.workdir.value, commands).slice(0, 1));
+    else reasons.push(...runReasons(facts, draft, ecosystem, run.line, before.workdir.value, commands).slice(0, 1));
   });
   return reasons;
 }
@@ -36,6 +37,7 @@ const harmless = ['[', 'chmod', 'chown', 'echo', 'export', 'false', 'ls', 'print
 
 function runReasons(
   facts: Facts,
+  draft: Draft,
   ecosystem: Ecosystem,
   line: number,
   workdir: string,
@@ -55,9 +57,10 @@ function runReasons(
     if (program === 'cd') directory = resolvePath(directory, args[0] ?? '/root');
     else if (program === 'mkdir') reasons.push(...mkdirReasons(facts, directory, args, line));
     else if (program === 'apk' || program === 'apt-get' || program === 'apt')
-      reasons.push(...packageReasons(facts, args, line));
-    else if (ecosystem.buildCommands.includes(program)) reasons.push(...toolReasons(facts, argv, directory, line));
-    else if (!harmless.includes(program)) {
+      reasons.push(...packageReasons(facts, draft, args, line));
+    else if (facts.program.kind === 'node' && isNodeTool(facts, program))
+      reasons.push(...nodeToolReasons(facts, argv, directory, line));
+    else if (!ecosystem.buildCommands.includes(program) && !harmless.includes(program)) {
       reasons.push(
         say(
           knownBuild,
@@ -94,89 +97,13 @@ function mkdirReasons(facts: Facts, directory: string, args: readonly string[], 
     : [say(knownBuild, line, `The directory ${lost} would be missing when the program runs.`)];
 }
 
-const managers = ['npm', 'pnpm', 'yarn', 'corepack'];
-// Programs of packages that build into the directory where they run.
-const builders = [
-  'astro',
-  'babel',
-  'esbuild',
-  'nest',
-  'next',
-  'nuxt',
-  'rollup',
-  'swc',
-  'tsc',
-  'tsup',
-  'vite',
-  'webpack',
-];
-
-function toolReasons(facts: Facts, argv: readonly string[], directory: string, line: number): Reason[] {
-  const [program = '', ...args] = argv;
-  if (program === 'node' && !args.every((word) => /^(?:-v|--version)$/.test(word))) {
-    return [
-      say(
-        knownBuild,
-        line,
-        `It is not known what "${argv.join(' ').slice(0, 60)}" leaves behind, so the program might miss it.`,
-      ),
-    ];
-  }
-  if (program === 'npx' && !builders.includes(args.find((word) => !word.startsWith('-')) ?? '')) {
-    return [
-      say(
-        knownBuild,
-        line,
-        `It is not known what "${argv.join(' ').slice(0, 60)}" leaves behind, so the program might miss it.`,
-      ),
-    ];
-  }
-  if (!managers.includes(program)) return [];
-  if (/^(?:link|ln|pkg)$/.test(args[0] ?? '')) {
-    const text = `"${argv.join(' ').slice(0, 60)}" changes what is started or found, and how is not known.`;
-    return [say(knownBuild, line, text)];
-  }
-  if (isGlobalInstall(argv)) {
-    return [
-      say(
-        systemPackages,
-        line,
-        `"${argv.join(' ').slice(0, 60)}" installs outside the application; install it as a dependency.`,
-      ),
-    ];
-  }
-  const elsewhere = args.find((word) => /^(?:--prefix|--dir|--cwd|-C|--modules-folder)(?:=|$)/.test(word));
-  const installs = /^(?:ci|i|install|add|)$/.test(args.find((word) => !word.startsWith('-')) ?? '');
-  if (elsewhere !== undefined || (installs && !isCarried(facts, directory))) {
-    return [
-      say(
-        copiedTree,
-        line,
-        `Packages are installed outside of ${facts.before.workdir.value}, which is the directory that is carried over.`,
-      ),
-    ];
-  }
-  return [];
-}
-
-function isGlobalInstall(argv: readonly string[]): boolean {
-  if (
-    argv[1] === 'config' ||
-    !argv.some((word) => word === '-g' || word === '--global' || word === 'global' || word === '--location=global')
-  )
-    return false;
-  const packages = argv
-    .slice(2)
-    .filter((word) => !word.startsWith('-') && !['add', 'i', 'install', 'global'].includes(word));
-  return !packages.every((name) => managers.includes(name.replace(/@[^@]*$/, '')));
-}
-
 // Tools that a Go build uses, and that a Go program which starts no others does not.
 const buildTools = ['bash', 'ca-certificates', 'curl', 'git', 'make', 'openssh-client', 'tzdata', 'upx', 'wget'];
 
-function packageReasons(facts: Facts, args: readonly string[], line: number): Reason[] {
+function packageReasons(facts: Facts, draft: Draft, args: readonly string[], line: number): Reason[] {
   const [verb, ...names] = args.filter((word) => !word.startsWith('-') && word !== '.build-deps');
   if (verb === undefined || ['update', 'clean', 'autoclean', 'autoremove'].includes(verb)) return [];
+  if (facts.program.kind === 'node') return nodePackageReasons(facts, draft, names, line);
   const other = executableOf(facts.program) !== undefined ? names.find((name) => !buildTools.includes(name)) : names[0];
   if (other === undefined) return [];
   const text = `The system package ${other.slice(0, 40)} would be missing when the program runs; only files of the application are carried over.`;

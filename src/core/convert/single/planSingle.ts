@@ -26,7 +26,7 @@ export function planSingle(facts: Facts, draft: Draft): void {
     );
     return;
   }
-  draft.reasons.push(...referenceReasons(facts), ...buildStepReasons(facts, base.ecosystem));
+  draft.reasons.push(...referenceReasons(facts), ...buildStepReasons(facts, draft, base.ecosystem));
   const { by } = facts.before.workdir;
   const changing = by === undefined ? undefined : [...facts.before.args.keys()].find((name) => mentions(by.args, name));
   if (by !== undefined && changing !== undefined) {
@@ -53,7 +53,8 @@ export function planSingle(facts: Facts, draft: Draft): void {
   );
 }
 
-function planToolchainEnv(facts: Facts, draft: Draft, ecosystem: Ecosystem): void {
+/** Says of each ENV that only the toolchain reads that it stays with the build. */
+export function planToolchainEnv(facts: Facts, draft: Draft, ecosystem: Ecosystem): void {
   for (const [name, { by }] of facts.before.env) {
     if (by === undefined || !isToolchainOnly(facts.dockerfile, by, ecosystem)) continue;
     draft.explained.set(`env:${name}`, carriedSettings);
