@@ -6,6 +6,7 @@ import type { ContextFiles } from './context';
 import type { Common, Facts, Found, KnownBase, Program } from './facts';
 import { detectGo } from './go/detectGo';
 import { detectExecutable } from './native/detectExecutable';
+import { detectJava } from './java/detectJava';
 import { detectNode } from './nodejs/detectNode';
 import type { Reason } from './outcome';
 import { say } from './rule';
@@ -51,7 +52,7 @@ const executables: readonly ((
   facts: Common,
   files: ContextFiles,
   signal: AbortSignal,
-) => Promise<Found<Program> | undefined>)[] = [detectGo, detectExecutable];
+) => Promise<Found<Program> | undefined>)[] = [detectJava, detectGo, detectExecutable];
 
 async function detectProgram(facts: Common, files: ContextFiles, signal: AbortSignal): Promise<Found<Program>> {
   if (facts.base.kind === 'language' && facts.base.ecosystem.id === 'node') return detectNode(facts, files, signal);

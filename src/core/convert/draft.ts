@@ -20,6 +20,8 @@ export interface Draft {
   readonly rewritten: Map<Instruction, Rewrite>;
   /** What the container runs afterwards, entrypoint of the image included; the contract holds the result to it. */
   argv: readonly string[];
+  /** The rule in whose name the entrypoint of the image is cleared, so that CMD names the program. */
+  clearsEntrypoint: Rule | undefined;
   image: DistrolessImage | undefined;
   flavour: Extract<Flavour, 'latest' | 'nonroot'>;
   /** Environment to add. */
@@ -83,6 +85,7 @@ export function emptyDraft(): Draft {
     edits: [],
     rewritten: new Map(),
     argv: [],
+    clearsEntrypoint: undefined,
     image: undefined,
     flavour: 'nonroot',
     env: [],

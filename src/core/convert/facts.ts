@@ -3,7 +3,10 @@ import type { Dockerfile, Stage } from '../dockerfile/model';
 import type { Base } from './bases';
 import type { Copy } from './copies';
 import type { Ecosystem } from './ecosystems/ecosystem';
+import type { JavaImage } from './ecosystems/javaImages';
 import type { GoBuild } from './go/goBuild';
+import type { BuildFiles } from './java/buildFiles';
+import type { JavaCommand } from './java/javaCommand';
 import type { Linking, Made } from './native/linking';
 import type { NodeCommand } from './nodejs/nodeCommand';
 import type { PackageCheck } from './nodejs/nodePackages';
@@ -35,12 +38,13 @@ export interface Facts {
 export type Common = Omit<Facts, 'program' | 'scan'>;
 
 /** What the container runs, by how it was made. */
-export type Program = GoProgram | NativeProgram | NodeProgram;
+export type Program = GoProgram | JavaProgram | NativeProgram | NodeProgram;
 
 /** Where the target's image holds the program, if a build made it; `undefined` if it is run by a program of the base. */
 export function executableOf(program: Program): string | undefined {
   switch (program.kind) {
     case 'go':
+    case 'java':
     case 'native':
       return program.path;
     case 'node':
@@ -52,6 +56,17 @@ export function executableOf(program: Program): string | undefined {
 export type Found<P> = { readonly program: P; readonly scan: SourceScan } | { readonly reason: Reason };
 
 export type KnownBase = Extract<Base, { readonly kind: 'language' | 'plain' }>;
+
+/** A program that Java runs. */
+export interface JavaProgram {
+  readonly kind: 'java';
+  readonly command: JavaCommand;
+  /** Where the target's image holds the jar; `undefined` if classes are started by their name. */
+  readonly path: string | undefined;
+  /** What runs it so far. */
+  readonly runtime: JavaImage;
+  readonly build: BuildFiles;
+}
 
 /** A program that `go build` makes. */
 export interface GoProgram {

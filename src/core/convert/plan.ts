@@ -5,6 +5,7 @@ import { planCommon } from './planCommon';
 import { planFinal } from './final/planFinal';
 import { planGo } from './go/planGo';
 import { planNative } from './native/planNative';
+import { planJava } from './java/planJava';
 import { planNode } from './nodejs/planNode';
 import { planRuns } from './final/planRuns';
 import { planSingle } from './single/planSingle';
@@ -30,6 +31,8 @@ function planProgram(facts: Facts, draft: Draft, answers: ReadonlyMap<string, st
       return planGo(facts, facts.program, draft, answers);
     case 'native':
       return planNative(facts, facts.program, draft, answers);
+    case 'java':
+      return planJava(facts, facts.program, draft, answers);
     case 'node':
       return planNode(facts, facts.program, draft, answers);
   }

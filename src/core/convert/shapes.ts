@@ -1,6 +1,7 @@
 import type { Dockerfile, Instruction, Stage } from '../dockerfile/model';
 import { stageChain } from '../dockerfile/scope';
 import type { Facts, KnownBase } from './facts';
+import { hasJava } from './java/installedJava';
 import { noRunInFinal } from './rules/no-run-in-final';
 import { ownCertificates } from './rules/own-certificates';
 import { runtimeDirectories } from './rules/runtime-directories';
@@ -11,13 +12,14 @@ export type Shape = Facts['shape'];
 
 /** The ways to convert a stage that may fit, the one that changes least first. */
 export function possibleShapes(dockerfile: Dockerfile, stage: Stage, base: KnownBase): readonly Shape[] {
-  if (dockerfile.stages.length === 1) return ['single'];
+  // An image of Java often gets a jar that was built outside, and then only changes its base.
+  if (dockerfile.stages.length === 1) return hasJava(dockerfile, stage, base) ? ['final', 'single'] : ['single'];
   const [, ...parents] = stageChain(dockerfile, stage).toReversed();
   // What other stages take from this one, and what it has from those that it continues, must be there as before.
   const stays =
     usesOf(dockerfile, stage).length > 0 ||
     parents.some(({ instructions }) => instructions.some(({ keyword }) => keyword === 'COPY' || keyword === 'ADD'));
-  const interpreted = base.kind === 'language' && base.ecosystem.id === 'node';
+  const interpreted = base.kind === 'language' && ['java', 'node'].includes(base.ecosystem.id);
   return [...(stays ? [] : (['final'] as const)), ...(stays || interpreted ? (['single'] as const) : [])];
 }
 

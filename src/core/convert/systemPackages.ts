@@ -2,6 +2,7 @@ import { packagesOf, publishedBase } from '../catalog/lookup';
 import type { DistrolessImage } from '../catalog/table';
 import { debianPackages } from './alpine/debianPackages';
 import type { FinalWord } from './final/finalCommands';
+import { isJavaPackage } from './java/installedJava';
 
 /** What a call of a package manager comes to: the packages that it installs, or why that is not certain, as the end of a sentence that begins with "it". */
 export type PackageCall =
@@ -41,6 +42,7 @@ export function isProvided(
   const debian = musl ? (ofAlpine.get(name) ?? debianPackages.get(name)) : [renamed.get(name) ?? name];
   const base = image ?? publishedBase(isStatic ? 'static' : 'cc');
   if (debian === undefined || base === undefined) return false;
+  if (base.family === 'java' && isJavaPackage(name)) return true;
   const packages = packagesOf(base, 'production');
   return debian.every(
     (wanted) =>
@@ -53,9 +55,17 @@ export function isProvided(
 const ofAlpine: ReadonlyMap<string, readonly string[]> = new Map([
   ['libc6-compat', ['libc6']],
   ['gcompat', ['libc6']],
+  ['font-dejavu', ['fonts-dejavu-core']],
+  ['fontconfig', ['libfontconfig1']],
+  ['freetype', ['libfreetype6']],
+  ['java-cacerts', ['ca-certificates']],
   ['mailcap', ['media-types']],
+  ['ttf-dejavu', ['fonts-dejavu-core']],
 ]);
 const renamed: ReadonlyMap<string, string> = new Map([
+  // What a program loads of it; its tools are for people.
+  ['fontconfig', 'libfontconfig1'],
+  ['fonts-dejavu', 'fonts-dejavu-core'],
   ['mailcap', 'media-types'],
   ['mime-support', 'media-types'],
 ]);

@@ -8,12 +8,13 @@ import { firstOf } from '../scan';
 // Certificates, time zones, types of files, names of hosts and users.
 const systemPlace = /^\/(?:etc|lib|usr\/(?:lib|share|local\/(?:lib|share)))(?:\/|$)/;
 
-/** What the stage that runs takes from a single stage besides a program that was built: nothing, or what it may read. */
+/** What the stage that runs takes from a single stage besides a program that was built: nothing, or what it may read; `more` is why it may read something, if that is known. */
 export function planCompiledFiles(
   facts: Facts,
   place: string,
   draft: Draft,
   answers: ReadonlyMap<string, string>,
+  more?: string,
 ): void {
   draft.copies.push(place);
   const system = facts.copies.find((copy) => copy !== undefined && systemPlace.test(copy.destination));
@@ -24,13 +25,15 @@ export function planCompiledFiles(
   const workdir = facts.before.workdir.value;
   const found = firstOf(facts.scan, 'reads-files') ?? firstOf(facts.scan, 'writes-files');
   const line = facts.start.by.line;
-  const named = namedPath(facts);
-  if (found === undefined && named === undefined && facts.scan.complete && facts.scan.files > 0) {
+  const named = namedPath(facts, place);
+  if (found === undefined && more === undefined && named === undefined && facts.scan.complete && facts.scan.files > 0) {
     draft.notes.push(say(runtimeFiles, line, 'No source of the program opens files, so only the program is copied.'));
     return;
   }
   const why =
-    found !== undefined
+    more !== undefined
+      ? more
+      : found !== undefined
       ? `${found.file} line ${found.line} has ${found.text}`
       : named !== undefined
         ? `line ${named.line} names ${named.path}`
@@ -87,7 +90,7 @@ export function planCompiledFiles(
 const dataFile = /\.(?:cfg|conf|crt|csv|env|html?|ini|json|key|pem|properties|sql|te?mpl|toml|txt|xml|ya?ml)$/;
 
 /** A file that the start command or an ENV hands to the program. */
-function namedPath({ start, before }: Facts): { readonly path: string; readonly line: number } | undefined {
+function namedPath({ start, before }: Facts, place: string): { readonly path: string; readonly line: number } | undefined {
   const workdir = before.workdir.value;
   const given = [
     ...start.argv.slice(1).map((text) => ({ text, line: start.by.line })),
@@ -95,6 +98,7 @@ function namedPath({ start, before }: Facts): { readonly path: string; readonly 
   ];
   for (const { text, line } of given) {
     const path = text.replace(/^-[\w-]+=/, '').slice(0, 60);
+    if (path === place) continue;
     if (!path.includes('://') && (dataFile.test(path) || path.startsWith('./') || path.startsWith(`${workdir}/`)))
       return { path, line };
   }

@@ -68,52 +68,41 @@ export const java = {
   },
 } as const satisfies Ecosystem;
 
-/** A library with native code in its jar. */
+/** A library whose native code needs what no Java image has. */
 export interface NativeLibrary {
-  /** As build files name it: `group:artifact` or the end of it. */
+  /** `group` or `group:artifact`. */
   readonly name: string;
-  /** Whether its code needs a library that no Java image has; others need only the C and C++ ones. */
-  readonly lacks: string | undefined;
+  readonly lacks: string;
 }
 
-/** Libraries with native code whose needs are known, sorted by name. */
+/** Sorted by name; others, as those of SQLite, Snappy, RocksDB, Zstandard and Netty, carry all that they need but the C and C++ libraries. */
 export const nativeLibraries: readonly NativeLibrary[] = [
-  { name: 'com.microsoft.onnxruntime', lacks: undefined },
-  { name: 'com.oracle.database.jdbc:ojdbc-oci', lacks: 'the Oracle client' },
-  { name: 'com.sun.jna', lacks: undefined },
-  { name: 'libvips', lacks: 'libvips' },
-  { name: 'jep', lacks: 'Python' },
-  { name: 'ml.dmlc:xgboost4j', lacks: 'libgomp' },
-  { name: 'net.java.openjfx', lacks: 'GTK' },
-  { name: 'net.sourceforge.tess4j', lacks: 'Tesseract' },
-  { name: 'org.openjfx', lacks: 'GTK' },
-  { name: 'org.openpnp:opencv', lacks: 'libgomp' },
-  { name: 'org.bytedeco', lacks: 'libgomp' },
-  { name: 'org.tensorflow', lacks: 'libgomp' },
   { name: 'ai.djl', lacks: 'libgomp' },
+  { name: 'black.ninia:jep', lacks: 'Python' },
+  { name: 'com.oracle.database.jdbc:ojdbc-oci', lacks: 'the Oracle client' },
+  { name: 'ml.dmlc', lacks: 'libgomp' },
+  { name: 'net.sourceforge.tess4j', lacks: 'Tesseract' },
+  { name: 'org.bytedeco', lacks: 'libraries of the system' },
   { name: 'org.deeplearning4j', lacks: 'libgomp' },
   { name: 'org.nd4j', lacks: 'libgomp' },
-  { name: 'io.netty:netty-tcnative</artifactId>', lacks: 'OpenSSL' },
-  { name: 'tomcat-native', lacks: 'APR and OpenSSL' },
-  { name: 'com.github.jai-imageio', lacks: undefined },
+  { name: 'org.openjfx', lacks: 'GTK' },
+  { name: 'org.openpnp:opencv', lacks: 'libraries of the system' },
+  { name: 'org.tensorflow', lacks: 'libgomp' },
 ];
 
-/** Options that a release of Java does not know any more, and that keep it from starting. */
+/** Options that a published release does not know any more, which keeps it from starting; each was tried. */
 export const removedOptions: readonly { readonly pattern: RegExp; readonly since: number }[] = [
-  { pattern: /^-XX:[+-](?:AggressiveOpts|UseParNewGC|UseGCLogFileRotation)\b/, since: 13 },
   {
-    pattern: /^-XX:[+-](?:UseConcMarkSweepGC|CMS\w+|UseCMS\w+|ExplicitGCInvokesConcurrent\w+AndUnloadsClasses)\b/,
-    since: 14,
+    pattern:
+      /^-XX:[+-](?:AggressiveOpts|CMS\w+|TraceClassLoading|UnlockCommercialFeatures|Use(?:CGroupMemoryLimitForHeap|CMS\w+|ConcMarkSweepGC|FastAccessorMethods|GCLogFileRotation|LWPSynchronization|ParNewGC|ParallelOldGC|SplitVerifier|StringCache))$/,
+    since: 17,
   },
-  { pattern: /^-XX:CMS\w+=/, since: 14 },
+  { pattern: /^-XX:[+-]Print(?:GC(?!Details$)\w+|HeapAtGC|TenuringDistribution)$/, since: 17 },
+  { pattern: /^-XX:(?:CMS\w+|GCLogFileSize|MaxPermSize|NumberOfGCLogFiles|PermSize)=/, since: 17 },
   {
-    pattern: /^-XX:[+-](?:PrintGC(?!Details$)\w*|PrintTenuringDistribution|PrintHeapAtGC|PrintAdaptiveSizePolicy)$/,
-    since: 9,
+    pattern: /^-(?:Djava\.(?:endorsed|ext)\.dirs=|Xbootclasspath\/p:|Xconcurrentio$|Xincgc$|Xrun|d(?:32|64)$)/,
+    since: 17,
   },
-  { pattern: /^-XX:(?:NumberOfGCLogFiles|GCLogFileSize)=/, since: 9 },
-  { pattern: /^-XX:[+-](?:UseCGroupMemoryLimitForHeap|UseParallelOldGC|UnlockCommercialFeatures)$/, since: 11 },
-  { pattern: /^-XX:Max(?:Perm(?:Size)?|RAMFraction)=|^-XX:PermSize=/, since: 17 },
-  { pattern: /^-XX:[+-](?:UseBiasedLocking|UseFastAccessorMethods|UseSplitVerifier)$/, since: 17 },
-  { pattern: /^--illegal-access|^-Djava\.security\.manager\b|^-Djava\.(?:ext|endorsed)\.dirs/, since: 17 },
-  { pattern: /^-Xincgc|^-Xrun|^-d(?:32|64)$|^-Xbootclasspath(?:\/p)?:/, since: 9 },
+  { pattern: /^-XX:[+-]UseBiasedLocking$/, since: 21 },
+  { pattern: /^-XX:M(?:ax|in)RAMFraction=|^-Djava\.security\.manager(?:=|$)/, since: 25 },
 ];

@@ -3,6 +3,7 @@ import { offsetInText } from '../../dockerfile/model';
 import type { Directory, Draft } from '../draft';
 import type { Facts } from '../facts';
 import { executableOf } from '../facts';
+import { clearedEntrypoint } from '../java/clearedEntrypoint';
 import type { RuleEdit } from '../outcome';
 import { explicitWorkdir } from '../rules/explicit-workdir';
 import { runAsUser } from '../rules/run-as-user';
@@ -52,6 +53,7 @@ export function renderFinal(facts: Facts, draft: Draft, base: string): RuleEdit[
   const edits: RuleEdit[] = [
     { start: at, end: at + target.image.length, text: base, rule: swapBase.id },
     ...draft.edits,
+    ...clearedEntrypoint(facts, draft),
     ...startLines(facts, draft),
     ...added.map(([rule, line]) => ({ start: from.end, end: from.end, text: dockerfile.eol + line, rule: rule.id })),
   ];

@@ -15,6 +15,12 @@ import { goOutput } from './go-output';
 import { healthProbe } from './health-probe';
 import { inheritedSettings } from './inherited-settings';
 import { interpreterOnce } from './interpreter-once';
+import { javaLibraries } from './java-libraries';
+import { javaLocale } from './java-locale';
+import { javaOptions } from './java-options';
+import { javaRuntime } from './java-runtime';
+import { javaStart } from './java-start';
+import { javaTools } from './java-tools';
 import { knownBuild } from './known-build';
 import { knownSettings } from './known-settings';
 import { leftOutPackages } from './left-out-packages';
@@ -63,6 +69,12 @@ export const rules: readonly Rule[] = [
   healthProbe,
   inheritedSettings,
   interpreterOnce,
+  javaLibraries,
+  javaLocale,
+  javaOptions,
+  javaRuntime,
+  javaStart,
+  javaTools,
   knownBuild,
   knownSettings,
   leftOutPackages,

@@ -132,6 +132,7 @@ function runtimeStage(
     ...(chown === '' ? [] : [workdir]),
     ...kept.filter((instruction) => isLate(instruction.keyword)).map(text),
     ...kept.filter(({ keyword: name }) => name === 'ENTRYPOINT').map(text),
+    ...(draft.clearsEntrypoint === undefined ? [] : [`${indent}${word('ENTRYPOINT')} []`]),
     ...kept.filter(({ keyword: name }) => name === 'CMD').map(text),
   ];
   return lines.map((line) => line + dockerfile.eol).join('');

@@ -1,0 +1,53 @@
+import { resolvePath } from '../../dockerfile/effective';
+import type { ContextFiles } from '../context';
+import { java } from '../ecosystems/java';
+import type { JavaImage } from '../ecosystems/javaImages';
+import { javaImage } from '../ecosystems/javaImages';
+import type { Common, Found, JavaProgram } from '../facts';
+import type { Reason } from '../outcome';
+import { say } from '../rule';
+import { javaRuntime } from '../rules/java-runtime';
+import { javaStart } from '../rules/java-start';
+import { scanSources } from '../scan';
+import { readBuildFiles } from './buildFiles';
+import { installedJava } from './installedJava';
+import { isJava, javaCommand } from './javaCommand';
+
+/** The program that java runs, if the start command calls it or the image is one of Java. */
+export async function detectJava(
+  facts: Common,
+  files: ContextFiles,
+  signal: AbortSignal,
+): Promise<Found<JavaProgram> | undefined> {
+  const { base, start, before } = facts;
+  const image = base.kind === 'language' ? javaImage(base.ref) : undefined;
+  const { line } = start.by;
+  if (!isJava(start.argv[0])) return image === undefined ? undefined : { reason: otherStart(facts) };
+  if (base.kind === 'language' && image === undefined) return undefined;
+  const runtime: JavaImage | undefined = image ?? installedJava(facts);
+  if (runtime === undefined)
+    return {
+      reason: say(
+        javaRuntime,
+        facts.target.from.line,
+        'Where java comes from is not visible in this file; start from an image that has it, or install it in a RUN of this stage.',
+      ),
+    };
+  const command = javaCommand(start.argv);
+  if ('problem' in command) return { reason: say(javaStart, line, command.problem) };
+  const scan = await scanSources(files, java.sources, signal);
+  const build = await readBuildFiles(files, scan.manifests, signal);
+  const path = command.runs.kind === 'jar' ? resolvePath(before.workdir.value, command.runs.jar) : undefined;
+  return { program: { kind: 'java', command, path, runtime, build }, scan };
+}
+
+function otherStart({ start }: Common): Reason {
+  const [program] = start.argv;
+  const server = /catalina\.sh|jetty\.sh|standalone\.sh|startserver|wildfly|run-java\.sh/.test(program);
+  const text = server
+    ? `${program.slice(0, 60)} is a shell script that starts a server, and the image has no shell; run the server inside the program instead.`
+    : /(?:^|\/)(?:mvnw?|gradlew?|sbt)$/.test(program)
+      ? `The container builds with ${program.slice(0, 60)} when it starts; build a jar in a RUN and start that with java.`
+      : `The container starts through ${program.slice(0, 60)} and not through java; start java itself.`;
+  return say(javaStart, start.by.line, text);
+}

@@ -1,0 +1,65 @@
+import { resolvePath } from '../../dockerfile/effective';
+import { planCompiledFiles } from '../compiled/compiledFiles';
+import type { Draft } from '../draft';
+import type { Facts, JavaProgram } from '../facts';
+import { say } from '../rule';
+import { runtimeFiles } from '../rules/runtime-files';
+
+/** What the stage that runs takes from a single stage: the jar or the class path, and what the program may read. */
+export function planJavaFiles(
+  facts: Facts,
+  program: JavaProgram,
+  draft: Draft,
+  answers: ReadonlyMap<string, string>,
+): void {
+  const { line } = facts.start.by;
+  const [place, ...more] = placesOf(facts, program);
+  if (place === undefined || [place, ...more].some((path) => !isOwn(path))) {
+    const text =
+      'The classes lie among the files of the image; give the build a WORKDIR of its own and start what lies there.';
+    draft.reasons.push(say(runtimeFiles, line, text));
+    return;
+  }
+  const agent = agentPath(facts, program);
+  const why =
+    program.path !== undefined && !program.build.bundles ? `${place} may name other jars beside it` : undefined;
+  planCompiledFiles(facts, place, draft, answers, why);
+  for (const path of [...more, ...agent])
+    if (!draft.copies.some((other) => isBelow(path, other))) draft.copies.push(path);
+}
+
+function placesOf({ before }: Facts, { command, path }: JavaProgram): string[] {
+  const directory = before.workdir.value;
+  if (path !== undefined) {
+    // The jar that Quarkus starts names all the others in its directory.
+    const [fast] = /^.*\/quarkus-app(?=\/)/.exec(path) ?? [];
+    return [fast ?? path];
+  }
+  const written =
+    command.runs.kind === 'class'
+      ? (command.runs.classPath ?? before.env.get('CLASSPATH')?.value.split(':') ?? ['.'])
+      : [];
+  const places = written.map((entry) => resolvePath(directory, entry.replace(/\/?\*$/, '') || '.'));
+  return places.filter(
+    (place, at) => !places.some((other, index) => isBelow(place, other) && (place !== other || index < at)),
+  );
+}
+
+/** Files that options load before the program. */
+function agentPath({ before }: Facts, { command }: JavaProgram): string[] {
+  return command.options.flatMap((option) => {
+    const path = /^-(?:javaagent|agentpath|Xbootclasspath\/a):([^=]+)/.exec(option)?.[1];
+    return path === undefined ? [] : [resolvePath(before.workdir.value, path)];
+  });
+}
+
+const system =
+  /^\/(?:|(?:usr\/(?:local\/)?)?(?:bin|etc|include|lib\w*|sbin|share)|(?:usr|etc|lib\w*|bin|sbin|dev|proc|sys)(?:\/.*)?|boot|home|media|mnt|opt|root|run|srv|tmp|var|var\/(?:cache|lib|log|run|tmp))$/;
+
+function isOwn(path: string): boolean {
+  return /\.jar$/.test(path) || !system.test(path);
+}
+
+function isBelow(path: string, directory: string): boolean {
+  return `${path}/`.startsWith(directory === '/' ? '/' : `${directory}/`);
+}

@@ -1,0 +1,121 @@
+import { imageDefaults } from '../../catalog/lookup';
+import type { Instruction } from '../../dockerfile/model';
+import type { Draft } from '../draft';
+import { ask, rewrite } from '../draft';
+import type { Facts, JavaProgram } from '../facts';
+import { jsonWords } from '../json';
+import { say } from '../rule';
+import { baseVariables } from '../rules/base-variables';
+import { execFormRule } from '../rules/exec-form';
+import { javaLibraries } from '../rules/java-libraries';
+import { javaLocale } from '../rules/java-locale';
+import { javaStart } from '../rules/java-start';
+import { javaTools } from '../rules/java-tools';
+import { firstOf } from '../scan';
+import { planJavaFiles } from './javaFiles';
+import { localeOptions } from './javaLocale';
+import { chooseJava } from './javaRuntime';
+import { planOptions } from './planOptions';
+
+/** Base, start and files of a program that Java runs. */
+export function planJava(facts: Facts, program: JavaProgram, draft: Draft, answers: ReadonlyMap<string, string>): void {
+  const { line } = facts.target.from;
+  if (program.runtime.otherMachine) {
+    const text = `${facts.base.ref.text} runs programs on another machine than HotSpot, which is what the images have; start from an image with HotSpot.`;
+    draft.reasons.push(say(javaStart, line, text));
+    return;
+  }
+  chooseJava(facts, program, draft, answers);
+  planLosses(facts, program, draft, answers);
+  if (draft.image !== undefined) planStart(facts, program, draft, answers);
+  if (facts.shape !== 'final') planJavaFiles(facts, program, draft, answers);
+  for (const name of ['JAVA_VERSION', 'LANG'])
+    if (facts.before.env.get(name)?.by === undefined) draft.explained.set(`env:${name}`, baseVariables);
+}
+
+/** What the old image has and the new one has not. */
+function planLosses(facts: Facts, program: JavaProgram, draft: Draft, answers: ReadonlyMap<string, string>): void {
+  const { before, scan, target } = facts;
+  const { lacking } = program.build;
+  if (lacking !== undefined) {
+    const text = `${lacking.file} names ${lacking.name}, whose native code needs ${lacking.lacks}, which the image does not have.`;
+    draft.reasons.push(say(javaLibraries, target.from.line, text));
+  }
+  const certificates = before.env.get('USE_SYSTEM_CA_CERTS')?.by;
+  if (certificates !== undefined) {
+    const text =
+      'USE_SYSTEM_CA_CERTS makes the entrypoint of the old base, which is a shell script, add certificates; make the keystore in an earlier stage and copy it.';
+    draft.reasons.push(say(baseVariables, certificates.line, text));
+  }
+  if (program.runtime.jdk && draft.image?.runtime?.kind === 'java') planTools(facts, draft, answers, scan);
+}
+
+function planTools(facts: Facts, draft: Draft, answers: ReadonlyMap<string, string>, scan: Facts['scan']): void {
+  const { line } = facts.target.from;
+  const found = firstOf(scan, 'needs-jdk');
+  const refuse = (why: string) => {
+    const text = `The program needs the tools of a JDK (${why}), and the image has a JRE.`;
+    draft.reasons.push(say(javaTools, line, text));
+  };
+  if (found !== undefined) {
+    refuse(`${found.file} line ${found.line}: ${found.text}`);
+    return;
+  }
+  if (scan.complete && scan.files > 0) {
+    draft.notes.push(
+      say(javaTools, line, 'The image has a JRE, without javac, jcmd and the like; no source needs them.'),
+    );
+    return;
+  }
+  const answer = ask(draft, answers, {
+    id: 'java-tools',
+    rule: javaTools.id,
+    line,
+    text: `${facts.base.ref.text} has a JDK and the image a JRE, and not all sources could be read; does the program compile Java code, or attach to a JVM, while it runs?`,
+    choices: [
+      { value: 'no', label: 'It does neither', detail: 'As almost all programs: a JRE runs them.' },
+      { value: 'yes', label: 'It does', detail: 'The image has no JDK, so that nothing is converted.' },
+    ],
+  });
+  if (answer === 'yes') refuse('as you said');
+  if (answer === 'no') draft.notes.push(say(javaTools, line, 'You said that it needs no tools of a JDK.'));
+}
+
+function planStart(facts: Facts, program: JavaProgram, draft: Draft, answers: ReadonlyMap<string, string>): void {
+  const { start, before } = facts;
+  const line = start.by.line;
+  const [, ...rest] = planOptions(facts, program, draft, answers);
+  const locale = localeOptions(facts, program, draft);
+  if (locale.length > 0) {
+    const text = `The image does not have the locale of the old base; ${locale.join(' ')} keeps its country for the JVM.`;
+    draft.notes.push(say(javaLocale, line, text));
+  }
+  const all = [launcherOf(facts, program, draft), ...locale, ...rest];
+  const split = start.entrypoint.length > 0 ? all.length - start.cmd.length : all.length;
+  const [words, second] = [all.slice(0, split), all.slice(split)];
+  const written = start.entrypoint.length > 0 ? start.entrypoint : start.cmd;
+  draft.argv = all;
+  const unwrapped = (instruction: Instruction) => start.unwrapped.includes(instruction);
+  const rule = unwrapped(start.by) ? execFormRule : locale.length > 0 ? javaLocale : javaStart;
+  if (unwrapped(start.by) || words.join('\0') !== written.join('\0')) rewrite(draft, start.by, rule, jsonWords(words));
+  const entrypoint = before.entrypoint?.by;
+  const cmd = before.cmd?.by;
+  if (cmd !== undefined && cmd !== start.by && unwrapped(cmd)) rewrite(draft, cmd, execFormRule, jsonWords(second));
+  const defaults = draft.image === undefined ? [] : imageDefaults(draft.image, draft.flavour).entrypoint;
+  if (entrypoint !== undefined || defaults.length === 0) return;
+  draft.clearsEntrypoint = javaStart;
+  draft.notes.push(
+    say(
+      javaStart,
+      line,
+      `The image would start "${defaults.join(' ')}" with what CMD says; ENTRYPOINT [] clears that, so that CMD, and what takes its place in docker run, names java as before.`,
+    ),
+  );
+}
+
+/** The launcher: as written where PATH leads to it, else by the path of the image. */
+function launcherOf({ before }: Facts, program: JavaProgram, draft: Draft): string {
+  const binary = draft.image?.runtime?.binary;
+  if (binary === undefined) return program.command.launcher;
+  return program.command.launcher === 'java' && before.env.get('PATH')?.by === undefined ? 'java' : binary;
+}
