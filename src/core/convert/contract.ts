@@ -52,8 +52,9 @@ export function contractReasons(facts: Facts, draft: Draft, converted: string): 
 }
 
 /** A stage that makes directories is put before the final one; a stage that stays as it is has the new one behind it. */
-function resultIndex({ shape, target }: Facts, { directories }: Draft): number {
-  return shape === 'final' ? target.index + Number(directories.length > 0) : target.index + 1;
+function resultIndex({ shape, target }: Facts, { directories, stagesBefore }: Draft): number {
+  const first = target.index + stagesBefore;
+  return shape === 'final' ? first + Number(directories.length > 0) : first + 1;
 }
 
 function pair(text: string): [string, string] {

@@ -32,6 +32,8 @@ export interface Draft {
   readonly copyOwners: Map<string, string>;
   /** Whether the user that the program ran as could write what is copied, and must be able to do so again. */
   ownedByUser: boolean;
+  /** How many stages `edits` puts before the one that is converted. */
+  stagesBefore: number;
   /** Where the new image has Node. */
   interpreter: string | undefined;
   /** Instructions that go. */
@@ -92,6 +94,7 @@ export function emptyDraft(): Draft {
     copies: [],
     copyOwners: new Map(),
     ownedByUser: false,
+    stagesBefore: 0,
     interpreter: undefined,
     removed: [],
     tools: [],

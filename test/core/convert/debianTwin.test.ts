@@ -71,7 +71,7 @@ test('an ARG that says Alpine says Debian, if only this FROM uses it', () => {
 test('a digest, a version that the table does not know and a foreign image stay', () => {
   for (const image of [
     'node:22-alpine@sha256:0000000000000000000000000000000000000000000000000000000000000000',
-    'node:9-alpine',
+    'node:boron-alpine',
     'python:3.12-alpine@sha256:0000000000000000000000000000000000000000000000000000000000000000',
     'php:8.1-fpm-alpine',
   ])

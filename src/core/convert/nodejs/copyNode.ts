@@ -7,6 +7,7 @@ import { stageChain } from '../../dockerfile/scope';
 import { debianBuilder } from '../rules/debian-builder';
 import { publishedLine } from '../rules/published-line';
 import { freeName } from '../stageNames';
+import { numberedBehind } from '../stageUses';
 import { keyword } from '../style';
 
 /** Where the official images have Node, and where it is put. */
@@ -15,6 +16,8 @@ const place = '/usr/local/bin/node';
 /** Has the new image copy the Node of the official image that the target starts from; the result is its path. */
 export function copyNode(facts: Facts, draft: Draft): string {
   const { dockerfile, target, shape } = facts;
+  const { eol } = dockerfile;
+  const word = (text: string) => keyword(dockerfile, text);
   if (shape !== 'final') {
     draft.copies.push(place);
     draft.copyOwners.set(place, '0:0');
@@ -26,16 +29,26 @@ export function copyNode(facts: Facts, draft: Draft): string {
     draft.reasons.push(say(debianBuilder, twin.line, twin.problem));
     return place;
   }
+  const image = twin?.image ?? root.image;
+  const after = { start: target.from.end, end: target.from.end, rule: publishedLine.id };
+  if (!image.includes('$') && root.from.flags.length === 0) {
+    draft.edits.push({ ...after, text: `${eol}${word('COPY')} --from=${image} ${place} ${place}` });
+    return place;
+  }
+  // COPY reads no ARG in the name of an image, and takes the platform of the build.
+  const [numbered] = numberedBehind(dockerfile, target);
+  if (numbered !== undefined) {
+    const text = 'This names a stage by its number, which would change; name the stage by its name.';
+    draft.reasons.push(say(publishedLine, numbered.instruction.line, text));
+  }
   const name = freeName(dockerfile, ['node', 'node-runtime']);
   const flags = root.from.flags.map((flag) => `--${flag.name}=${flag.value ?? ''} `).join('');
-  const word = (text: string) => keyword(dockerfile, text);
-  const { eol } = dockerfile;
-  const stage = `${word('FROM')} ${flags}${twin?.image ?? root.image} ${word('AS')} ${name}${eol}${eol}`;
-  const copy = `${eol}${word('COPY')} --from=${name} ${place} ${place}`;
+  const stage = `${word('FROM')} ${flags}${image} ${word('AS')} ${name}${eol}${eol}`;
   const start = startWithComments(dockerfile, target.from);
   draft.edits.push(
     { start, end: start, text: stage, rule: publishedLine.id },
-    { start: target.from.end, end: target.from.end, text: copy, rule: publishedLine.id },
+    { ...after, text: `${eol}${word('COPY')} --from=${name} ${place} ${place}` },
   );
+  draft.stagesBefore += 1;
   return place;
 }
