@@ -7,6 +7,7 @@ import { planGo } from './go/planGo';
 import { planNative } from './native/planNative';
 import { planJava } from './java/planJava';
 import { planNode } from './nodejs/planNode';
+import { planPrepared } from './prepared/planPrepared';
 import { planRuns } from './final/planRuns';
 import { planSingle } from './single/planSingle';
 import { planUser } from './user/planUser';
@@ -23,6 +24,18 @@ export function makePlan(facts: Facts, answers: ReadonlyMap<string, string>): Dr
   planCommon(facts, draft, answers);
   planUser(facts, draft, answers);
   return draft;
+function planShape(facts: Facts, draft: Draft): void {
+  switch (facts.shape) {
+    case 'single':
+      return planSingle(facts, draft);
+    case 'prepared':
+      return planPrepared(facts, draft);
+    case 'final':
+      planRuns(facts, draft);
+      return planFinal(facts, draft);
+  }
+}
+
 }
 
 function planProgram(facts: Facts, draft: Draft, answers: ReadonlyMap<string, string>): void {

@@ -20,7 +20,11 @@ export function possibleShapes(dockerfile: Dockerfile, stage: Stage, base: Known
     usesOf(dockerfile, stage).length > 0 ||
     parents.some(({ instructions }) => instructions.some(({ keyword }) => keyword === 'COPY' || keyword === 'ADD'));
   const interpreted = base.kind === 'language' && ['java', 'node'].includes(base.ecosystem.id);
-  return [...(stays ? [] : (['final'] as const)), ...(stays || interpreted ? (['single'] as const) : [])];
+  return [
+    ...(stays ? [] : (['final'] as const)),
+    ...(interpreted ? [] : (['prepared'] as const)),
+    ...(stays || interpreted ? (['single'] as const) : []),
+  ];
 }
 
 // What a stage that stays as it is may do as it likes.

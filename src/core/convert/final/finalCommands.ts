@@ -56,7 +56,8 @@ export function finalCommands(
   });
 }
 
-function finalWord(text: string, value: string | undefined, state: Effective): FinalWord {
+/** A word of a command that runs with `state`: what the shell was sure of, or what it means with the variables of the stage. */
+export function finalWord(text: string, value: string | undefined, state: Effective): FinalWord {
   if (value !== undefined) return { text, value, varies: false };
   const expanded = expand(text, scopeOf(state));
   const known = expanded.kind === 'value' && expanded.unset.length === 0 && !/\s/.test(expanded.text);

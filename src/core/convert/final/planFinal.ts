@@ -1,6 +1,6 @@
 import { resolvePath } from '../../dockerfile/effective';
 import type { Instruction } from '../../dockerfile/model';
-import { offsetInText } from '../../dockerfile/model';
+import { flag, offsetInText } from '../../dockerfile/model';
 import { stageChain } from '../../dockerfile/scope';
 import { isToolchainOnly } from '../style';
 import type { Copy } from '../copies';
@@ -8,6 +8,7 @@ import type { Draft } from '../draft';
 import type { Facts } from '../facts';
 import { executableOf } from '../facts';
 import { finalOwner } from '../user/owners';
+import type { Reason } from '../outcome';
 import { say } from '../rule';
 import { carriedSettings } from '../rules/carried-settings';
 import { copiedTree } from '../rules/copied-tree';
@@ -23,15 +24,7 @@ export function planFinal(facts: Facts, draft: Draft): void {
   const shell = target.instructions.find(({ keyword }) => keyword === 'SHELL');
   if (shell !== undefined)
     draft.reasons.push(say(supportedShape, shell.line, 'SHELL has no use in a stage without a shell; remove it.'));
-  const platform = target.from.flags.find(({ name }) => name === 'platform')?.value;
-  if (platform?.includes('BUILDPLATFORM') === true)
-    draft.reasons.push(
-      say(
-        supportedShape,
-        target.from.line,
-        'The final stage is of the platform that builds, not of the one it is built for.',
-      ),
-    );
+  draft.reasons.push(...platformReasons(facts));
   for (const copy of facts.copies) {
     if (copy === undefined) {
       const text = 'A COPY of the final stage uses a variable without a value, so where it copies to is not known.';
@@ -51,6 +44,14 @@ export function planFinal(facts: Facts, draft: Draft): void {
   draft.notes.unshift(say(swapBase, target.from.line, text));
 }
 
+/** Why the image is not of the platform that it is built for. */
+export function platformReasons({ dockerfile, target }: Facts): Reason[] {
+  const [root] = stageChain(dockerfile, target);
+  if (flag(root.from, 'platform')?.includes('BUILDPLATFORM') !== true) return [];
+  const text = 'The final stage is of the platform that builds, not of the one it is built for.';
+  return [say(supportedShape, root.from.line, text)];
+}
+
 /** What the stages that this one continues configure has to be written out, as the new base takes their place. */
 function planInherited(facts: Facts, draft: Draft): void {
   const { target, dockerfile } = facts;
@@ -64,7 +65,7 @@ function planInherited(facts: Facts, draft: Draft): void {
 }
 
 /** Why a copy may not fit the new base, as a sentence. */
-function copyProblem(facts: Facts, copy: Copy): string | undefined {
+export function copyProblem(facts: Facts, copy: Copy): string | undefined {
   const { destination, instruction } = copy;
   const names = copy.sources.map((source) => source.split('/').at(-1) ?? '');
   const places = [destination, ...names.map((name) => resolvePath(destination, name))];

@@ -1,7 +1,5 @@
-import { catalogue } from '../../catalog/lookup';
 import { walkStage } from '../../dockerfile/effective';
 import type { Instruction } from '../../dockerfile/model';
-import type { NewAccount } from '../user/accounts';
 import type { Directory, Draft } from '../draft';
 import type { Facts } from '../facts';
 import { finalCommands } from './finalCommands';
@@ -11,11 +9,13 @@ import { ownCertificate, takePackages } from './finalPackages';
 import { makeDirectory, planDirectories, takeMode, takeOwner } from './finalDirectories';
 import type { Run } from './finalRun';
 import { due, refusal } from './finalRun';
-import { accountNumbers } from '../user/owners';
+import { takeAccount } from '../user/takeAccount';
 import type { Reason } from '../outcome';
 import type { Rule } from '../rule';
 import { say } from '../rule';
 import { createdUser } from '../rules/created-user';
+import { startScript } from '../rules/start-script';
+import { isUnneededCommand } from '../start/unneeded';
 import { noRunInFinal } from '../rules/no-run-in-final';
 import { providedPackages } from '../rules/provided-packages';
 import { runtimeDirectories } from '../rules/runtime-directories';
@@ -47,6 +47,10 @@ function readRun(run: Run): void {
   }
   let directory = before.workdir.value;
   for (const { line, words } of commands) {
+    if (isUnneededCommand(words, directory, facts.start)) {
+      due(run, startScript, line);
+      continue;
+    }
     const step = finalStep({ line, words }, directory);
     if (step.kind === 'enter') directory = step.path;
     const reason = takeStep(run, step, line);
@@ -76,7 +80,8 @@ function takeStep(run: Run, step: FinalStep, line: number): Reason | undefined {
       due(run, providedPackages, line);
       return takeRemoval(run, step.paths, line);
     case 'account':
-      return takeAccount(run, step.account, line);
+      due(run, createdUser, line);
+      return takeAccount(run.draft, step.account, line, (home, owner) => makeDirectory(run, home, owner, line));
     case 'make':
       for (const path of step.paths) {
         const reason = makeDirectory(run, path, undefined, line);
@@ -98,32 +103,6 @@ function takeRemoval(run: Run, paths: readonly string[], line: number): Reason |
   if (strange !== undefined) return refusal(line, `removes ${strange.slice(0, 60)}`);
   const copied = run.facts.copies.find((copy) => caches.test(copy?.destination ?? ''));
   return copied === undefined ? undefined : refusal(line, `may remove what line ${copied.instruction.line} copies`);
-}
-
-function takeAccount(run: Run, account: NewAccount, line: number): Reason | undefined {
-  const { draft } = run;
-  due(run, createdUser, line);
-  if (account.kind === 'group') {
-    draft.groups.set(account.name, account.id);
-    return undefined;
-  }
-  const { group } = account;
-  const known =
-    group === undefined || /^[1-9]\d*$|^\$/.test(group) || draft.groups.has(group) || group === 'root' || group === '0';
-  if (!known)
-    return say(
-      createdUser,
-      line,
-      `The number of the group ${group.slice(0, 40)} is not known; give the user a group by its number.`,
-    );
-  draft.accounts.set(account.name, { ...account, line });
-  if (!account.makesHome) return undefined;
-  const taken = catalogue.users.find(({ home }) => home === account.home);
-  if (taken !== undefined)
-    return account.id === undefined || account.id === String(taken.uid)
-      ? undefined
-      : say(createdUser, line, `${account.home} belongs to ${taken.uid} in the image; give the user another home.`);
-  return makeDirectory(run, account.home, accountNumbers(draft, { ...account, line }), line);
 }
 
 function note(draft: Draft, rule: Rule, line: number, run: Instruction): void {

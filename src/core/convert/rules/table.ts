@@ -37,6 +37,7 @@ import { parseGate } from './parse-gate';
 import { postGate } from './post-gate';
 import { providedPackages } from './provided-packages';
 import { publishedLine } from './published-line';
+import { preparedStage } from './prepared-stage';
 import { pureGo } from './pure-go';
 import { resolvedBase } from './resolved-base';
 import { runAsUser } from './run-as-user';
@@ -52,6 +53,7 @@ import { systemPackages } from './system-packages';
 import { templateGate } from './template-gate';
 
 /** Every rule, sorted by id. */
+import { timeZone } from './time-zone';
 export const rules: readonly Rule[] = [
   absoluteStart,
   alreadyDistroless,
@@ -93,6 +95,7 @@ export const rules: readonly Rule[] = [
   publishedLine,
   pureGo,
   resolvedBase,
+  preparedStage,
   runAsUser,
   runsPrograms,
   runtimeDirectories,
@@ -105,3 +108,4 @@ export const rules: readonly Rule[] = [
   systemPackages,
   templateGate,
 ];
+  timeZone,

@@ -4,10 +4,12 @@ import { flag, offsetInText } from '../../dockerfile/model';
 import { stageChain } from '../../dockerfile/scope';
 import type { Draft } from '../draft';
 import type { Facts } from '../facts';
+import { executableOf } from '../facts';
 import type { RuleEdit } from '../outcome';
 import { splitStage } from '../rules/split-stage';
 import { blankBefore, lineEnd, lineStart, skipBlank, startWithComments } from '../lines';
 import { chainInstructions } from '../shapes';
+import { startUser } from '../start/startLines';
 import { freeName } from '../stageNames';
 import { usesOf } from '../stageUses';
 import { unprivileged } from '../user/owners';
@@ -105,7 +107,7 @@ function runtimeStage(
     argNames(instruction, dockerfile.escape).some((name) => mentions(settings, name));
   const chown = chownFlag(facts, draft);
   const flagFor = (path: string) => {
-    const owner = draft.copyOwners.get(path);
+    const owner = draft.copyOwners.get(path) ?? (facts.shape === 'prepared' ? ownerOf(facts, draft, path) : undefined);
     return owner === undefined ? chown : `--chown=${owner} `;
   };
   const workdir = `${indent}${word('WORKDIR')} ${before.workdir.value}`;
@@ -131,6 +133,7 @@ function runtimeStage(
     // COPY gives a directory to the user only where it makes it.
     ...(chown === '' ? [] : [workdir]),
     ...kept.filter((instruction) => isLate(instruction.keyword)).map(text),
+    ...(isDefaultUser ? [] : startUser(facts, draft).map((line) => indent + line)),
     ...kept.filter(({ keyword: name }) => name === 'ENTRYPOINT').map(text),
     ...(draft.clearsEntrypoint === undefined ? [] : [`${indent}${word('ENTRYPOINT')} []`]),
     ...kept.filter(({ keyword: name }) => name === 'CMD').map(text),
@@ -146,6 +149,12 @@ function chownFlag({ before }: Facts, draft: Draft): string {
   if (draft.image === undefined || draft.flavour !== 'nonroot') return '';
   const { user } = imageDefaults(draft.image, draft.flavour);
   return `--chown=${user}:${user} `;
+}
+
+/** Whoever an image without USER runs as owns what root had; a built program needs no owner. */
+function ownerOf({ before, program }: Facts, draft: Draft, path: string): string | undefined {
+  if (before.user.by !== undefined || draft.flavour !== 'nonroot' || path === executableOf(program)) return undefined;
+  return `${unprivileged(draft)}:${unprivileged(draft)}`;
 }
 
 function originalName(from: Instruction): string {

@@ -8,7 +8,7 @@ export function closedPlace(facts: Facts, draft: Draft, uid: string): string | u
   const homes = catalogue.users.flatMap((user) =>
     user.name === 'nobody' || String(user.uid) === uid ? [] : [user.home],
   );
-  const copied = facts.shape === 'final' ? facts.copies.map((copy) => copy?.destination ?? '/') : [];
+  const copied = facts.shape !== 'single' ? facts.copies.map((copy) => copy?.destination ?? '/') : [];
   const program = facts.program.kind === 'node' ? facts.program.command.args : [executableOf(facts.program) ?? '/'];
   const made = draft.directories.map(({ path }) => path);
   return [facts.before.workdir.value, ...program, ...copied, ...made, ...facts.before.volumes.keys()].find((place) =>

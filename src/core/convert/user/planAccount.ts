@@ -7,6 +7,7 @@ import { accountNumbers, finalOwner, unprivileged } from './owners';
 import { say } from '../rule';
 import { createdUser } from '../rules/created-user';
 import { firstOf } from '../scan';
+import { chainInstructions } from '../shapes';
 
 /** The user of the file that a USER means, by name or number. */
 export function accountOf(draft: Draft, user: string, by: Instruction): Account | undefined {
@@ -29,7 +30,7 @@ export function planAccount(facts: Facts, draft: Draft, answers: ReadonlyMap<str
     const text = `The image does not know the user ${account.name}, and ${identity.file} line ${identity.line} depends on the user (${identity.text}).`;
     draft.reasons.push(say(createdUser, by.line, text));
   }
-  for (const other of facts.target.instructions) planOther(draft, other, by);
+  for (const other of chainInstructions(facts)) planOther(draft, other, by);
   const group = value.split(':')[1];
   const owner =
     group === undefined

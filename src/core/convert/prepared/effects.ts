@@ -1,0 +1,181 @@
+import type { FinalWord } from '../final/finalCommands';
+import { finalStep } from '../final/finalSteps';
+import type { FinalStep } from '../final/finalSteps';
+import { resolvePath } from '../../dockerfile/effective';
+
+/** What a command leaves behind in a stage that stays as it is. */
+export type Effect =
+  | Exclude<FinalStep, { readonly kind: 'make' }>
+  /** Files or directories that are there afterwards; `undefined` where it is not certain which. */
+  | { readonly kind: 'write'; readonly paths: readonly (string | undefined)[] }
+  | { readonly kind: 'link'; readonly path: string | undefined; readonly target: string | undefined };
+
+/** Says what a command that runs in `directory` leaves behind; what only looks leaves nothing. */
+export function effectOf(words: readonly [FinalWord, ...FinalWord[]], directory: string, line: number): Effect {
+  const [first, ...rest] = words;
+  const program = (first.value ?? first.text).split('/').at(-1) ?? '';
+  const operands = rest.filter(({ text }) => !text.startsWith('-'));
+  const at = (word: FinalWord | undefined) =>
+    word?.value === undefined || word.varies || /[*?[]/.test(word.value)
+      ? undefined
+      : resolvePath(directory, word.value);
+  const write = (...paths: readonly (string | undefined)[]): Effect => ({ kind: 'write', paths });
+  const option = (...names: readonly string[]) => optionOf(rest, names);
+  switch (program) {
+    case 'mkdir':
+    case 'touch':
+    case 'tee':
+      return write(...withoutOption(rest, ['-m', '--mode', '-d', '-t', '-r']).map(at));
+    case 'rm':
+    case 'rmdir':
+    case 'unlink':
+      return { kind: 'remove', paths: operands.flatMap((word) => at(word) ?? []) };
+    case 'cp':
+    case 'install':
+      if (program === 'install' && rest.some(({ text }) => /^-\w*d$|^--directory$/.test(text)))
+        return write(...withoutOption(rest, ['-m', '-o', '-g', '--mode', '--owner', '--group']).map(at));
+      return write(...destinations(rest, at));
+    case 'mv':
+      return write(...destinations(rest, at));
+    case 'ln': {
+      const [target, path] = operands;
+      if (operands.length !== 2) return write(undefined);
+      return { kind: 'link', path: at(path), target: target?.value };
+    }
+    case 'sed':
+      return rest.some(({ text }) => /^-\w*i|^--in-place/.test(text))
+        ? write(
+            ...operands
+              .slice(rest.some(({ text }) => text === '-e' || text === '-f') ? 0 : 1)
+              .filter(({ value }) => !/^s\W/.test(value ?? ''))
+              .map(at),
+          )
+        : { kind: 'nothing' };
+    case 'tar':
+      if (!/^-?[a-z]*x|--extract/i.test(rest.find(({ text }) => /x/.test(text))?.text ?? ''))
+        return write(...(option('-f', '--file') ?? []).map(at));
+      return write(...(option('-C', '--directory') ?? [here]).map(at));
+    case 'unzip':
+      return write(...(option('-d') ?? [here]).map(at));
+    case 'gzip':
+    case 'gunzip':
+      return write(...operands.map((word) => parent(at(word))));
+    case 'curl':
+      if (rest.some(({ text }) => /^-\w*O$|^--remote-name/.test(text))) return write(directory);
+      return write(...(option('-o', '--output') ?? []).map(at));
+    case 'wget':
+      if (rest.some(({ text }) => /^-\w*O-$/.test(text)) || option('-O')?.some(({ text }) => text === '-') === true)
+        return { kind: 'nothing' };
+      return write(...(option('-O', '--output-document') ?? option('-P', '--directory-prefix') ?? [here]).map(at));
+    case 'setcap':
+      return { kind: 'unknown', problem: 'gives a program capabilities with setcap, which a copy may lose' };
+    case 'userdel':
+    case 'deluser':
+    case 'groupdel':
+    case 'delgroup':
+      return { kind: 'nothing' };
+    default:
+      if (looks.includes(program)) return { kind: 'nothing' };
+      if (asksVersion(rest)) return { kind: 'nothing' };
+  }
+  const step = finalStep({ line, words }, directory);
+  return step.kind === 'make' ? write(...step.paths) : step;
+}
+
+const here: FinalWord = { text: '.', value: '.', varies: false };
+
+// Commands that change nothing but by a redirection, which is looked at on its own.
+const looks: readonly string[] = [
+  '.',
+  '[',
+  '[[',
+  'basename',
+  'break',
+  'cat',
+  'command',
+  'continue',
+  'cut',
+  'date',
+  'dirname',
+  'dpkg-query',
+  'echo',
+  'exit',
+  'export',
+  'false',
+  'file',
+  'getent',
+  'grep',
+  'head',
+  'id',
+  'ldconfig',
+  'local',
+  'ls',
+  'printf',
+  'pwd',
+  'read',
+  'return',
+  'set',
+  'sha256sum',
+  'sha512sum',
+  'shift',
+  'sleep',
+  'sort',
+  'stat',
+  'sync',
+  'tail',
+  'test',
+  'tr',
+  'true',
+  'type',
+  'umask',
+  'uname',
+  'uniq',
+  'unset',
+  'wc',
+  'which',
+  'whoami',
+  ':',
+];
+
+function asksVersion(words: readonly FinalWord[]): boolean {
+  return words.length === 1 && /^(?:--?version|-v|-V|version|--help)$/.test(words[0]?.text ?? '');
+}
+
+function optionOf(words: readonly FinalWord[], names: readonly string[]): FinalWord[] | undefined {
+  const found = words.flatMap((word, at): FinalWord[] => {
+    const inline = names.find((name) => name.startsWith('--') && word.text.startsWith(`${name}=`));
+    if (inline !== undefined)
+      return [{ ...word, text: word.text.slice(inline.length + 1), value: word.value?.slice(inline.length + 1) }];
+    const short = names.some(
+      (name) =>
+        word.text === name || (/^-\w$/.test(name) && /^-\w+$/.test(word.text) && word.text.endsWith(name.slice(1))),
+    );
+    const next = words[at + 1];
+    return short && next !== undefined ? [next] : [];
+  });
+  return found.length === 0 ? undefined : found;
+}
+
+function withoutOption(words: readonly FinalWord[], valued: readonly string[]): FinalWord[] {
+  return words.filter(({ text }, at) => !text.startsWith('-') && !valued.includes(words[at - 1]?.text ?? ''));
+}
+
+/** Where `cp`, `mv` and `install` put what they are given. */
+function destinations(
+  words: readonly FinalWord[],
+  at: (word: FinalWord | undefined) => string | undefined,
+): (string | undefined)[] {
+  const directory = optionOf(words, ['-t', '--target-directory']);
+  if (directory !== undefined) return directory.map(at);
+  const given = withoutOption(words, ['-m', '-o', '-g', '--mode', '--owner', '--group', '-S']);
+  const last = given.at(-1);
+  const to = at(last);
+  const [source, ...more] = given.slice(0, -1);
+  if (to === undefined || more.length > 0 || last?.text.endsWith('/') !== true) return [to];
+  const name = source?.value?.replace(/\/+$/, '').split('/').at(-1);
+  return [name === undefined || /[*?[]/.test(name) || name === '.' ? to : `${to === '/' ? '' : to}/${name}`];
+}
+
+function parent(path: string | undefined): string | undefined {
+  return path === undefined ? undefined : path.slice(0, Math.max(path.lastIndexOf('/'), 1));
+}

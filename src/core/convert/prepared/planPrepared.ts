@@ -1,0 +1,294 @@
+import type { Effective } from '../../dockerfile/effective';
+import { walkStage } from '../../dockerfile/effective';
+import type { Instruction, Stage } from '../../dockerfile/model';
+import { readCopy } from '../copies';
+import type { Draft } from '../draft';
+import type { Facts } from '../facts';
+import { executableOf } from '../facts';
+import { copyProblem, platformReasons } from '../final/planFinal';
+import { refusal } from '../final/finalRun';
+import { takePackages } from '../final/finalPackages';
+import type { Reason } from '../outcome';
+import { say } from '../rule';
+import { copiedTree } from '../rules/copied-tree';
+import { createdUser } from '../rules/created-user';
+import { ownCertificates } from '../rules/own-certificates';
+import { preparedStage } from '../rules/prepared-stage';
+import { timeZone } from '../rules/time-zone';
+import { firstOf } from '../scan';
+import { chainInstructions } from '../shapes';
+import { planToolchainEnv } from '../single/planSingle';
+import { referenceReasons } from '../single/stageReferences';
+import { takeAccount } from '../user/takeAccount';
+import { finalOwner } from '../user/owners';
+import type { Carried } from './carried';
+import { copiedPaths, planCarried } from './carried';
+import type { Effect } from './effects';
+import { placeOf } from './places';
+import { effectsOf } from './stageRuns';
+
+/** A final stage that runs commands stays under another name, and a stage that starts from distroless takes what it has. */
+export function planPrepared(facts: Facts, draft: Draft): void {
+  const work: Work = { facts, draft, carried: new Map(), links: new Map(), certificates: false };
+  walkStage(facts.dockerfile, facts.target, facts.base.config, (instruction, before, link) => {
+    const reason = takeInstruction(work, instruction, before, link);
+    if (reason !== undefined) draft.reasons.push(reason);
+  });
+  draft.reasons.push(...platformReasons(facts), ...referenceReasons(facts), ...linkReasons(work));
+  if (facts.base.kind === 'language') planToolchainEnv(facts, draft, facts.base.ecosystem);
+  if (work.certificates) {
+    const own = facts.copies.find((copy) => placeOf(copy?.destination ?? '/') === 'certificate');
+    if (own !== undefined) {
+      work.carried.set(bundle, { path: bundle, owner: undefined, line: own.instruction.line, made: false });
+      const text = 'The stage makes its bundle of certificates as before, and the bundle is copied.';
+      draft.notes.push(say(ownCertificates, own.instruction.line, text));
+    }
+  }
+  planCarried(draft, [...work.carried.values()]);
+  const odd = draft.copies.find((path) => /[\s"'$\\*?[]/.test(path));
+  if (odd !== undefined) {
+    const text = `COPY would take the signs in "${odd.slice(0, 60)}" for more than a name; rename it.`;
+    draft.reasons.push(say(copiedTree, facts.target.from.line, text));
+  }
+  for (const instruction of chainInstructions(facts))
+    if (instruction.keyword === 'SHELL') draft.removed.push({ instruction, rule: preparedStage });
+  const text = 'The stage stays under another name; a stage that starts from distroless takes what it copied and made.';
+  draft.notes.unshift(say(preparedStage, facts.target.from.line, text));
+}
+
+const bundle = '/etc/ssl/certs/ca-certificates.crt';
+
+interface Work {
+  readonly facts: Facts;
+  readonly draft: Draft;
+  readonly carried: Map<string, Carried>;
+  /** Links by their path, with the line. */
+  readonly links: Map<string, { readonly target: string | undefined; readonly line: number }>;
+  certificates: boolean;
+}
+
+function takeInstruction(work: Work, instruction: Instruction, before: Effective, link: Stage): Reason | undefined {
+  const { facts } = work;
+  switch (instruction.keyword) {
+    case 'COPY':
+    case 'ADD':
+      return takeCopy(work, instruction, before, link);
+    case 'RUN':
+      return takeRun(work, instruction, before);
+    case 'WORKDIR': {
+      // The last one is written out in the new stage.
+      const { by, value: path } = before.workdir;
+      if (by === undefined || by === facts.before.workdir.by || placeOf(path) !== 'own') return undefined;
+      if (!work.carried.has(path)) work.carried.set(path, { path, owner: undefined, line: by.line, made: false });
+      return undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
+function takeCopy(work: Work, instruction: Instruction, before: Effective, link: Stage): Reason | undefined {
+  const { facts, draft } = work;
+  const copy = readCopy(facts.dockerfile, link, instruction, before);
+  const { line } = instruction;
+  if (copy === undefined) {
+    const text = 'A COPY of the final stage uses a variable without a value, so where it copies to is not known.';
+    return say(copiedTree, line, text);
+  }
+  const place = placeOf(copy.destination);
+  if (place === 'certificate' || place === 'nothing') return undefined;
+  const problem = copyProblem(facts, copy);
+  if (problem !== undefined) return say(copiedTree, line, problem);
+  const paths = copiedPaths(copy, executableOf(facts.program));
+  if ('problem' in paths) return say(copiedTree, line, paths.problem);
+  const written = instruction.flags.find(({ name }) => name === 'chown')?.value;
+  const owner = written === undefined ? undefined : finalOwner(facts, draft, written);
+  if (owner !== undefined && 'problem' in owner) return say(createdUser, line, owner.problem);
+  for (const path of paths) {
+    const known = work.carried.get(path);
+    if (known === undefined || owner !== undefined)
+      work.carried.set(path, { path, owner: notRoot(owner?.text), line, made: known?.made ?? false });
+  }
+  return undefined;
+}
+
+function notRoot(owner: string | undefined): string | undefined {
+  return owner === '0:0' ? undefined : owner;
+}
+
+function takeRun(work: Work, run: Instruction, before: Effective): Reason | undefined {
+  const effects = effectsOf(work.facts.dockerfile.text, run, before);
+  if ('problem' in effects) return refusal(run.line, effects.problem);
+  for (const { line, effect, certain } of effects) {
+    const reason = takeEffect(work, effect, before, line, certain);
+    if (reason !== undefined) return reason;
+  }
+  return undefined;
+}
+
+function takeEffect(work: Work, effect: Effect, before: Effective, line: number, certain: boolean): Reason | undefined {
+  const { facts, draft } = work;
+  switch (effect.kind) {
+    case 'nothing':
+    case 'enter':
+      return undefined;
+    case 'unknown':
+      return refusal(line, effect.problem);
+    case 'packages':
+      if (effect.names.includes('ca-certificates')) work.certificates = true;
+      return takePackages(facts, draft, effect.names, line, () => undefined);
+    case 'certificates':
+      work.certificates = true;
+      return undefined;
+    case 'account':
+      return takeAccount(draft, effect.account, line, (home, owner) => {
+        work.carried.set(home, { path: home, owner, line, made: true });
+        return undefined;
+      });
+    case 'remove':
+      return remove(work, effect.paths);
+    case 'write':
+      for (const path of effect.paths) {
+        const reason = takeWrite(work, path, before, line, certain);
+        if (reason !== undefined) return reason;
+      }
+      return undefined;
+    case 'link':
+      return takeLink(work, effect.path, effect.target, before, line);
+    case 'own':
+      return takeOwner(work, effect.owner, effect.deep, effect.paths, line);
+    case 'mode':
+      return takeMode(work, effect.mode, effect.paths, line);
+  }
+}
+
+function remove(work: Work, paths: readonly string[]): undefined {
+  for (const path of work.carried.keys())
+    if (paths.some((gone) => `${path}/`.startsWith(`${gone}/`))) work.carried.delete(path);
+  return undefined;
+}
+
+function takeWrite(
+  work: Work,
+  path: string | undefined,
+  before: Effective,
+  line: number,
+  certain: boolean,
+): Reason | undefined {
+  if (path === undefined) return refusal(line, 'writes to a place that is not certain');
+  switch (placeOf(path)) {
+    case 'nothing':
+      return undefined;
+    case 'zone':
+      return refusal(line, `writes ${path}; set the time zone with ENV TZ`);
+    case 'certificate':
+      return refusal(line, `writes the certificate ${path.slice(0, 60)}; copy it into the stage instead`);
+    case 'program':
+      return path === executableOf(work.facts.program) ? takeProgram(work, path, line) : undefined;
+    case 'system':
+      return refusal(line, `writes ${path.slice(0, 60)}, which is of the system`);
+    case 'own':
+      return carry(work, path, before, line, certain);
+  }
+}
+
+function takeProgram({ carried }: Work, path: string, line: number): undefined {
+  carried.set(path, { path, owner: undefined, line, made: false });
+  return undefined;
+}
+
+/** Takes over what is made at a path, for whoever runs the command. */
+function carry(work: Work, path: string, before: Effective, line: number, certain: boolean): Reason | undefined {
+  const { facts, draft, carried } = work;
+  const volume = [...before.volumes.keys()].find((place) => path === place || path.startsWith(`${place}/`));
+  if (volume !== undefined)
+    return refusal(line, `changes ${path.slice(0, 60)} after the VOLUME ${volume.slice(0, 60)}`);
+  if (carried.has(path)) return undefined;
+  const maker = finalOwner(facts, draft, before.user.by === undefined ? 'root' : before.user.value);
+  if ('problem' in maker) return say(createdUser, line, maker.problem);
+  const owner = notRoot(maker.text);
+  const outer = [...carried.keys()].some((place) => path.startsWith(`${place}/`));
+  if (!certain && !outer) return refusal(line, `makes ${path.slice(0, 60)} only under a condition`);
+  if (!certain) return undefined;
+  carried.set(path, { path, owner, line, made: true });
+  return undefined;
+}
+
+function takeLink(
+  work: Work,
+  path: string | undefined,
+  target: string | undefined,
+  before: Effective,
+  line: number,
+): Reason | undefined {
+  if (path === undefined || target === undefined) return refusal(line, 'makes a link whose place is not certain');
+  const place = placeOf(path);
+  if (place === 'zone' && /^\/usr\/share\/zoneinfo\/[\w/+-]+$/.test(target)) return takeZone(work, target, line);
+  if (place === 'nothing') return undefined;
+  // COPY takes what a link leads to.
+  if (path === executableOf(work.facts.program)) return takeProgram(work, path, line);
+  if (place === 'program') return undefined;
+  // Alpine's C library under the names of another one, which the new base has itself.
+  if (/^\/lib(?:64)?\/(?:ld-linux[\w.-]*|libc[\w.-]*)$/.test(path) && /musl/.test(target)) return undefined;
+  if (place !== 'own') return refusal(line, `makes the link ${path.slice(0, 60)}, which is of the system`);
+  work.links.set(path, { target, line });
+  return carry(work, path, before, line, true);
+}
+
+/** A link alone would be copied as what it leads to, and one to what the image lacks leads nowhere. */
+function linkReasons({ links, carried }: Work): Reason[] {
+  return [...links].flatMap(([path, { target = '', line }]) => {
+    if (!carried.has(path)) return [];
+    const outer = [...carried.keys()].some((place) => path.startsWith(`${place}/`));
+    const leads = !target.startsWith('/') || [...carried.keys()].some((place) => `${target}/`.startsWith(`${place}/`));
+    return outer && (leads || /^\/(?:dev|proc|tmp)\//.test(target))
+      ? []
+      : [refusal(line, `makes the link ${path.slice(0, 60)}, which a copy does not keep`)];
+  });
+}
+
+function takeZone({ facts, draft }: Work, target: string, line: number): Reason | undefined {
+  const zone = target.slice('/usr/share/zoneinfo/'.length);
+  if (facts.before.env.has('TZ') || draft.env.some(({ name }) => name === 'TZ')) return undefined;
+  draft.env.push({ name: 'TZ', value: zone, rule: timeZone });
+  draft.explained.set('env:TZ', timeZone);
+  draft.notes.push(say(timeZone, line, `The image has no /etc/localtime, so that TZ says ${zone}.`));
+  return undefined;
+}
+
+function takeOwner(
+  work: Work,
+  written: string,
+  deep: boolean,
+  paths: readonly string[],
+  line: number,
+): Reason | undefined {
+  const { facts, draft, carried } = work;
+  const owner = finalOwner(facts, draft, written);
+  if ('problem' in owner) return say(createdUser, line, owner.problem);
+  const text = notRoot(owner.text);
+  for (const path of paths) {
+    const strange = changesSystem(work, path);
+    if (strange) return refusal(line, `changes the owner of ${path.slice(0, 60)}`);
+    if (placeOf(path) !== 'own') continue;
+    const known = carried.get(path);
+    carried.set(path, { path, owner: text, line, made: known?.made ?? true });
+    for (const [place, one] of carried)
+      if (deep && place.startsWith(`${path}/`)) carried.set(place, { ...one, owner: text });
+  }
+  return undefined;
+}
+
+function takeMode(work: Work, mode: string, paths: readonly string[], line: number): Reason | undefined {
+  if (/s|^[2-7]\d{3}$/.test(mode)) return refusal(line, `gives the mode ${mode.slice(0, 20)}, which a copy may lose`);
+  const strange = paths.find((path) => changesSystem(work, path));
+  return strange === undefined ? undefined : refusal(line, `changes the mode of ${strange.slice(0, 60)}`);
+}
+
+/** What a program that writes nothing has no use for: rights in directories that every image has its own of. */
+function changesSystem({ facts }: Work, path: string): boolean {
+  const place = placeOf(path);
+  if (place !== 'system') return place === 'certificate';
+  const { scan } = facts;
+  return !scan.complete || scan.files === 0 || firstOf(scan, 'writes-files') !== undefined;
+}
