@@ -4,6 +4,7 @@ import { expand } from '../dockerfile/expand';
 import type { Dockerfile, Instruction, Stage } from '../dockerfile/model';
 import { flag } from '../dockerfile/model';
 import { findStage } from '../dockerfile/scope';
+import { matchesFile } from './fileMatch';
 
 /** A COPY or ADD with its words worked out. */
 export interface Copy {
@@ -69,7 +70,7 @@ export function sourcesOf(copy: Copy, path: string): string[] {
     if (below === undefined) return found;
     if (/[*?[]/.test(name)) {
       const directory = from.slice(0, from.length - name.length);
-      return !below.includes('/') && glob(name).test(below) ? [...found, directory + below] : found;
+      return !below.includes('/') && matchesFile(name, below) ? [...found, directory + below] : found;
     }
     if (below === name) found.push(from);
     // A directory is copied by its contents.
@@ -81,12 +82,4 @@ export function sourcesOf(copy: Copy, path: string): string[] {
 function pathBelow(path: string, directory: string): string | undefined {
   const prefix = directory === '/' ? '/' : `${directory}/`;
   return path.startsWith(prefix) ? path.slice(prefix.length) : undefined;
-}
-
-function glob(pattern: string): RegExp {
-  const source = pattern
-    .replace(/[.+^${}()|\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${source}$`);
 }

@@ -37,7 +37,13 @@ export function envAssignment(name: string, value: string): string {
 
 /** Whether a text uses the variable `name`. */
 export function mentions(text: string, name: string): boolean {
-  return new RegExp(`\\$(?:${name}(?![A-Za-z0-9_])|\\{${name}[}:+?-])`).test(text);
+  for (let at = text.indexOf(name); at > 0; at = text.indexOf(name, at + 1)) {
+    const before = text.slice(Math.max(0, at - 2), at);
+    const after = text.charAt(at + name.length);
+    if (before.endsWith('$') && !/[A-Za-z0-9_]/.test(after)) return true;
+    if (before === '${' && /[}:+?#%/-]/.test(after)) return true;
+  }
+  return false;
 }
 
 /** The names that an ARG declares. */
