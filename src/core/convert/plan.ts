@@ -10,20 +10,20 @@ import { planNode } from './nodejs/planNode';
 import { planPrepared } from './prepared/planPrepared';
 import { planRuns } from './final/planRuns';
 import { planSingle } from './single/planSingle';
+import { planStart } from './start/planStart';
 import { planUser } from './user/planUser';
 
 /** Decides everything that follows from the facts and the answers; what is open or impossible is in the draft. */
 export function makePlan(facts: Facts, answers: ReadonlyMap<string, string>): Draft {
   const draft = emptyDraft();
   planProgram(facts, draft, answers);
-  if (facts.shape === 'single') planSingle(facts, draft);
-  else {
-    planRuns(facts, draft);
-    planFinal(facts, draft);
-  }
+  planStart(facts, draft, answers);
+  planShape(facts, draft);
   planCommon(facts, draft, answers);
   planUser(facts, draft, answers);
   return draft;
+}
+
 function planShape(facts: Facts, draft: Draft): void {
   switch (facts.shape) {
     case 'single':
@@ -34,8 +34,6 @@ function planShape(facts: Facts, draft: Draft): void {
       planRuns(facts, draft);
       return planFinal(facts, draft);
   }
-}
-
 }
 
 function planProgram(facts: Facts, draft: Draft, answers: ReadonlyMap<string, string>): void {
