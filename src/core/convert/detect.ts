@@ -15,7 +15,9 @@ import { knownSettings } from './rules/known-settings';
 import { otherRuntime } from './rules/other-runtime';
 import { startCommand } from './rules/start-command';
 import { supportedShape } from './rules/supported-shape';
+import { detectRust } from './rust/detectRust';
 import { readStart } from './start/readStart';
+import { isUnneeded } from './start/unneeded';
 import { copiesOf } from './trace';
 
 /** Gathers the facts about a target whose base is known; reads the context through `files`. */
@@ -32,7 +34,7 @@ export async function detect(
   if (unset !== undefined) return { reason: say(knownSettings, unset.by.line, unsetText(unset)) };
   const read = await readStart({ dockerfile, target, base, written, files }, signal);
   if ('reason' in read) return read;
-  const copies = copiesOf(dockerfile, target, base.config);
+  const copies = copiesOf(dockerfile, target, base.config).filter((copy) => !isUnneeded(copy, read.start));
   const common: Common = { dockerfile, target, shape, base, ...read, copies };
   const found = await detectProgram(common, files, signal);
   return 'reason' in found ? found : { ...common, ...found };
@@ -52,7 +54,7 @@ const executables: readonly ((
   facts: Common,
   files: ContextFiles,
   signal: AbortSignal,
-) => Promise<Found<Program> | undefined>)[] = [detectJava, detectGo, detectExecutable];
+) => Promise<Found<Program> | undefined>)[] = [detectJava, detectGo, detectRust, detectExecutable];
 
 async function detectProgram(facts: Common, files: ContextFiles, signal: AbortSignal): Promise<Found<Program>> {
   if (facts.base.kind === 'language' && facts.base.ecosystem.id === 'node') return detectNode(facts, files, signal);

@@ -47,7 +47,7 @@ export type ShellStep =
       readonly otherwise: readonly ShellStep[];
     }
   /** `what` is the end of a sentence that begins with "it". */
-  | { readonly kind: 'other'; readonly line: number; readonly what: string };
+  | { readonly kind: 'other'; readonly line: number; readonly what: string; readonly text: string };
 
 /** The steps of a shell text; `undefined` if it is not valid shell. */
 export function shellSteps(text: string): readonly ShellStep[] | undefined {
@@ -101,8 +101,8 @@ function stepOf(node: PipelineNode | AndOr, text: string): ShellStep {
   }
 }
 
-function other(node: { readonly pos: number }, text: string, what: string): ShellStep {
-  return { kind: 'other', line: lineOf(node, text), what };
+function other(node: { readonly pos: number; readonly end: number }, text: string, what: string): ShellStep {
+  return { kind: 'other', line: lineOf(node, text), what, text: text.slice(node.pos, node.end) };
 }
 
 /** `[[ ... ]]` read as the words of a command, which is enough to know the simplest of them again. */
@@ -110,7 +110,7 @@ function testStep(written: string, line: number): ShellStep {
   const inner = parse(`[ ${written.replace(/^\[\[\s*|\s*\]\]$/g, '')} ]`);
   const [statement] = inner.commands;
   if ((inner.errors?.length ?? 0) > 0 || inner.commands.length !== 1 || statement?.command.type !== 'Command')
-    return { kind: 'other', line, what: `tests ${written.slice(0, 40)}` };
+    return { kind: 'other', line, what: 'tests something', text: written };
   return { ...commandStep(statement.command, written), line };
 }
 

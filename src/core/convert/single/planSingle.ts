@@ -105,7 +105,7 @@ function planTree(facts: Facts, program: NodeProgram, draft: Draft): void {
         `${absolute} is outside of ${workdir}, which is the directory that is carried over.`,
       ),
     );
-  draft.ownedByUser = before.user.by === undefined || ownsFiles(facts);
+  draft.ownedByUser ||= before.user.by === undefined || ownsFiles(facts);
   draft.copies.push(workdir);
 }
 

@@ -6,13 +6,17 @@ export interface Advice {
 
 /** Why a command that runs before the program cannot be left out. */
 export function adviceOn(command: string): Advice {
-  const found = table.find(([pattern]) => pattern.test(command));
   return (
-    found?.[1] ?? {
+    knownAdvice(command) ?? {
       does: 'runs another command before the program',
       instead: 'do it when the image is built, or in the program',
     }
   );
+}
+
+/** As {@link adviceOn}, for commands whose purpose is known. */
+export function knownAdvice(command: string): Advice | undefined {
+  return table.find(([pattern]) => pattern.test(command))?.[1];
 }
 
 /** Why a program is none for an image without a shell; `undefined` if nothing is known against it. */

@@ -3,10 +3,11 @@ import type { Instruction } from '../../dockerfile/model';
 import type { Note } from '../outcome';
 import { say } from '../rule';
 import { execFormRule } from '../rules/exec-form';
+import { startOptions } from '../rules/start-options';
 import { startScript } from '../rules/start-script';
 import type { Followed } from './followStart';
 import type { ScriptPlace } from './scriptFile';
-import type { StartChanges } from './start';
+import type { StartAsk, StartChanges } from './start';
 import { startEnv } from './startEnv';
 
 /** The start as written, and the words that it came to. */
@@ -35,6 +36,7 @@ export function changesOf(place: ScriptPlace, parts: StartParts, followed: Follo
     directory: state.directory === written.workdir.value ? undefined : { path: state.directory, line: by.line },
     user: user === undefined ? undefined : userInstruction(by, user.name),
     owned: followed.owned,
+    asks: [...env.asks, ...(followed.options === undefined ? [] : [optionsAsk(followed, by.line)])],
     removed: [...dropped(entrypoint, first), ...dropped(cmd, second)],
     notes: [...notesOf(parts, followed), ...env.notes],
     unneeded: {
@@ -66,13 +68,36 @@ function notesOf({ by, cmd, first, second }: StartParts, followed: Followed): No
     );
   const rule = scripts.length > 0 ? startScript : execFormRule;
   if (prints) notes.push(say(rule, line, 'What it printed before the program started is not printed any more.'));
-  if (cmd?.by !== undefined && second.length === 0 && first.length > 0)
+  if (followed.options !== undefined)
+    notes.push(say(rule, line, 'The program is in ENTRYPOINT, so that options can follow.'));
+  else if (cmd?.by !== undefined && second.length === 0 && first.length > 0)
     notes.push(
       say(rule, cmd.by.line, 'The ENTRYPOINT never looked at this CMD, which would now reach the program, so it goes.'),
     );
   if (ignoresArguments && first.length > 0)
     notes.push(say(rule, line, 'Arguments of docker run, which the shell ignored, now reach the program.'));
   return notes;
+}
+
+function optionsAsk({ options = [], scripts }: Followed, line: number): StartAsk {
+  const program = options
+    .map(({ text }) => text)
+    .join(' ')
+    .slice(0, 60);
+  const by = scripts[0]?.name ?? 'The start command';
+  return {
+    id: 'start-options',
+    rule: startOptions,
+    line,
+    text: `${by} takes arguments of docker run for options of ${program} if they start with "-", and for a command of their own if not; is the container ever started with another command?`,
+    go: {
+      value: 'options',
+      label: 'No, with options or nothing',
+      detail: `All arguments go to ${program}.`,
+    },
+    keep: { value: 'commands', label: 'Yes', detail: 'Nothing is converted.' },
+    reason: `${by} starts whatever command it is given, which needs a shell; start ${program} itself.`,
+  };
 }
 
 /** The configuration that the image would have if the start had been written without a shell. */

@@ -82,9 +82,12 @@ export async function followStart(
         problem: script === undefined ? 'starts no program' : `${script.name} ends without starting a program.`,
       };
     if (needsShell(result)) return { ...result, ...(where && { where: where(result.line ?? 0) }) };
-    const taken = rest.filter((word) => result.words.includes(word) || inside.positional.includes(word));
-    ignoresArguments ||= !/\$\{?[@*1]/.test(text) || taken.length < rest.length;
+    ignoresArguments ||= !/\$\{?[@*]/.test(text);
     return result.words;
+  };
+
+  const remember = (script: ScriptFile) => {
+    if (!scripts.some(({ path }) => path === script.path)) scripts.push(script);
   };
 
   // Each round takes off one layer; nobody wraps a program more often than this.
@@ -108,7 +111,7 @@ export async function followStart(
       if (script?.kind !== 'script') return { problem: script?.text ?? 'calls a shell without a script' };
       const next = run(script.text, call.word.from, script, call.rest);
       if (needsShell(next)) return next;
-      scripts.push(script);
+      remember(script);
       words = next;
       continue;
     }
@@ -142,7 +145,7 @@ export async function followStart(
     if (script.kind === 'problem') return { problem: script.text };
     const next = run(script.text, first.from, script, rest);
     if (needsShell(next)) return next;
-    scripts.push(script);
+    remember(script);
     words = next;
   }
   const problem = envProblem(state);

@@ -26,6 +26,15 @@ export function planInit(facts: Facts, draft: Draft, answers: ReadonlyMap<string
         ),
       );
       return;
+    case 'java':
+      draft.notes.push(
+        say(
+          initWrapper,
+          line,
+          'The init is left out; a JVM ends on SIGTERM as the first process too, with the same status.',
+        ),
+      );
+      return;
     case 'native':
       break;
   }

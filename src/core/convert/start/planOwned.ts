@@ -29,11 +29,13 @@ export function planOwned(facts: Facts, draft: Draft, answers: ReadonlyMap<strin
   const problem =
     given !== undefined && (user === undefined || other !== undefined)
       ? `gives ${given.path} to ${given.owner ?? ''} when the container starts, and the program runs as another user`
-      : holder !== undefined && given !== undefined && shape === 'final'
-        ? `gives ${given.path} to ${given.owner ?? ''} with what was copied there`
-        : shape === 'single' && !inTree
-          ? `changes ${first.path} when the container starts`
-          : undefined;
+      : shape === 'single' && given === undefined
+        ? `makes ${first.path} when the container starts`
+        : holder !== undefined && given !== undefined && shape === 'final'
+          ? `gives ${given.path} to ${given.owner ?? ''} with what was copied there`
+          : shape === 'single' && !inTree
+            ? `changes ${first.path} when the container starts`
+            : undefined;
   if (problem !== undefined) {
     draft.reasons.push(say(startOwner, line, `${first.where} ${problem}; do it in a RUN when the image is built.`));
     return;

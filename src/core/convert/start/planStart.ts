@@ -3,10 +3,13 @@ import { ask } from '../draft';
 import type { Facts } from '../facts';
 import { say } from '../rule';
 import { startDirectory } from '../rules/start-directory';
+import { startScript } from '../rules/start-script';
 import { startVariables } from '../rules/start-variables';
+import { copiesOf } from '../trace';
 import { planInit } from './planInit';
 import { planOwned } from './planOwned';
 import type { StartAsk, StartVariable } from './start';
+import { isUnneeded } from './unneeded';
 
 /** What a shell, a script or a wrapper did before the program: variables, directory, user, and what has to be asked. */
 export function planStart(facts: Facts, draft: Draft, answers: ReadonlyMap<string, string>): void {
@@ -16,6 +19,10 @@ export function planStart(facts: Facts, draft: Draft, answers: ReadonlyMap<strin
   draft.env.push(...changes.env);
   for (const removal of changes.removed)
     if (shape === 'single' || target.instructions.includes(removal.instruction)) draft.removed.push(removal);
+  if (shape === 'final')
+    for (const copy of copiesOf(facts.dockerfile, target, facts.base.config))
+      if (copy !== undefined && isUnneeded(copy, start) && target.instructions.includes(copy.instruction))
+        draft.removed.push({ instruction: copy.instruction, rule: startScript });
   const { directory } = changes;
   if (directory !== undefined) {
     const text = `The program starts in ${directory.path}, which WORKDIR says now, so that health checks and docker exec start there too.`;

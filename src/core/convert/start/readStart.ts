@@ -36,6 +36,12 @@ export async function readStart(
   const named = entrypoint?.by ?? cmd?.by;
   if (named === undefined) return refuse(line, 'No CMD or ENTRYPOINT says what to start; add one.');
 
+  const broken = [entrypoint, cmd].find((part) => part?.kind === 'shell' && /^\[\s*["']/.test(part.text));
+  if (broken?.by !== undefined) {
+    const text =
+      'This is no valid JSON, so builders take it for the shell form, which does not start it; write a list of words in double quotes.';
+    return refuse(broken.by.line, text);
+  }
   const shell = shellOf(written);
   if (shell === undefined && (entrypoint?.kind === 'shell' || cmd?.kind === 'shell'))
     return refuse(named.line, 'The start command is in shell form below a SHELL of its own; write it in exec form.');
@@ -66,6 +72,12 @@ export async function readStart(
   const split = firstOfCmd < 0 ? present.length : firstOfCmd;
   if (present.slice(split).some(({ from }) => from === 'entrypoint'))
     return refuse(named.line, 'The shell puts words behind the arguments of docker run, which no start command can.');
+
+  if (cmd?.kind === 'shell' && split > 0 && present[split]?.text === shell?.[0])
+    return refuse(
+      cmd.by.line,
+      'A CMD in shell form beside an ENTRYPOINT passes /bin/sh as an argument; write it in exec form.',
+    );
 
   const first = present.slice(0, split).map(({ text }) => text);
   const second = present.slice(split).map(({ text }) => text);

@@ -1,6 +1,6 @@
 import { resolvePath } from '../../dockerfile/effective';
 import type { ShellStep, ShellWord } from '../../dockerfile/shellScript';
-import { adviceOn } from './advice';
+import { adviceOn, knownAdvice } from './advice';
 import { assignDefault, exportAll, optionsFirst, testsRoot, unsetName } from './idioms';
 import type { NeedsShell, ShellState, StartWord } from './shellWords';
 import { absent, needsShell, startWords, wordValue } from './shellWords';
@@ -46,7 +46,7 @@ type StepResult = Started | NeedsShell | undefined;
 function runStep(step: ShellStep, state: ShellState, log: RunLog, isLast: boolean): StepResult {
   switch (step.kind) {
     case 'other':
-      return { problem: step.what };
+      return otherProblem(step.what, step.text);
     case 'command':
       return runCommand(step, state, log, isLast);
     case 'chain':
@@ -54,6 +54,12 @@ function runStep(step: ShellStep, state: ShellState, log: RunLog, isLast: boolea
     case 'if':
       return runIf(step, state, log);
   }
+}
+
+/** A loop that waits for a database says more than that it is a loop. */
+function otherProblem(what: string, text: string): NeedsShell {
+  const advice = knownAdvice(text.replaceAll(/\s+/g, ' '));
+  return advice === undefined ? { problem: what } : { problem: advice.does, instead: advice.instead };
 }
 
 function runChain(

@@ -35,7 +35,7 @@ export async function scriptFile(
   calledByShell: boolean,
   signal: AbortSignal,
 ): Promise<ScriptFile | { readonly kind: 'problem'; readonly text: string } | undefined> {
-  for (const path of imagePaths(place, word)) {
+  for (const path of imagePaths(place, word, calledByShell)) {
     const text = heredocText(place, path) ?? (await contextText(place, path, signal));
     if (text === undefined) continue;
     const name = path.split('/').at(-1) ?? path;
@@ -72,8 +72,8 @@ export async function scriptFile(
 }
 
 /** Where the image may have the file. */
-function imagePaths({ written }: ScriptPlace, word: string): string[] {
-  if (word.includes('/')) return [resolvePath(written.workdir.value, word)];
+function imagePaths({ written }: ScriptPlace, word: string, calledByShell: boolean): string[] {
+  if (word.includes('/') || calledByShell) return [resolvePath(written.workdir.value, word)];
   const directories = (written.env.get('PATH')?.value ?? '')
     .split(':')
     .filter((directory) => directory.startsWith('/'));
