@@ -127,7 +127,7 @@ function numberOf(user: string): string {
 }
 
 // Each is explained by the rule base-variables.
-const ofBases = /^(?:PATH|NODE_VERSION|YARN_VERSION|GOLANG_VERSION|GOTOOLCHAIN|GOPATH|SSL_CERT_FILE)=/;
+const ofBases = /^(?:PATH|JAVA_HOME|JAVA_VERSION|LANG|LANGUAGE|LC_ALL|MAVEN_HOME|NODE_VERSION|YARN_VERSION|GOLANG_VERSION|GOTOOLCHAIN|GOPATH|SSL_CERT_FILE)=/;
 
 function kept(config: engine.ImageConfig, app: App): object {
   const { differs } = app;
