@@ -6,10 +6,12 @@ import { stageBase, stageChain } from '../dockerfile/scope';
 import type { ImageRef } from '../image/reference';
 import { isReference, parseReference } from '../image/reference';
 import type { Ecosystem } from './ecosystems/ecosystem';
+import { gcc } from './ecosystems/gcc';
 import { go } from './ecosystems/go';
 import { java } from './ecosystems/java';
 import { node } from './ecosystems/node';
 import { plainBases, plainConfig } from './ecosystems/plain';
+import { rust } from './ecosystems/rust';
 
 /** What the oldest ancestor of a stage starts from. */
 export type Base =
@@ -25,7 +27,7 @@ export type Base =
   | { readonly kind: 'other'; readonly ref: ImageRef; readonly name: string }
   | { readonly kind: 'unknown'; readonly why: string };
 
-const ecosystems: readonly Ecosystem[] = [go, java, node];
+const ecosystems: readonly Ecosystem[] = [gcc, go, java, node, rust];
 
 /** What a stage is built upon, through its chain of stages and the defaults of ARGs. */
 export function baseOf(dockerfile: Dockerfile, stage: Stage): Base {

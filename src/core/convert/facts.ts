@@ -1,5 +1,5 @@
 import type { Effective } from '../dockerfile/effective';
-import type { Dockerfile, Stage } from '../dockerfile/model';
+import type { Dockerfile, Instruction, Stage } from '../dockerfile/model';
 import type { Base } from './bases';
 import type { Copy } from './copies';
 import type { Ecosystem } from './ecosystems/ecosystem';
@@ -91,6 +91,8 @@ export interface NativeProgram {
   readonly linking: Linking;
   /** `undefined` for a language that is not looked into. */
   readonly ecosystem: Ecosystem | undefined;
+  /** The RUN in whose mount it is made and stays, so that the image has it not. */
+  readonly gone?: Instruction | undefined;
 }
 
 /** A program that Node runs. */

@@ -3,10 +3,10 @@ import { chainOf, distroOf, packagesOf, publishedBase } from '../catalog/lookup'
 import type { DistrolessImage } from '../catalog/table';
 import type { Stage } from '../dockerfile/model';
 import type { ImageRef } from '../image/reference';
-import { isReference, parseReference } from '../image/reference';
 import type { Base } from './bases';
 import type { Draft } from './draft';
 import { ask } from './draft';
+import { chefBase } from './ecosystems/rust';
 import type { Choice } from './outcome';
 import { say } from './rule';
 import { linkedLibraries } from './rules/linked-libraries';
@@ -155,15 +155,13 @@ type Libc =
 
 function libcOf(base: Base): Libc {
   const ref = refOf(base);
-  const suite = ref === undefined ? undefined : builderSuite(ref);
+  const suite = ref === undefined ? undefined : builderSuite(chefBase(ref) ?? ref);
   if (suite?.libc === 'musl') return { kind: 'musl' };
   return suite?.glibc === undefined ? { kind: 'unknown' } : { kind: 'glibc', version: suite.glibc };
 }
 
 function refOf(base: Base): ImageRef | undefined {
-  if (base.kind === 'language' || base.kind === 'plain') return base.ref;
-  const ref = base.kind === 'other' ? parseReference(base.name) : undefined;
-  return ref !== undefined && isReference(ref) ? ref : undefined;
+  return base.kind === 'shell-less' || base.kind === 'unknown' ? undefined : base.ref;
 }
 
 function notNewer(version: string, other: string): boolean {

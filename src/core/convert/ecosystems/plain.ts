@@ -5,6 +5,7 @@ export const plainBases: readonly string[] = [
   'library/almalinux',
   'library/alpine',
   'library/amazonlinux',
+  'library/buildpack-deps',
   'library/busybox',
   'library/debian',
   'library/fedora',

@@ -68,7 +68,10 @@ async function broughtAlong(
           };
         const made = { stage: undefined, base: undefined, path: source, line };
         const linking = { kind: 'open', why: undefined, maybeScript: found.kind === 'missing' } as const;
-        return { program: { kind: 'native', path, made, linking, ecosystem: undefined }, scan: noScan };
+        return {
+          program: { kind: 'native', path, made, linking, ecosystem: undefined },
+          scan: noScan,
+        };
       }
     }
   }

@@ -16,7 +16,13 @@ export interface Made {
 /** How a program is linked, as far as the file and the context show it. */
 export type Linking =
   /** The image of this family has all that it needs, if its release is new enough; `why` is a sentence. */
-  | { readonly kind: 'known'; readonly family: 'static' | 'base' | 'cc'; readonly why: string }
+  | {
+      readonly kind: 'known';
+      readonly family: 'static' | 'base' | 'cc';
+      readonly why: string;
+      /** Whether it needs the libraries that the compiler of the builder brings. */
+      readonly compiler?: boolean;
+    }
   /** A person has to look; `why` is the middle of a sentence. */
   | { readonly kind: 'open'; readonly why: string | undefined; readonly maybeScript: boolean }
   /** `why` is a sentence. */

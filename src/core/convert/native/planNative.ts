@@ -7,6 +7,7 @@ import type { Facts, NativeProgram } from '../facts';
 import type { LinkedProgram } from '../linkage';
 import { askLinkage, glibcFit, newerCompiler } from '../linkage';
 import { say } from '../rule';
+import { cachedArtefact } from '../rules/cached-artefact';
 import { linkedLibraries } from '../rules/linked-libraries';
 
 /** Base and start of a program that a compiler made. */
@@ -16,14 +17,20 @@ export function planNative(
   draft: Draft,
   answers: ReadonlyMap<string, string>,
 ): void {
-  draft.image = imageOf(facts, program, draft, answers);
+  draft.image = linkedImage(facts, program, draft, answers);
+  if (program.gone !== undefined) {
+    const { path } = program.made;
+    const text = `The program is built into a mount, which is gone after this RUN; let it end with "&& cp ${path} /usr/local/bin/" and take the program from there.`;
+    draft.reasons.push(say(cachedArtefact, program.gone.line, text));
+  }
   planCompiledStart(facts, program.path, draft);
   if (facts.shape === 'single') planCompiledFiles(facts, program.path, draft, answers);
 }
 
-function imageOf(
+/** The image that has what a program is linked with; `undefined` while that is open or nothing fits. */
+export function linkedImage(
   facts: Facts,
-  program: NativeProgram,
+  program: Pick<NativeProgram, 'linking' | 'made'>,
   draft: Draft,
   answers: ReadonlyMap<string, string>,
 ): DistrolessImage | undefined {
@@ -39,6 +46,7 @@ function imageOf(
       break;
   }
   const image = publishedBase(linking.family);
+  draft.notes.push(say(linkedLibraries, made.line, linking.why));
   if (image === undefined || linking.family === 'static') return image;
   const bases = [made.base, facts.base].filter((base) => base !== undefined);
   const fit = glibcFit(bases, image);
@@ -48,11 +56,10 @@ function imageOf(
     const text = `The program is linked with glibc ${fit.version}, and the image has ${glibc}; build it on ${codename} or an older release.`;
     draft.reasons.push(say(linkedLibraries, made.line, text));
   }
-  if (linking.family === 'cc' && bases.some((base) => newerCompiler(base, image))) {
+  if (linking.compiler === true && bases.some((base) => newerCompiler(base, image))) {
     const text =
       'The compiler of this image brings a libstdc++ that may be newer than the one of the distroless image; link with -static-libstdc++ -static-libgcc.';
     draft.reasons.push(say(linkedLibraries, made.line, text));
   }
-  draft.notes.push(say(linkedLibraries, made.line, linking.why));
   return image;
 }

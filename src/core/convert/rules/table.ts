@@ -4,6 +4,8 @@ import { alreadyDistroless } from './already-distroless';
 import { answerValue } from './answer-value';
 import { baseVariables } from './base-variables';
 import { buildTarget } from './build-target';
+import { cachedArtefact } from './cached-artefact';
+import { cargoOutput } from './cargo-output';
 import { carriedSettings } from './carried-settings';
 import { contract } from './contract';
 import { copiedTree } from './copied-tree';
@@ -35,9 +37,9 @@ import { ownCertificates } from './own-certificates';
 import { packageScript } from './package-script';
 import { parseGate } from './parse-gate';
 import { postGate } from './post-gate';
+import { preparedStage } from './prepared-stage';
 import { providedPackages } from './provided-packages';
 import { publishedLine } from './published-line';
-import { preparedStage } from './prepared-stage';
 import { pureGo } from './pure-go';
 import { resolvedBase } from './resolved-base';
 import { runAsUser } from './run-as-user';
@@ -51,15 +53,17 @@ import { supportedShape } from './supported-shape';
 import { swapBase } from './swap-base';
 import { systemPackages } from './system-packages';
 import { templateGate } from './template-gate';
+import { timeZone } from './time-zone';
 
 /** Every rule, sorted by id. */
-import { timeZone } from './time-zone';
 export const rules: readonly Rule[] = [
   absoluteStart,
   alreadyDistroless,
   answerValue,
   baseVariables,
   buildTarget,
+  cachedArtefact,
+  cargoOutput,
   carriedSettings,
   contract,
   copiedTree,
@@ -91,11 +95,11 @@ export const rules: readonly Rule[] = [
   packageScript,
   parseGate,
   postGate,
+  preparedStage,
   providedPackages,
   publishedLine,
   pureGo,
   resolvedBase,
-  preparedStage,
   runAsUser,
   runsPrograms,
   runtimeDirectories,
@@ -107,5 +111,5 @@ export const rules: readonly Rule[] = [
   swapBase,
   systemPackages,
   templateGate,
-];
   timeZone,
+];
