@@ -1,5 +1,5 @@
-import type { BaseConfig, Effective } from '../dockerfile/effective';
-import { resolvePath, scopeOf, walkStage } from '../dockerfile/effective';
+import type { BaseConfig } from '../dockerfile/effective';
+import { resolvePath, walkStage } from '../dockerfile/effective';
 import type { Scope } from '../dockerfile/expand';
 import { expand } from '../dockerfile/expand';
 import type { Dockerfile, Instruction, Stage } from '../dockerfile/model';
@@ -7,6 +7,8 @@ import { offsetInText } from '../dockerfile/model';
 import type { LooseCommand } from '../dockerfile/shell';
 import { looseCommands } from '../dockerfile/shell';
 import type { Base } from './bases';
+import type { StageScopes } from './stageScopes';
+import { ScopeHistory } from './stageScopes';
 import { argNames } from './style';
 
 /** A place between the commands of a stage: of those of one instruction, `at` says which comes first. */
@@ -44,9 +46,12 @@ export interface BuildCommand {
 export function buildCommands(dockerfile: Dockerfile, stage: Stage, base: BaseConfig): BuildCommand[] {
   const found: BuildCommand[] = [];
   const declared = new Set<string>();
-  walkStage(dockerfile, stage, base, (instruction, before) => {
+  const history = new ScopeHistory(base, dockerfile.escape);
+  walkStage(dockerfile, stage, base, (instruction, before, link) => {
+    history.visit(instruction, before, link);
     if (instruction.keyword === 'ARG') for (const name of argNames(instruction, dockerfile.escape)) declared.add(name);
-    if (instruction.keyword === 'RUN') found.push(...commandsOf(instruction, before, declared));
+    if (instruction.keyword === 'RUN')
+      found.push(...commandsOf(instruction, before.workdir.value, history.here(link), declared));
   });
   return found;
 }
@@ -72,15 +77,18 @@ export function comesBefore(a: Position, b: Position): boolean {
 // After && the set-up of a script goes on; after a test it may not.
 const branching = /(?:^|[;&|(\n])\s*(?:case|for|if|until|while)\s|\|\||\]\s*&&/;
 
-function commandsOf(run: Instruction, state: Effective, declared: ReadonlySet<string>): BuildCommand[] {
+function commandsOf(
+  run: Instruction,
+  workdir: string,
+  { outer, fixed }: StageScopes,
+  declared: ReadonlySet<string>,
+): BuildCommand[] {
   const heredoc = run.heredocs[0];
   const script = run.exec === undefined ? (heredoc?.body ?? run.args) : run.exec.map(quoted).join(' ');
-  const outer = snapshot(state);
-  const fixed = fixedEnv(state);
   const shells = new Map<string, Shell>();
   const branches = branching.test(script);
   return (looseCommands(script) ?? []).map((command): BuildCommand => {
-    const shell = shellOf(shells, command.subshells, state.workdir.value);
+    const shell = shellOf(shells, command.subshells, workdir);
     // A path that depends on an ARG is another one in a build with --build-arg.
     const scope: Scope = {
       get: (name) => shell.set.get(name) ?? fixed.get(name),
@@ -137,19 +145,6 @@ function notAnOption(word: string | undefined): boolean {
 function resolved(directory: string | undefined, path: string | undefined): string | undefined {
   if (path === undefined || (directory === undefined && !path.startsWith('/'))) return undefined;
   return resolvePath(directory ?? '/', path);
-}
-
-function snapshot(state: Effective): Scope {
-  const env = new Map(state.env);
-  const args = new Map(state.args);
-  return scopeOf({ ...state, env, args });
-}
-
-function fixedEnv(state: Effective): Scope {
-  const env = new Map(
-    [...state.env].flatMap(([name, { value, by }]) => (by?.args.includes('$') === true ? [] : [[name, value]])),
-  );
-  return { get: (name) => env.get(name) };
 }
 
 function quoted(word: string): string {

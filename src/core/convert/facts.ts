@@ -7,6 +7,7 @@ import type { JavaImage } from './ecosystems/javaImages';
 import type { GoBuild } from './go/goBuild';
 import type { BuildFiles } from './java/buildFiles';
 import type { JavaCommand } from './java/javaCommand';
+import type { GoLinking } from './go/goLinking';
 import type { Linking, Made } from './native/linking';
 import type { NodeCommand } from './nodejs/nodeCommand';
 import type { PackageCheck } from './nodejs/nodePackages';
@@ -74,12 +75,8 @@ export interface GoProgram {
   /** Where it is in the target's image. */
   readonly path: string;
   readonly build: GoBuild;
-  /** The stage that builds it. */
-  readonly builder: Stage;
-  /** A module of go.mod that needs C. */
-  readonly cgoModule: string | undefined;
-  /** Whether a go.mod was read. */
-  readonly hasModule: boolean;
+  readonly made: Made;
+  readonly linking: GoLinking;
 }
 
 /** A program that a compiler of Rust, C or another language made. */

@@ -13,6 +13,7 @@ export type Sign =
   | 'entry-module'
   | 'base-variable'
   | 'ends-threads'
+  | 'links-library'
   | 'loads-libraries'
   | 'needs-c'
   | 'needs-jdk'

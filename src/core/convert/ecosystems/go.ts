@@ -31,6 +31,11 @@ export const go = {
     signs: [
       { sign: 'needs-c', pattern: /^\s*import\s+"C"|^\s+"C"\s*$|\bimport\s*\(\s*"C"/m },
       {
+        sign: 'links-library',
+        pattern:
+          /^.*#cgo\s[^\n]*(?:pkg-config|\.so\b|\s-L|\s-l(?!(?:c|dl|gcc|gcc_s|gomp|m|pthread|resolv|rt|stdc\+\+|util|z|zstd)(?:\s|$))\S+)/m,
+      },
+      {
         sign: 'runs-programs',
         pattern:
           /\b(?:exec\.(?:Command|CommandContext|LookPath)|os\.StartProcess|syscall\.(?:Exec|ForkExec)|unix\.Exec|plugin\.Open)\b/,
@@ -63,36 +68,45 @@ export const go = {
   },
 } as const satisfies Ecosystem;
 
-/** Modules that need C, or that build without C and then fail or behave differently when they run. */
-export const cgoModules: readonly string[] = [
-  'github.com/DataDog/zstd',
-  'github.com/coreos/go-systemd',
-  'github.com/confluentinc/confluent-kafka-go',
-  'github.com/duckdb/duckdb-go',
-  'github.com/gen2brain/malgo',
-  'github.com/go-gl/',
-  'github.com/godror/godror',
-  'github.com/google/gopacket',
-  'github.com/gopacket/gopacket',
-  'github.com/gographics/imagick',
-  'github.com/h2non/bimg',
-  'github.com/davidbyttow/govips',
-  'github.com/ianlancetaylor/cgosymbolizer',
-  'github.com/ibmdb/go_ibm_db',
-  'github.com/knights-analytics/',
-  'github.com/libgit2/git2go',
-  'github.com/linxGnu/grocksdb',
-  'github.com/lxn/walk',
-  'github.com/marcboeker/go-duckdb',
-  'github.com/mattn/go-oci8',
-  'github.com/mattn/go-sqlite3',
-  'github.com/miekg/pkcs11',
-  'github.com/mutecomm/go-sqlcipher',
-  'github.com/pebbe/zmq4',
-  'github.com/rubenv/opencv',
-  'github.com/tecbot/gorocksdb',
-  'github.com/valyala/gozstd',
-  'github.com/yalue/onnxruntime_go',
-  'gocv.io/',
-  'gorm.io/driver/sqlite',
+/** Modules that need C, or that build without C and then fail or behave differently when they run; some bring all of their C with them and link the C library only. */
+export const cgoModules: ReadonlyMap<string, { readonly compiledIn: boolean }> = new Map(
+  Object.entries({
+    'github.com/DataDog/zstd': { compiledIn: true },
+    'github.com/coreos/go-systemd': { compiledIn: false },
+    'github.com/confluentinc/confluent-kafka-go': { compiledIn: false },
+    'github.com/duckdb/duckdb-go': { compiledIn: false },
+    'github.com/gen2brain/malgo': { compiledIn: false },
+    'github.com/go-gl/': { compiledIn: false },
+    'github.com/godror/godror': { compiledIn: false },
+    'github.com/google/gopacket': { compiledIn: false },
+    'github.com/gopacket/gopacket': { compiledIn: false },
+    'github.com/gographics/imagick': { compiledIn: false },
+    'github.com/h2non/bimg': { compiledIn: false },
+    'github.com/davidbyttow/govips': { compiledIn: false },
+    'github.com/ianlancetaylor/cgosymbolizer': { compiledIn: false },
+    'github.com/ibmdb/go_ibm_db': { compiledIn: false },
+    'github.com/knights-analytics/': { compiledIn: false },
+    'github.com/libgit2/git2go': { compiledIn: false },
+    'github.com/linxGnu/grocksdb': { compiledIn: false },
+    'github.com/lxn/walk': { compiledIn: false },
+    'github.com/marcboeker/go-duckdb': { compiledIn: false },
+    'github.com/mattn/go-oci8': { compiledIn: false },
+    'github.com/mattn/go-sqlite3': { compiledIn: true },
+    'github.com/miekg/pkcs11': { compiledIn: false },
+    'github.com/mutecomm/go-sqlcipher': { compiledIn: true },
+    'github.com/pebbe/zmq4': { compiledIn: false },
+    'github.com/rubenv/opencv': { compiledIn: false },
+    'github.com/tecbot/gorocksdb': { compiledIn: false },
+    'github.com/valyala/gozstd': { compiledIn: true },
+    'github.com/yalue/onnxruntime_go': { compiledIn: false },
+    'gocv.io/': { compiledIn: false },
+    'gorm.io/driver/sqlite': { compiledIn: true },
+  }),
+);
+
+/** Modules that load libraries of the system without cgo. */
+export const dynamicModules: readonly string[] = [
+  'github.com/ebitengine/purego',
+  'github.com/hajimehoshi/ebiten/v2',
+  'github.com/jupiterrider/ffi',
 ];

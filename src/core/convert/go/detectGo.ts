@@ -1,64 +1,120 @@
 import type { Base } from '../bases';
 import { baseOf } from '../bases';
+import type { BuildCommand } from '../buildCommands';
+import { buildCommands, configOf } from '../buildCommands';
+import type { Stage } from '../../dockerfile/model';
 import type { ContextFiles } from '../context';
-import { cgoModules, go } from '../ecosystems/go';
-import type { Common, Found, GoProgram } from '../facts';
-import { origins } from '../origins';
+import { go } from '../ecosystems/go';
+import type { Common, Found, GoProgram, NativeProgram } from '../facts';
+import type { Origin } from '../origins';
+import { isMadeFor, origins } from '../origins';
 import { say } from '../rule';
 import { goOutput } from '../rules/go-output';
+import { startCommand } from '../rules/start-command';
 import { scanSources } from '../scan';
-import { goBuilds } from './goBuild';
+import { contextPaths } from '../trace';
+import { goBuilds, makes } from './goBuild';
+import { goLinking } from './goLinking';
+import { readModules } from './goModules';
 
-/** The program that `go build` makes, if a stage is an official golang image; `undefined` if none is. */
+/** The program that `go build` makes, or that another command of an official golang image does; `undefined` if no stage is one. */
 export async function detectGo(
   facts: Common,
   files: ContextFiles,
   signal: AbortSignal,
-): Promise<Found<GoProgram> | undefined> {
+): Promise<Found<GoProgram | NativeProgram> | undefined> {
   const { dockerfile, start } = facts;
   if (!dockerfile.stages.some((stage) => isGo(baseOf(dockerfile, stage)))) return undefined;
   const scan = await scanSources(files, go.sources, signal);
   const modules = await readModules(files, scan.manifests, signal);
-  for (const { stage, path, wanted } of origins(facts)) {
+  const known = new Map<Stage, readonly BuildCommand[]>();
+  const commandsOf = (stage: Stage): readonly BuildCommand[] => {
+    const found = known.get(stage) ?? buildCommands(dockerfile, stage, configOf(baseOf(dockerfile, stage)));
+    known.set(stage, found);
+    return found;
+  };
+  const places = origins(facts).filter(({ stage }) => isGo(baseOf(dockerfile, stage)));
+  for (const origin of places) {
+    const { stage, path, wanted } = origin;
     const base = baseOf(dockerfile, stage);
     if (!isGo(base)) continue;
-    const build = goBuilds(dockerfile, stage, base.config, modules.path).findLast(({ outputs }) =>
-      outputs.includes(wanted),
+    const commands = commandsOf(stage);
+    const build = goBuilds(commands, modules.paths).findLast(
+      (one) => makes(one, wanted) && isMadeFor(origin, one.command.position),
     );
     if (build === undefined) continue;
-    const { needsC: cgoModule, found: hasModule } = modules;
-    return { program: { kind: 'go', path, build, builder: stage, cgoModule, hasModule }, scan };
+    const linking = goLinking({ dockerfile, stage, base, commands, build, modules, scan });
+    const { line } = build.command.position.instruction;
+    const made = { stage, base, path: wanted, line };
+    return { program: { kind: 'go', path, build, made, linking }, scan };
   }
-  const text =
-    start.argv[0] === 'go'
-      ? 'The container compiles when it starts; build the program with "go build" in a RUN and start that.'
-      : `It is not visible that "go build" makes ${start.argv[0]}; build it with "go build -o" in a RUN of this file and start that path.`;
-  return { reason: say(goOutput, start.by.line, text) };
+  if (start.argv[0] === 'go')
+    return {
+      reason: say(
+        goOutput,
+        start.by.line,
+        'The container compiles when it starts; build the program with "go build" in a RUN and start that.',
+      ),
+    };
+  const isPossible = places.some(({ stage }) => commandsOf(stage).some((command) => mayMake(command, modules.paths)));
+  return madeUnseen(facts, isPossible ? places : [], files, signal, scan);
 }
 
 function isGo(base: Base): base is Extract<Base, { readonly kind: 'language' }> {
   return base.kind === 'language' && base.ecosystem.id === 'go';
 }
 
-interface Modules {
-  /** Of the module at the root of the context. */
-  readonly path: string | undefined;
-  readonly found: boolean;
-  readonly needsC: string | undefined;
+const nonMakers =
+  /^(?:\[|apk|apt|apt-get|cd|chmod|chown|cp|echo|exit|export|false|find|install|ln|ls|mkdir|mv|printf|pwd|rm|set|test|touch|true|useradd|groupadd|adduser|addgroup)$/;
+
+/** Whether a command may make a program that is not visible in it. */
+function mayMake(command: BuildCommand, modules: readonly string[]): boolean {
+  const program = command.words[0]?.split('/').at(-1);
+  if (program === undefined) return command.texts.length > 0;
+  if (program !== 'go') return !nonMakers.test(program) || command.words.includes(undefined);
+  const [build] = goBuilds([command], modules);
+  if (build === undefined) return command.words[1] === 'run' || command.words[1] === 'generate';
+  return build.outputs.length === 0 && build.outputDirectory === undefined;
 }
 
-async function readModules(files: ContextFiles, manifests: readonly string[], signal: AbortSignal): Promise<Modules> {
-  let path: string | undefined;
-  let needsC: string | undefined;
-  for (const manifest of manifests) {
-    const found = await files.read(manifest, signal);
-    if (found.kind !== 'text') continue;
-    if (manifest === 'go.mod') path = /^\s*module\s+"?([^\s"]+)/m.exec(found.text)?.[1];
-    // Before Go 1.17, go.mod named direct requirements only, and go.sum has the others.
-    const minor = Number(/^go\s+1\.(\d+)/m.exec(found.text)?.[1] ?? 0);
-    const sums = minor < 17 ? await files.read(manifest.replace(/mod$/, 'sum'), signal) : undefined;
-    const text = sums?.kind === 'text' ? found.text + sums.text : found.text;
-    needsC ??= cgoModules.find((module) => text.includes(module));
+/** A file that something else makes in a golang image, which a person can look at. */
+async function madeUnseen(
+  facts: Common,
+  places: readonly Origin[],
+  files: ContextFiles,
+  signal: AbortSignal,
+  scan: GoScan,
+): Promise<Found<NativeProgram>> {
+  const { dockerfile, start } = facts;
+  const line = start.by.line;
+  const [first] = places;
+  const ways = new Set(places.map(({ path }) => path));
+  const refusal = say(
+    goOutput,
+    line,
+    `It is not visible that "go build" makes ${start.argv[0]}; build it with "go build -o" in a RUN of this file and start that path.`,
+  );
+  if (first === undefined || ways.size > 1) return { reason: refusal };
+  for (const { stage, wanted } of places) {
+    const base = baseOf(dockerfile, stage);
+    if (!isGo(base)) continue;
+    for (const path of contextPaths(dockerfile, stage, base.config, wanted)) {
+      const found = await files.read(path, signal);
+      if (found.kind === 'text' && !found.text.startsWith('\x7fELF'))
+        return {
+          reason: say(
+            startCommand,
+            line,
+            `The container starts through the script ${path}, which needs a shell or an interpreter.`,
+          ),
+        };
+    }
   }
-  return { path, needsC, found: manifests.length > 0 };
+  // The last place of the trail is where the file was made; the first one is where a person finds it.
+  const { stage, path, wanted } = first;
+  const made = { stage, base: baseOf(dockerfile, stage), path: wanted, line };
+  const linking = { kind: 'open', why: 'no "go build" of the file is seen to make it', maybeScript: true } as const;
+  return { program: { kind: 'native', path, made, linking, ecosystem: go }, scan };
 }
+
+type GoScan = Awaited<ReturnType<typeof scanSources>>;

@@ -1,209 +1,146 @@
-import type { BaseConfig, Effective } from '../../dockerfile/effective';
-import { resolvePath, scopeOf, walkStage } from '../../dockerfile/effective';
-import { expand } from '../../dockerfile/expand';
-import type { Scope } from '../../dockerfile/expand';
-import type { Dockerfile, Instruction, Stage } from '../../dockerfile/model';
-import { offsetInText } from '../../dockerfile/model';
-import { looseCommands } from '../../dockerfile/shell';
-import type { LooseCommand } from '../../dockerfile/shell';
+import { resolvePath } from '../../dockerfile/effective';
+import type { BuildCommand } from '../buildCommands';
+import type { GoCall } from './goCall';
+import { below, readGoCall } from './goCall';
 
 /** A `go build` or `go install` of a RUN. */
 export interface GoBuild {
-  readonly instruction: Instruction;
+  readonly command: BuildCommand;
+  readonly call: GoCall;
   /** Paths that its program may have; which one depends on directories that cannot be seen. */
   readonly outputs: readonly string[];
-  /** The value of CGO_ENABLED that the command sees; `undefined` where nothing sets it. */
+  /** A directory that gets the programs of packages that are not named one by one. */
+  readonly outputDirectory: string | undefined;
+  /** The value of CGO_ENABLED that the command sees; `undefined` where nothing sets it, `?` where it is hidden. */
   readonly cgo: string | undefined;
-  /** Where `CGO_ENABLED=0 ` can be put before the command; `undefined` if nowhere. */
-  readonly assignAt: number | undefined;
-  /** A flag that makes the program need libraries, or a package that is not of this context. */
+  /** Why it is not visible how the program is linked, as the middle of a sentence. */
   readonly trouble: string | undefined;
 }
 
-/** Every `go build` and `go install` of a stage and of the stages it is built upon. `module` is the path in go.mod. */
-export function goBuilds(
-  dockerfile: Dockerfile,
-  stage: Stage,
-  base: BaseConfig,
-  module: string | undefined,
-): GoBuild[] {
-  const builds: GoBuild[] = [];
+/** Every `go build` and `go install` among commands. `modules` are the paths in go.mod files. */
+export function goBuilds(commands: readonly BuildCommand[], modules: readonly string[]): GoBuild[] {
   let stored: string | undefined;
-  walkStage(dockerfile, stage, base, (instruction, before) => {
-    const { keyword, args, heredocs } = instruction;
-    if (keyword !== 'RUN' || !(heredocs.length > 0 || args.includes('go'))) return;
-    const script = scriptOf(instruction);
-    stored ??= storedSetting.exec(script)?.[1];
-    const trouble = stored === undefined ? undefined : `${stored} of "go env -w"`;
-    for (const build of buildsOfRun(instruction, script, before, module))
-      builds.push({ ...build, trouble: build.trouble ?? trouble });
+  return commands.flatMap((command): GoBuild[] => {
+    const [program, verb] = command.words;
+    if (program?.split('/').at(-1) !== 'go') return [];
+    if (verb === 'env') stored ??= storedSetting(command);
+    if (verb !== 'build' && verb !== 'install') return [];
+    const build = readBuild(command, verb, modules);
+    return [stored === undefined ? build : { ...build, trouble: build.trouble ?? `"go env -w" sets ${stored}` }];
   });
-  return builds;
+}
+
+/** Whether a build may have made the file at a path. */
+export function makes(build: GoBuild, path: string): boolean {
+  if (build.outputs.includes(path)) return true;
+  return build.outputDirectory !== undefined && resolvePath(path, '..') === build.outputDirectory;
 }
 
 /** A setting that go keeps for later commands, and that says what is built and where it goes. */
-const storedSetting = /\bgo\s+env\s+(?:-\w+\s+)*-w\s(?:.*\s)?["']?(CGO_\w+|GOFLAGS|GOBIN|GOPATH|GOOS|GOARCH)=/;
-
-function scriptOf(run: Instruction): string {
-  return run.exec === undefined ? (run.heredocs[0]?.body ?? run.args) : run.exec.map(quoted).join(' ');
+function storedSetting(command: BuildCommand): string | undefined {
+  if (!command.texts.includes('-w')) return undefined;
+  const found = command.texts.find((text) => /^["']?(?:CGO_\w+|CC|CXX|GOFLAGS|GOBIN|GOPATH|GOOS|GOARCH)=/.test(text));
+  return found?.replace(/["']/g, '').split('=')[0];
 }
 
-// After && the set-up of a script goes on; after a test it may not.
-const branches = /(?:^|[;&|(\n])\s*(?:case|for|if|until|while)\s|\|\||\]\s*&&/;
-
-function buildsOfRun(run: Instruction, script: string, state: Effective, module: string | undefined): GoBuild[] {
-  const heredoc = run.heredocs[0];
-  const commands = looseCommands(script) ?? [];
-  const set = new Map<string, string>();
-  const outer = scopeOf(state);
-  // A path that depends on an ARG is another one in a build with --build-arg, so only what is no path is taken from there.
-  const variables: Scope = {
-    get: (name) => set.get(name) ?? (/^(?:CGO_ENABLED|GOFLAGS)$/.test(name) ? outer.get(name) : fixedEnv(state, name)),
-  };
-  const builds: GoBuild[] = [];
-  let directory = state.workdir.value;
-  for (const command of commands) {
-    const words = wordsOf(command, variables);
-    if (words[0] === 'cd' && words[1] !== undefined) directory = resolvePath(directory, words[1]);
-    if (words[0] === 'export' || words.length === 0)
-      for (const [name, value] of assigned(command, words.slice(1), variables)) set.set(name, value);
-    const inFront = new Map(assigned(command, words[0] === 'env' ? words.slice(1) : [], variables));
-    const own: Scope = { get: (name) => inFront.get(name) ?? variables.get(name) };
-    const call =
-      words[0] === 'env' ? words.slice(words.findIndex((word, at) => at > 0 && !(word?.includes('=') ?? true))) : words;
-    if (call[0] !== 'go' || (call[1] !== 'build' && call[1] !== 'install')) continue;
-    const flags = (own.get('GOFLAGS') ?? '').split(/\s+/).filter((flag) => flag !== '');
-    const read = readGoCall([...flags, ...call.slice(2)], call[1], directory, own, module);
-    const perhaps = branches.test(script) ? ['CGO_ENABLED', 'GOFLAGS'].find((name) => set.has(name)) : undefined;
-    const editable = run.exec === undefined && heredoc === undefined;
-    builds.push({
-      instruction: run,
-      cgo: inFront.get('CGO_ENABLED') ?? set.get('CGO_ENABLED') ?? cgoOf(state),
-      assignAt: editable ? offsetInText(run, command.start) : undefined,
-      outputs: read.outputs,
-      trouble: read.trouble ?? (perhaps === undefined ? undefined : `a ${perhaps} that a condition may change`),
-    });
-  }
-  return builds;
+function readBuild(command: BuildCommand, verb: 'build' | 'install', modules: readonly string[]): GoBuild {
+  const seen = (name: string) => command.inFront.get(name) ?? command.set.get(name);
+  const common = seen('GOFLAGS') ?? command.outer.get('GOFLAGS') ?? '';
+  const call = readGoCall(
+    command,
+    common.split(/\s+/).filter((flag) => flag !== ''),
+  );
+  const cgo = seen('CGO_ENABLED') ?? cgoOf(command);
+  const perhaps = command.branches ? ['CGO_ENABLED', 'GOFLAGS'].find((name) => command.set.has(name)) : undefined;
+  const trouble =
+    common === '?'
+      ? 'a variable hides GOFLAGS'
+      : perhaps === undefined
+        ? troubleOf(command, call)
+        : `a condition may change ${perhaps}`;
+  return { command, call, ...outputsOf(command, verb, call, modules), cgo, trouble };
 }
 
 /** CGO_ENABLED as the stage has it; a 0 that only an ARG says does not count, because --build-arg may say otherwise. */
-function cgoOf(state: Effective): string | undefined {
-  return fixedEnv(state, 'CGO_ENABLED') ?? scopeOf(state).get('CGO_ENABLED')?.replace(/^0$/, '');
+function cgoOf({ fixed, outer }: BuildCommand): string | undefined {
+  return fixed.get('CGO_ENABLED') ?? outer.get('CGO_ENABLED')?.replace(/^0$/, '');
 }
 
-/** The value of an ENV that no ARG can change. */
-function fixedEnv(state: Effective, name: string): string | undefined {
-  const setting = state.env.get(name);
-  return setting?.by?.args.includes('$') === true ? undefined : setting?.value;
-}
-
-function quoted(word: string): string {
-  return `'${word.replaceAll("'", `'\\''`)}'`;
-}
-
-function wordsOf(command: LooseCommand, variables: Scope): (string | undefined)[] {
-  return command.words.map(({ text, value }) => value ?? known(text, variables));
-}
-
-/** A word of the shell with variables that have a known value; `undefined` if it needs more. */
-function known(text: string, variables: Scope): string | undefined {
-  if (/[`*?~]|\$\(|\[/.test(text)) return undefined;
-  const expanded = expand(text, variables);
-  return expanded.kind === 'value' && expanded.unset.length === 0 ? expanded.text : undefined;
-}
-
-function assigned(command: LooseCommand, words: readonly (string | undefined)[], variables: Scope): [string, string][] {
-  const before = command.assignments.map(({ name, text }): [string, string] => [name, known(text, variables) ?? '?']);
-  const pairs = words.flatMap((word): [string, string][] => {
-    const equals = word?.indexOf('=') ?? -1;
-    return word === undefined || equals < 1 ? [] : [[word.slice(0, equals), word.slice(equals + 1)]];
-  });
-  return [...before, ...pairs];
-}
-
-const valued = new Set([
-  '-o',
-  '-ldflags',
-  '-tags',
-  '-mod',
-  '-p',
-  '-gcflags',
-  '-asmflags',
-  '-buildmode',
-  '-C',
-  '-modfile',
-  '-overlay',
-  '-pkgdir',
-  '-toolexec',
-  '-compiler',
-  '-installsuffix',
-  '-covermode',
-  '-coverpkg',
-  '-pgo',
-  '-gccgoflags',
-]);
-
-function readGoCall(
-  words: readonly (string | undefined)[],
+function outputsOf(
+  command: BuildCommand,
   verb: 'build' | 'install',
-  cwd: string,
-  variables: Scope,
-  module: string | undefined,
-): Pick<GoBuild, 'outputs' | 'trouble'> {
-  const flags = new Map<string, string | undefined>();
-  const packages: (string | undefined)[] = [];
-  for (let at = 0; at < words.length; at++) {
-    const word = words[at];
-    if (word === undefined || !word.startsWith('-')) packages.push(word);
-    else {
-      const [name = '', ...value] = word.replace(/^--/, '-').split('=');
-      if (value.length > 0) flags.set(name, value.join('='));
-      else flags.set(name, valued.has(name) ? words[++at] : 'true');
-    }
-  }
-  const trouble = troubleOf(flags, packages);
-  const inner = flags.get('-C');
-  const directory = inner === undefined ? cwd : resolvePath(cwd, inner);
-  const names = (packages.length === 0 ? ['.'] : packages).flatMap((name) =>
-    name === undefined ? [] : nameOf(name, module),
-  );
+  { flags, packages, directory }: GoCall,
+  modules: readonly string[],
+): Pick<GoBuild, 'outputs' | 'outputDirectory'> {
+  const several = packages.some((name) => name?.includes('...') === true);
+  const written = packages.length === 0 ? ['.'] : packages;
+  const names = written.flatMap((name) => (name === undefined ? [] : namesOf(name, directory, modules)));
+  const into = (target: string | undefined) => ({
+    outputs: target === undefined ? [] : names.map((name) => resolvePath(target, name)),
+    outputDirectory: several ? target : undefined,
+  });
   if (verb === 'install') {
-    const bin = variables.get('GOBIN') ?? `${variables.get('GOPATH') ?? '/go'}/bin`;
-    return { outputs: names.map((name) => `${bin}/${name}`), trouble };
+    const seen = (name: string) => command.inFront.get(name) ?? command.set.get(name) ?? command.fixed.get(name);
+    return into(below('/', seen('GOBIN') ?? `${seen('GOPATH') ?? '/go'}/bin`));
   }
-  if (!flags.has('-o')) return { outputs: names.map((name) => resolvePath(directory, name)), trouble };
   const out = flags.get('-o');
-  if (out === undefined) return { outputs: [], trouble };
-  const inside = names.map((name) => resolvePath(directory, `${out}/${name}`));
-  return { outputs: out.endsWith('/') ? inside : [resolvePath(directory, out), ...inside], trouble };
+  // Without -o, the programs of several packages are thrown away.
+  if (out === undefined) return several || packages.length > 1 ? manyFiles(packages, into(directory)) : into(directory);
+  const target = below(directory, out);
+  if (target === undefined) return { outputs: [], outputDirectory: undefined };
+  const inside = into(target);
+  return out.endsWith('/') ? inside : { ...inside, outputs: [target, ...inside.outputs] };
 }
 
-function troubleOf(
-  flags: ReadonlyMap<string, string | undefined>,
+/** Several files of one package are one program; several packages are none. */
+function manyFiles(
   packages: readonly (string | undefined)[],
-): string | undefined {
-  for (const name of ['-race', '-msan', '-asan', '-cover', '-toolexec', '-linkshared'])
-    if (flags.has(name)) return name;
-  const mode = flags.get('-buildmode');
-  if (flags.has('-buildmode') && mode !== 'exe' && mode !== 'default') return `-buildmode=${mode ?? '?'}`;
-  if (/\b(?:netcgo|libsqlite3|sqlite_\w+|cgo)\b/.test(flags.get('-tags') ?? ''))
-    return `-tags ${flags.get('-tags') ?? ''}`;
-  // The external linker needs cgo, whatever it links.
-  if (/linkmode[= ]external/.test(flags.get('-ldflags') ?? '')) return '-linkmode external';
-  const remote = packages.find((name) => name?.includes('@'));
-  return remote === undefined ? undefined : `the package ${remote}, whose sources are not in the build context`;
+  found: Pick<GoBuild, 'outputs' | 'outputDirectory'>,
+): Pick<GoBuild, 'outputs' | 'outputDirectory'> {
+  return packages.every((name) => name?.endsWith('.go') === true)
+    ? found
+    : { outputs: found.outputs.slice(0, packages.includes(undefined) ? 1 : 0), outputDirectory: undefined };
 }
 
-/** How go names the program of a package given as argument. */
-function nameOf(argument: string, module: string | undefined): string[] {
+/** How go may name the program of a package given as argument. */
+function namesOf(argument: string, directory: string | undefined, modules: readonly string[]): string[] {
   if (argument.endsWith('.go')) return [(argument.split('/').at(-1) ?? '').slice(0, -'.go'.length)];
-  const path = argument.replace(/\/+$/, '');
-  const parts = (path === '.' || path === '' ? (module ?? '') : path)
-    .split('/')
-    .filter((part) => part !== '.' && part !== '...');
-  if (parts.length === 0 && module !== undefined) return nameOf('.', module);
+  const path = argument
+    .replace(/@.*$/, '')
+    .replace(/\/+$/, '')
+    .replace(/^(?:\.\/)+/, '');
+  if (path.includes('...')) return [];
+  if (path === '.' || path === '') return [...(directory?.split('/').slice(-1) ?? []), ...modules.flatMap(lastName)];
+  if (path.startsWith('..')) return lastName(below(directory, path) ?? '');
+  return lastName(path);
+}
+
+/** The last part of an import path that is no version. */
+function lastName(path: string): string[] {
+  const parts = path.split('/').filter((part) => part !== '.' && part !== '');
   const last = parts.at(-1);
   const name = last !== undefined && parts.length > 1 && /^v[2-9]\d*$|^v1\d+$/.test(last) ? parts.at(-2) : last;
   return name === undefined || name === '' ? [] : [name];
 }
+
+function troubleOf(command: BuildCommand, { flags, packages }: GoCall): string | undefined {
+  for (const name of ['-msan', '-asan', '-cover', '-toolexec', '-linkshared', '-overlay', '-gccgoflags'])
+    if (flags.has(name)) return `it is built with ${name}`;
+  const mode = flags.get('-buildmode');
+  if (mode !== undefined && !/^(?:exe|default|pie)$/.test(mode)) return `it is built with -buildmode=${mode}`;
+  if (flags.has('-compiler') && flags.get('-compiler') !== 'gc') return 'it is built with another compiler';
+  for (const name of ['CC', 'CXX', 'CGO_LDFLAGS', 'CGO_CFLAGS']) {
+    const value = command.inFront.get(name) ?? command.set.get(name) ?? command.outer.get(name);
+    if (
+      value !== undefined &&
+      !(name.startsWith('C') && /^(?:gcc|g\+\+|clang|clang\+\+|)$/.test(value)) &&
+      !harmlessFlags.test(value)
+    )
+      return `${name} is set`;
+  }
+  const remote = packages.find((name) => name?.includes('@'));
+  return remote === undefined ? undefined : `the sources of ${remote} are not in the build context`;
+}
+
+// Options of a C compiler that add no library.
+const harmlessFlags = /^(?:\s*-(?:O[0-3s]|g|D[\w=]+|w|W[\w-]+))*\s*$/;

@@ -1,88 +1,94 @@
 import { publishedBase } from '../../catalog/lookup';
+import { debianTwin } from '../alpine/debianTwin';
 import { planCompiledFiles } from '../compiled/compiledFiles';
 import { planCompiledStart } from '../compiled/compiledStart';
 import type { Draft } from '../draft';
 import type { Facts, GoProgram } from '../facts';
+import { isReference, parseReference } from '../../image/reference';
+import { linkedImage } from '../native/planNative';
 import { say } from '../rule';
+import { debianBuilder } from '../rules/debian-builder';
 import { goOutput } from '../rules/go-output';
 import { pureGo } from '../rules/pure-go';
-import { firstOf } from '../scan';
 
 /** Base, build and start of a Go program. */
 export function planGo(facts: Facts, program: GoProgram, draft: Draft, answers: ReadonlyMap<string, string>): void {
-  draft.image = publishedBase('static');
-  planBuild(facts, program, draft);
+  planMount(program, draft);
+  planLinking(facts, program, draft, answers);
   planCompiledStart(facts, program.path, draft);
   if (facts.shape === 'single') planCompiledFiles(facts, program.path, draft, answers);
 }
 
-function planBuild(facts: Facts, program: GoProgram, draft: Draft): void {
-  const { build } = program;
-  const { line } = build.instruction;
-  const cached = build.instruction.flags.find(
-    ({ name, value }) => name === 'mount' && mountHolds(value ?? '', build.outputs),
+function planMount({ build, made }: GoProgram, draft: Draft): void {
+  const cached = build.command.position.instruction.flags.find(
+    ({ name, value }) => name === 'mount' && mountHolds(value ?? '', made.path),
   );
   if (cached !== undefined)
     draft.reasons.push(
-      say(goOutput, line, 'The program is built into a mount, which is gone after this RUN; build it elsewhere.'),
+      say(goOutput, made.line, 'The program is built into a mount, which is gone after this RUN; build it elsewhere.'),
     );
-  if (build.trouble !== undefined)
-    draft.reasons.push(
-      say(
-        pureGo,
-        line,
-        `The program is built with ${build.trouble}, so it may need libraries that the image does not have.`,
-      ),
-    );
-  if (build.cgo === '0') return;
-  if (build.cgo !== undefined && build.cgo !== '') {
-    draft.reasons.push(
-      say(
-        pureGo,
-        line,
-        `CGO_ENABLED is "${build.cgo}" here, so the program needs C libraries; only programs without C are converted so far.`,
-      ),
-    );
-    return;
-  }
-  const needsC = firstOf(facts.scan, 'needs-c');
-  const why =
-    needsC !== undefined
-      ? `${needsC.file} imports C`
-      : program.cgoModule !== undefined
-        ? `go.mod requires ${program.cgoModule}`
-        : undefined;
-  if (why !== undefined)
-    draft.reasons.push(
-      say(pureGo, line, `The program needs C libraries, because ${why}; only programs without C are converted so far.`),
-    );
-  else if (!program.hasModule || facts.scan.files === 0)
-    draft.reasons.push(
-      say(
-        pureGo,
-        line,
-        'No go.mod and sources were found in the build context, so whether the program needs C is not known; set CGO_ENABLED=0 if it does not.',
-      ),
-    );
-  else if (!facts.scan.complete)
-    draft.reasons.push(
-      say(
-        pureGo,
-        line,
-        'There are more sources than are read, so whether the program needs C is not known; set CGO_ENABLED=0 if it does not.',
-      ),
-    );
-  else if (build.assignAt === undefined)
-    draft.reasons.push(say(pureGo, line, 'CGO_ENABLED cannot be set in this form of RUN; set it with ENV.'));
-  else {
-    draft.edits.push({ start: build.assignAt, end: build.assignAt, text: 'CGO_ENABLED=0 ', rule: pureGo.id });
-    draft.notes.push(
-      say(pureGo, line, 'CGO_ENABLED=0 makes the program static; no source or known module of it needs C.'),
-    );
+}
+
+function mountHolds(mount: string, path: string): boolean {
+  const target = /(?:^|,)(?:target|dst|destination)=([^,]+)/.exec(mount)?.[1]?.replace(/\/+$/, '');
+  return target !== undefined && path.startsWith(`${target}/`);
+}
+
+function planLinking(facts: Facts, program: GoProgram, draft: Draft, answers: ReadonlyMap<string, string>): void {
+  const { linking, made } = program;
+  switch (linking.kind) {
+    case 'static':
+      draft.image = publishedBase('static');
+      return;
+    case 'pure':
+      draft.image = publishedBase('static');
+      draft.edits.push({ start: linking.at, end: linking.at, text: 'CGO_ENABLED=0 ', rule: pureGo.id });
+      draft.notes.push(
+        say(pureGo, made.line, 'CGO_ENABLED=0 makes the program static; no source or known module of it needs C.'),
+      );
+      return;
+    case 'moved':
+      planMove(facts, program, linking.family, linking.why, draft, answers);
+      return;
+    case 'impossible':
+      draft.reasons.push(say(pureGo, made.line, linking.why));
+      return;
+    case 'known':
+      draft.image = linkedImage(facts, { made, linking }, draft, answers);
+      return;
+    case 'open':
+      draft.image = linkedImage(facts, { made, linking }, draft, answers);
+      return;
   }
 }
 
-function mountHolds(mount: string, outputs: readonly string[]): boolean {
-  const target = /(?:^|,)(?:target|dst|destination)=([^,]+)/.exec(mount)?.[1]?.replace(/\/+$/, '');
-  return target !== undefined && outputs.some((output) => output.startsWith(`${target}/`));
+/** The build moves to Debian, so that the program gets a C library that the image has too. */
+function planMove(
+  facts: Facts,
+  { made }: GoProgram,
+  family: 'base' | 'cc',
+  why: string,
+  draft: Draft,
+  answers: ReadonlyMap<string, string>,
+): void {
+  const { base, stage } = made;
+  if (stage === undefined || base?.kind !== 'language') return;
+  const twin = debianTwin(facts.dockerfile, stage, facts.target);
+  if ('problem' in twin) {
+    draft.reasons.push(say(debianBuilder, twin.line, twin.problem));
+    return;
+  }
+  const ref = parseReference(twin.image);
+  if (!isReference(ref)) return;
+  draft.edits.push(...twin.edits);
+  draft.notes.push(
+    say(
+      debianBuilder,
+      stage.from.line,
+      `The build moves to ${twin.image}, because the program uses cgo and the image has no C library of Alpine.`,
+    ),
+    ...twin.notes,
+  );
+  const moved = { ...made, base: { ...base, ref, musl: false } };
+  draft.image = linkedImage(facts, { made: moved, linking: { kind: 'known', family, why } }, draft, answers);
 }

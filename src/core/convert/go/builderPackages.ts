@@ -1,0 +1,42 @@
+import type { BuildCommand } from '../buildCommands';
+import { debianPackages } from '../alpine/debianPackages';
+
+/** What the packages that a build installs say about how it links. */
+export interface BuilderPackages {
+  /** Whether a C compiler is among them. */
+  readonly compiler: boolean;
+  /** A package with a library that the distroless images lack. */
+  readonly library: string | undefined;
+}
+
+const compilers = /^(?:alpine-sdk|build-base|build-essential|clang|cross\S*|g\+\+\S*|gcc\S*|tcc)$/;
+
+// Those of the image base and cc, with the same version of their interface since Debian 11.
+const provided =
+  /^(?:libatomic1|libc6(?:-dev)?|libgcc\S*|libgomp1|libstdc\+\+\S*|libc-bin|libtool|linux-libc-dev|zlib1g(?:-dev)?|libzstd(?:1|-dev)|libc-dev)$/;
+
+/** Reads the calls of apk and apt in the commands of a build. */
+export function builderPackages(commands: readonly BuildCommand[]): BuilderPackages {
+  const names = commands.flatMap(installed);
+  const debian = names.flatMap((name) => debianPackages.get(name) ?? [name]);
+  return {
+    compiler: names.some((name) => compilers.test(name) || name === '?'),
+    library: debian.find((name) => name === '?' || (/^lib|-dev$/.test(name) && !provided.test(name))),
+  };
+}
+
+function installed({ words, texts }: BuildCommand): string[] {
+  const [program, ...rest] = words;
+  const isInstall =
+    (program === 'apk' && rest.includes('add')) ||
+    ((program === 'apt-get' || program === 'apt') && rest.includes('install'));
+  if (!isInstall) return [];
+  const names: string[] = [];
+  for (let at = 1; at < words.length; at++) {
+    const word = words[at];
+    if (word === '-t' || word === '--virtual' || word === '--repository' || word === '-X') at++;
+    else if (word === undefined) names.push(texts[at]?.startsWith('-') === true ? '' : '?');
+    else if (!word.startsWith('-') && word !== 'add' && word !== 'install') names.push(word.replace(/[=<>~@:].*$/, ''));
+  }
+  return names.filter((name) => name !== '');
+}
