@@ -71,7 +71,7 @@ const optional = [
 /** All applications below `folder`, sorted by name; throws for a key that means nothing, so that a misspelt one is noticed. */
 export function readApps(folder: string): App[] {
   return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
     .map(({ name }) => readApp(name, path.join(folder, name)))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
