@@ -49,32 +49,36 @@ export function planCommon(facts: Facts, draft: Draft, answers: ReadonlyMap<stri
 function planPrograms(facts: Facts, draft: Draft, answers: ReadonlyMap<string, string>): void {
   const { line } = facts.start.by;
   const runs = firstOf(facts.scan, 'runs-programs');
-  const refuse = (where: string) => {
+  const open = !facts.scan.complete || facts.scan.files === 0 || isUnknownBin(facts) || draft.tools.length > 0;
+  if (runs === undefined && !open) return;
+  const [tool] = draft.tools;
+  const why =
+    runs !== undefined
+      ? `${runs.file} line ${runs.line} has ${runs.text}`
+      : isUnknownBin(facts)
+        ? 'The sources of a package are not read'
+        : tool === undefined
+          ? 'Not all sources of the program could be read'
+          : `Line ${tool.line} installs ${tool.name}, and only the sources of the program itself are read`;
+  const answer = ask(draft, answers, {
+    id: 'other-programs',
+    rule: runsPrograms.id,
+    line,
+    text: `${why}; does the program start others when it runs, such as git, curl or a shell?`,
+    choices: [
+      {
+        value: 'none',
+        label: 'It starts no other programs',
+        detail: 'Or only itself, or programs that this file copies into the image and that need no library.',
+      },
+      { value: 'some', label: 'It starts others', detail: 'The image has none, so that nothing is converted.' },
+    ],
+  });
+  if (answer === 'some')
     draft.reasons.push(
-      say(runsPrograms, line, `The program starts other programs (${where}), which the image does not have.`),
+      say(runsPrograms, line, 'The program starts other programs (as you said), which the image does not have.'),
     );
-  };
-  if (runs !== undefined) refuse(`${runs.file} line ${runs.line}: ${runs.text}`);
-  else if (!facts.scan.complete || facts.scan.files === 0 || isUnknownBin(facts) || draft.tools.length > 0) {
-    const [tool] = draft.tools;
-    const why = isUnknownBin(facts)
-      ? 'The sources of a package are not read'
-      : tool === undefined
-        ? 'Not all sources of the program could be read'
-        : `Line ${tool.line} installs ${tool.name}, and only the sources of the program itself are read`;
-    const answer = ask(draft, answers, {
-      id: 'other-programs',
-      rule: runsPrograms.id,
-      line,
-      text: `${why}; does it start other programs, such as git, curl or a shell?`,
-      choices: [
-        { value: 'none', label: 'It starts no other programs' },
-        { value: 'some', label: 'It starts others', detail: 'The image has none, so that nothing is converted.' },
-      ],
-    });
-    if (answer === 'some') refuse('as you said');
-    if (answer === 'none') draft.notes.push(say(runsPrograms, line, 'You said that it starts no other programs.'));
-  }
+  if (answer === 'none') draft.notes.push(say(runsPrograms, line, 'You said that it starts no other programs.'));
 }
 
 function isUnknownBin({ program }: Facts): boolean {

@@ -43,7 +43,7 @@ describe('convertDockerfile on Go programs that need more than their file', () =
       '"github.com/pkg/browser"',
       '"github.com/chromedp/chromedp"',
     ])
-      assert.equal(await outcomeOf(dockerfile(), { 'main.go': program(imports) }), 'refused runs-programs', imports);
+      assert.equal(await outcomeOf(dockerfile(), { 'main.go': program(imports) }), 'questions other-programs', imports);
   });
 
   it('does not mind programs that only a build or another system starts', async () => {
