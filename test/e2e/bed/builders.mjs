@@ -58,6 +58,17 @@ const builders = {
       'CMD ["jshell"]',
     ],
   },
+  maven: {
+    tags: ['maven:3-eclipse-temurin-21'],
+    dockerfile: () => [
+      'FROM eclipse-temurin:21-jdk',
+      install('maven libmaven-compiler-plugin-java libmaven-jar-plugin-java libmaven-resources-plugin-java libsurefire-java'),
+      // Plugins come from Debian's packages, without any network.
+      'RUN cp /etc/maven/settings-debian.xml /etc/maven/settings.xml',
+      'ENV MAVEN_HOME=/usr/share/maven MAVEN_CONFIG=/root/.m2',
+      'CMD ["mvn"]',
+    ],
+  },
   alpine: {
     tags: ['alpine:3.22', 'alpine:3', 'alpine:latest'],
     dockerfile: () => [
