@@ -1,14 +1,10 @@
-import type { Instruction } from '../dockerfile/model';
-import { isShellProblem, simpleCommand } from '../dockerfile/shell';
 import type { Draft } from './draft';
-import { ask, rewrite } from './draft';
+import { ask } from './draft';
 import type { Facts } from './facts';
-import { executableOf } from './facts';
-import { jsonWords } from './json';
+import { planHealth } from './health/planHealth';
 import { say } from './rule';
 import { baseVariables } from './rules/base-variables';
 import { explicitWorkdir } from './rules/explicit-workdir';
-import { healthProbe } from './rules/health-probe';
 import { supportedShape } from './rules/supported-shape';
 import { runsPrograms } from './rules/runs-programs';
 import { firstOf } from './scan';
@@ -43,7 +39,7 @@ export function planCommon(facts: Facts, draft: Draft, answers: ReadonlyMap<stri
       ),
     );
   }
-  if (facts.before.healthcheck !== undefined) planHealth(facts, draft, facts.before.healthcheck);
+  planHealth(facts, draft, answers);
 }
 
 function planPrograms(facts: Facts, draft: Draft, answers: ReadonlyMap<string, string>): void {
@@ -83,58 +79,4 @@ function planPrograms(facts: Facts, draft: Draft, answers: ReadonlyMap<string, s
 
 function isUnknownBin({ program }: Facts): boolean {
   return program.kind === 'node' && program.command.bin !== undefined && !program.command.knownBin;
-}
-
-function planHealth(facts: Facts, draft: Draft, healthcheck: Instruction): void {
-  const match = /^(CMD\s+)([\s\S]+)$/i.exec(healthcheck.args.trim());
-  if (match === null) return; // NONE, or nothing that a builder takes
-  const argv = probe(match[2] ?? '');
-  const { line } = healthcheck;
-  if (argv === undefined) {
-    draft.reasons.push(say(healthProbe, line, 'The health check needs a shell; write it as one command.'));
-    return;
-  }
-  const [program, ...rest] = argv;
-  const { interpreter } = draft;
-  const isNode = interpreter !== undefined && /^(?:\/usr\/local\/bin\/)?node$/.test(program);
-  const own = program === executableOf(facts.program);
-  if (!isNode && !own) {
-    draft.reasons.push(
-      say(
-        healthProbe,
-        line,
-        `The health check runs ${program.slice(0, 60)}, which the image does not have; let the program or Node check itself.`,
-      ),
-    );
-    return;
-  }
-  const rewritten = `${match[1] ?? 'CMD '}${jsonWords([isNode ? interpreter : program, ...rest])}`;
-  const written = (match[2] ?? '').trim();
-  if (written.startsWith('[') && jsonWords(parseWords(written) ?? []) === rewritten.slice((match[1] ?? 'CMD ').length))
-    return;
-  rewrite(draft, healthcheck, healthProbe, rewritten);
-  draft.explained.set('healthcheck', healthProbe);
-  draft.notes.push(
-    say(healthProbe, line, 'The health check runs without a shell and names its program by the full path.'),
-  );
-}
-
-function probe(text: string): readonly [string, ...string[]] | undefined {
-  if (text.trim().startsWith('[')) {
-    const parsed = parseWords(text);
-    const [first, ...rest] = parsed ?? [];
-    return first === undefined ? undefined : [first, ...rest];
-  }
-  // Docker knows only healthy and not: any failing status is as good as 1.
-  const command = simpleCommand(text.trimEnd().replace(/\|\|\s*exit\s+1$/, ''));
-  return isShellProblem(command) || command.assignments.length > 0 ? undefined : command.argv;
-}
-
-function parseWords(text: string): readonly string[] | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return Array.isArray(value) && value.every((word) => typeof word === 'string') ? value : undefined;
-  } catch {
-    return undefined; // BuildKit would take it for the shell form, which then names no program
-  }
 }
