@@ -5,6 +5,7 @@ import { baseOf } from './bases';
 import type { ContextFiles } from './context';
 import type { Common, Facts, Found, KnownBase, Program } from './facts';
 import { detectGo } from './go/detectGo';
+import { detectC } from './native/detectC';
 import { detectExecutable } from './native/detectExecutable';
 import { detectJava } from './java/detectJava';
 import { detectNode } from './nodejs/detectNode';
@@ -54,7 +55,7 @@ const executables: readonly ((
   facts: Common,
   files: ContextFiles,
   signal: AbortSignal,
-) => Promise<Found<Program> | undefined>)[] = [detectJava, detectGo, detectRust, detectExecutable];
+) => Promise<Found<Program> | undefined>)[] = [detectJava, detectGo, detectRust, detectC, detectExecutable];
 
 async function detectProgram(facts: Common, files: ContextFiles, signal: AbortSignal): Promise<Found<Program>> {
   if (facts.base.kind === 'language' && facts.base.ecosystem.id === 'node') return detectNode(facts, files, signal);

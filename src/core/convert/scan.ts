@@ -114,7 +114,8 @@ async function walkContext(files: ContextFiles, patterns: SourcePatterns, signal
     if (!entries.some(({ name }) => isSource(name))) dataDirectories.add(directory);
     for (const { name, kind } of entries) {
       const path = directory === '' ? name : `${directory}/${name}`;
-      if (kind === 'other') complete = false;
+      // A link may lead to sources, unless its name says that it is none.
+      if (kind === 'other' && !/\.(?:json|lock|md|toml|txt|ya?ml)$/i.test(name)) complete = false;
       const skipped = patterns.skipDirectories.includes(name) || patterns.skipPaths?.test(path) === true;
       if (kind === 'directory' && !name.startsWith('.') && !skipped) queue.push(path);
       if (kind !== 'file') continue;

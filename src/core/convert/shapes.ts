@@ -13,7 +13,11 @@ export type Shape = Facts['shape'];
 /** The ways to convert a stage that may fit, the one that changes least first. */
 export function possibleShapes(dockerfile: Dockerfile, stage: Stage, base: KnownBase): readonly Shape[] {
   // An image of Java often gets a jar that was built outside, and then only changes its base.
-  if (dockerfile.stages.length === 1) return hasJava(dockerfile, stage, base) ? ['final', 'single'] : ['single'];
+  if (dockerfile.stages.length === 1) {
+    // So does an image without a compiler get a program.
+    if (base.kind === 'plain') return ['final', 'prepared', 'single'];
+    return hasJava(dockerfile, stage, base) ? ['final', 'single'] : ['single'];
+  }
   const [, ...parents] = stageChain(dockerfile, stage).toReversed();
   // What other stages take from this one, and what it has from those that it continues, must be there as before.
   const stays =

@@ -14,7 +14,7 @@ export async function detectExecutable(
   files: ContextFiles,
   signal: AbortSignal,
 ): Promise<Found<NativeProgram> | undefined> {
-  if (facts.shape !== 'final' || facts.base.kind !== 'plain' || isScriptName(facts.start.argv[0])) return undefined;
+  if (facts.shape === 'single' || facts.base.kind !== 'plain' || isScriptName(facts.start.argv[0])) return undefined;
   const built = builtElsewhere(facts);
   return built ?? (await broughtAlong(facts, files, signal));
 }

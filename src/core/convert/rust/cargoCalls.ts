@@ -101,14 +101,20 @@ function built(command: BuildCommand, options: ReadonlyMap<string, string>, want
   const place = (path: string) => resolvePath(command.directory ?? '/', path);
   const out = options.get('--artifact-dir') ?? options.get('--out-dir');
   if (out !== undefined && place(out) === wanted.replace(/\/[^/]+$/, '')) return { target: undefined };
-  const [, outer, target, profile = ''] = /^(.*)\/(?:([^/]+-[^/]+)\/)?([^/]+)\/[^/]+$/.exec(wanted) ?? [];
-  if (outer === undefined || !profileMatches(options, profile)) return undefined;
+  const [, around = '', profile = ''] = /^(.*)\/([^/]+)\/[^/]+$/.exec(wanted) ?? [];
+  if (!profileMatches(options, profile)) return undefined;
   const set = options.get('--target-dir') ?? variable(command, 'CARGO_TARGET_DIR');
-  if (set !== undefined) return place(set) === outer ? { target } : undefined;
-  // The workspace that the package is of may be in any directory above it.
-  if (!outer.endsWith('/target') || command.directory === undefined) return undefined;
   const manifest = place(options.get('--manifest-path')?.replace(/[^/]*$/, '') ?? '.');
-  return `${manifest}/`.startsWith(`${outer.slice(0, -'/target'.length)}/`) ? { target } : undefined;
+  // The workspace that the package is of may be in any directory above it.
+  const isTargetDirectory = (path: string) =>
+    set !== undefined
+      ? place(set) === path
+      : path.endsWith('/target') &&
+        command.directory !== undefined &&
+        `${manifest}/`.startsWith(`${path.slice(0, -'/target'.length)}/`);
+  if (isTargetDirectory(around)) return { target: undefined };
+  const [, outer = '', target] = /^(.*)\/([^/]+-[^/]+)$/.exec(around) ?? [];
+  return isTargetDirectory(outer) ? { target } : undefined;
 }
 
 function profileMatches(options: ReadonlyMap<string, string>, directory: string): boolean {

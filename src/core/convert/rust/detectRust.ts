@@ -56,8 +56,8 @@ export async function detectRust(
       ecosystem: rust,
       gone: made.gone ? call?.command.position.instruction : undefined,
     };
-    const local = call?.local ?? true;
-    return { program, scan: local ? scan : { ...scan, findings: [], files: 0, complete: false } };
+    // What is found there may be of this program; what is not found may be elsewhere.
+    return { program, scan: call?.local === true ? scan : { ...scan, complete: false } };
   }
   const text = `It is not visible that cargo makes ${start.argv[0]}; build it with "cargo build --release" in a RUN of this file and start that file.`;
   return { reason: say(cargoOutput, start.by.line, text) };
@@ -86,7 +86,7 @@ function madeByCargo(facts: Common, commands: ReadonlyMap<Stage, readonly BuildC
       if (call === undefined) continue;
       return { origin, base, call, gone: place === origin.wanted && isGone(call.command, origin) };
     }
-    if (isRust(base) && facts.shape !== 'single') perhaps = { origin, base, call: undefined, gone: false };
+    if (isRust(base) && facts.shape !== 'single') perhaps ??= { origin, base, call: undefined, gone: false };
   }
   return perhaps;
 }

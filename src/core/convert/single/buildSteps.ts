@@ -33,6 +33,8 @@ function execCommand(argv: readonly string[]): LooseCommand {
   return { assignments: [], words, start: 0, end: 0, writes: [], subshells: [] };
 }
 
+// With a target to install, these write anywhere.
+const installers = ['cmake', 'make', 'meson', 'ninja'];
 const harmless = ['[', 'chmod', 'chown', 'echo', 'export', 'false', 'ls', 'printf', 'pwd', 'rm', 'set', 'test', 'true'];
 
 function runReasons(
@@ -60,7 +62,10 @@ function runReasons(
       reasons.push(...packageReasons(facts, draft, args, line));
     else if (facts.program.kind === 'node' && isNodeTool(facts, program))
       reasons.push(...nodeToolReasons(facts, argv, directory, line));
-    else if (!ecosystem.buildCommands.includes(program) && !harmless.includes(program)) {
+    else if (
+      (!ecosystem.buildCommands.includes(program) && !harmless.includes(program)) ||
+      (installers.includes(program) && args.some((word) => /^(?:--)?install/.test(word)))
+    ) {
       reasons.push(
         say(
           knownBuild,
@@ -99,12 +104,17 @@ function mkdirReasons(facts: Facts, directory: string, args: readonly string[], 
 
 // Tools that a Go build uses, and that a Go program which starts no others does not.
 const buildTools = ['bash', 'ca-certificates', 'curl', 'git', 'make', 'openssh-client', 'tzdata', 'upx', 'wget'];
+// Which libraries a compiled program needs is asked or known, and compilers and headers are no libraries.
+const compilerTools =
+  /^(?:autoconf|automake|binutils|bison|build-base|build-essential|clang(?:-\d+)?|cmake|flex|g\+\+(?:-\d+)?|gcc(?:-\d+)?|libc6-dev|libc-dev|libssl-dev|libtool|linux-headers|lld|meson|musl-dev|ninja-build|openssl-dev|patch|perl|pkgconf|pkg-config|protobuf-compiler|zlib1g-dev|zlib-dev)$/;
 
 function packageReasons(facts: Facts, draft: Draft, args: readonly string[], line: number): Reason[] {
   const [verb, ...names] = args.filter((word) => !word.startsWith('-') && word !== '.build-deps');
   if (verb === undefined || ['update', 'clean', 'autoclean', 'autoremove'].includes(verb)) return [];
   if (facts.program.kind === 'node') return nodePackageReasons(facts, draft, names, line);
-  const other = executableOf(facts.program) !== undefined ? names.find((name) => !buildTools.includes(name)) : names[0];
+  const isTool = (name: string) =>
+    buildTools.includes(name) || (facts.program.kind === 'native' && compilerTools.test(name));
+  const other = executableOf(facts.program) !== undefined ? names.find((name) => !isTool(name)) : names[0];
   if (other === undefined) return [];
   const text = `The system package ${other.slice(0, 40)} would be missing when the program runs; only files of the application are carried over.`;
   return [say(systemPackages, line, text)];

@@ -16,24 +16,21 @@ import { referenceReasons } from './stageReferences';
 /** One stage becomes two: every build step must be one whose results are known to be where they are copied from. */
 export function planSingle(facts: Facts, draft: Draft): void {
   const { target, base } = facts;
-  if (base.kind !== 'language') {
-    draft.reasons.push(
-      say(
-        supportedShape,
-        target.from.line,
-        'A single stage is converted only if it starts from an official golang or node image.',
-      ),
-    );
+  const ecosystem =
+    facts.program.kind === 'native' ? facts.program.ecosystem : base.kind === 'language' ? base.ecosystem : undefined;
+  if (ecosystem === undefined) {
+    const text = 'A single stage is converted only if it starts from an official image of a language that is known.';
+    draft.reasons.push(say(supportedShape, target.from.line, text));
     return;
   }
-  draft.reasons.push(...referenceReasons(facts), ...buildStepReasons(facts, draft, base.ecosystem));
+  draft.reasons.push(...referenceReasons(facts), ...buildStepReasons(facts, draft, ecosystem));
   const { by } = facts.before.workdir;
   const changing = by === undefined ? undefined : [...facts.before.args.keys()].find((name) => mentions(by.args, name));
   if (by !== undefined && changing !== undefined) {
     const text = `The working directory depends on the ARG ${changing}, which a build can change; write it out.`;
     draft.reasons.push(say(explicitWorkdir, by.line, text));
   }
-  planToolchainEnv(facts, draft, base.ecosystem);
+  planToolchainEnv(facts, draft, ecosystem);
   if (facts.program.kind === 'node') planTree(facts, facts.program, draft);
   const odd = draft.copies.find((path) => /[\s"'$\\*?[]/.test(path));
   if (odd !== undefined)
