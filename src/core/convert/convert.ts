@@ -9,6 +9,7 @@ import { detect } from './detect';
 import type { Draft } from './draft';
 import type { Facts, KnownBase } from './facts';
 import { gateReasons, textLimit } from './gates';
+import { minimalHunks } from './hunks';
 import type { Note, Outcome, Reason } from './outcome';
 import { otherImage } from './otherImages';
 import { makePlan } from './plan';
@@ -156,7 +157,8 @@ function finish(facts: Facts, draft: Draft): Outcome {
   const check = checkResult(facts.dockerfile.text, result, facts.target.from.line);
   const [added, ...others] = check.reasons;
   if (added !== undefined) return refused([added, ...others], notes);
-  return { kind: 'ready', base: rendered.base, edits: rendered.edits, notes: byLine([...notes, ...check.notes]) };
+  const edits = minimalHunks(facts.dockerfile.text, rendered.edits, notes);
+  return { kind: 'ready', base: rendered.base, edits, notes: byLine([...notes, ...check.notes]) };
 }
 
 function byLine(notes: readonly Note[]): readonly Note[] {
