@@ -62,7 +62,7 @@ const builders = {
     tags: ['maven:3-eclipse-temurin-21'],
     dockerfile: () => [
       'FROM eclipse-temurin:21-jdk',
-      install('maven libmaven-compiler-plugin-java libmaven-jar-plugin-java libmaven-resources-plugin-java libsurefire-java'),
+      install('maven libmaven-compiler-plugin-java libmaven-jar-plugin-java libmaven-resources-plugin-java libsurefire-java maven-debian-helper'),
       // Plugins come from Debian's packages, without any network.
       'RUN cp /etc/maven/settings-debian.xml /etc/maven/settings.xml',
       'ENV MAVEN_HOME=/usr/share/maven MAVEN_CONFIG=/root/.m2',
