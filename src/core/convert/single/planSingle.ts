@@ -9,6 +9,7 @@ import { carriedSettings } from '../rules/carried-settings';
 import { copiedTree } from '../rules/copied-tree';
 import { explicitWorkdir } from '../rules/explicit-workdir';
 import { splitStage } from '../rules/split-stage';
+import { treeDirectory } from '../start/startLines';
 import { supportedShape } from '../rules/supported-shape';
 import { chainInstructions } from '../shapes';
 import { referenceReasons } from './stageReferences';
@@ -66,7 +67,7 @@ const systemDirectory =
 /** Node reads its files from the working directory, so that all of it is copied. */
 function planTree(facts: Facts, program: NodeProgram, draft: Draft): void {
   const { target, before } = facts;
-  const workdir = before.workdir.value;
+  const workdir = treeDirectory(facts);
   const { line } = before.workdir.by ?? target.from;
   if (systemDirectory.test(workdir)) {
     draft.reasons.push(

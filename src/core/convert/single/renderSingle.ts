@@ -9,7 +9,7 @@ import type { RuleEdit } from '../outcome';
 import { splitStage } from '../rules/split-stage';
 import { blankBefore, lineEnd, lineStart, skipBlank, startWithComments } from '../lines';
 import { chainInstructions } from '../shapes';
-import { startUser } from '../start/startLines';
+import { startUser, treeDirectory } from '../start/startLines';
 import { freeName } from '../stageNames';
 import { usesOf } from '../stageUses';
 import { unprivileged } from '../user/owners';
@@ -116,9 +116,11 @@ function runtimeStage(
   const user = `${unprivileged(draft)}:${unprivileged(draft)}`;
   const isDefaultUser = draft.rewritten.get(before.user.by ?? target.from)?.text === user;
   const isLate = (name: string) => late.includes(name) && (name !== 'USER' || !isDefaultUser);
+  // A builder makes the directory for the user of its line.
+  const ofUser = isBehind(instructions, before.workdir.by, before.user.by);
   const lines = [
     `${indent}${word('FROM')} ${platform === undefined ? '' : `--platform=${platform} `}${base}${target.name === undefined ? '' : ` ${word('AS')} ${originalName(target.from)}`}`,
-    ...(chown === '' ? [workdir] : []),
+    ...(chown === '' && !ofUser ? [workdir] : []),
     // Each stage declares its ARGs anew.
     ...new Set(
       kept
@@ -133,6 +135,7 @@ function runtimeStage(
     // COPY gives a directory to the user only where it makes it.
     ...(chown === '' ? [] : [workdir]),
     ...kept.filter((instruction) => isLate(instruction.keyword)).map(text),
+    ...(chown === '' && ofUser ? [workdir] : []),
     ...(isDefaultUser ? [] : startUser(facts, draft).map((line) => indent + line)),
     ...kept.filter(({ keyword: name }) => name === 'ENTRYPOINT').map(text),
     ...(draft.clearsEntrypoint === undefined ? [] : [`${indent}${word('ENTRYPOINT')} []`]),
@@ -142,9 +145,9 @@ function runtimeStage(
 }
 
 /** The flag of COPY that lets the user of the image read and write what it could before. */
-function chownFlag({ before }: Facts, draft: Draft): string {
-  if (!draft.ownedByUser || !draft.copies.includes(before.workdir.value)) return '';
-  const { by, value } = before.user;
+function chownFlag(facts: Facts, draft: Draft): string {
+  if (!draft.ownedByUser || !draft.copies.includes(treeDirectory(facts))) return '';
+  const { by, value } = facts.before.user;
   if (by !== undefined) return `--chown=${draft.rewritten.get(by)?.text ?? value} `;
   if (draft.image === undefined || draft.flavour !== 'nonroot') return '';
   const { user } = imageDefaults(draft.image, draft.flavour);
@@ -155,6 +158,14 @@ function chownFlag({ before }: Facts, draft: Draft): string {
 function ownerOf({ before, program }: Facts, draft: Draft, path: string): string | undefined {
   if (before.user.by !== undefined || draft.flavour !== 'nonroot' || path === executableOf(program)) return undefined;
   return `${unprivileged(draft)}:${unprivileged(draft)}`;
+}
+
+function isBehind(
+  instructions: readonly Instruction[],
+  one: Instruction | undefined,
+  other: Instruction | undefined,
+): boolean {
+  return one !== undefined && other !== undefined && instructions.indexOf(one) > instructions.indexOf(other);
 }
 
 function originalName(from: Instruction): string {

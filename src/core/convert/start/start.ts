@@ -34,8 +34,8 @@ export interface StartVariable {
 /** What the start did beside naming the program, and what takes its place. */
 export interface StartChanges {
   readonly env: readonly StartEnv[];
-  /** The directory that the program was started in. */
-  readonly directory: { readonly path: string; readonly line: number } | undefined;
+  /** The directory that the program was started in, and that of WORKDIR. */
+  readonly directory: { readonly path: string; readonly from: string; readonly line: number } | undefined;
   /** The user that a wrapper switched to, as an instruction that is not in the file. */
   readonly user: Instruction | undefined;
   /** Directories that were made, or given to a user, before the program was started. */

@@ -26,6 +26,13 @@ export function startLines(facts: Facts, draft: Draft): RuleEdit[] {
   ];
 }
 
+/** The directory of WORKDIR, below which the start may have gone. */
+export function treeDirectory({ start, before }: Facts): string {
+  const { directory } = start.changes;
+  const below = directory?.path.startsWith(`${directory.from}/`) === true;
+  return directory !== undefined && below ? directory.from : before.workdir.value;
+}
+
 /** The USER of whom the start switched to. */
 export function startUser({ dockerfile, start }: Facts, draft: Draft): string[] {
   const { user } = start.changes;
