@@ -1,4 +1,6 @@
-import type { Flag, Heredoc, Instruction, Piece, Span } from './model';
+import type { LogicalLine } from './logicalLine';
+import { logicalLine, physicalLine } from './logicalLine';
+import type { Flag, Heredoc, Instruction, Piece } from './model';
 import { hasLooseMark, heredocMarks } from './heredoc';
 
 type Report = (line: number, why: string) => void;
@@ -11,29 +13,51 @@ const known = new Set(
 const jsonForms = new Set(['ADD', 'CMD', 'COPY', 'ENTRYPOINT', 'RUN', 'SHELL', 'VOLUME']);
 const heredocForms = new Set(['ADD', 'COPY', 'RUN']);
 
-/** Reads one instruction as BuildKit does (`frontend/dockerfile/parser`); what is doubtful goes to `report`. */
-export function readInstruction(text: string, span: Span, escape: '\\' | '`', report: Report): Instruction {
-  const { logical, pieces, rest } = joinLines(text, span, escape);
-  const keywordEnd = wordEnd(logical, 0);
-  const keyword = logical.slice(0, keywordEnd).toUpperCase();
-  if (!known.has(keyword)) report(span.line, `"${keyword.slice(0, 20)}" is not an instruction of a Dockerfile.`);
-  const { flags, end } = readFlags(logical, keywordEnd, escape);
-  const args = logical.slice(end).trimEnd();
-  const exec = jsonForms.has(keyword) ? execForm(args, span.line, report) : undefined;
+/** An instruction, and where to read on. */
+export interface ReadInstruction {
+  readonly instruction: Instruction;
+  readonly next: number;
+}
+
+/**
+ * Reads the instruction that begins in the line at `from` as BuildKit does (`frontend/dockerfile/parser`), with its
+ * heredocs; what is doubtful goes to `report`. `line` is the number of that line, from 1.
+ */
+export function readInstruction(
+  text: string,
+  from: number,
+  line: number,
+  escape: '\\' | '`',
+  report: Report,
+): ReadInstruction {
+  const joined = logicalLine(text, from, escape);
+  const { text: logical, pieces, start } = joined;
+  const keywordStart = skipSpace(logical, 0);
+  const keywordEnd = wordEnd(logical, keywordStart);
+  const keyword = logical.slice(keywordStart, keywordEnd).toUpperCase();
+  if (!known.has(keyword)) report(line, `"${keyword.slice(0, 20)}" is not an instruction of a Dockerfile.`);
+  const { flags, end: flagsEnd } = readFlags(logical, keywordEnd, escape);
+  const args = logical.slice(flagsEnd).trimEnd();
+  const exec = jsonForms.has(keyword) ? execForm(args, line, report) : undefined;
   // The JSON form has no heredocs, whatever its strings hold.
-  const heredocs =
-    heredocForms.has(keyword) && exec === undefined
-      ? readHeredocs(args, rest, span.line, report)
-      : noHeredocs(rest, span.line, report);
+  const marked = heredocForms.has(keyword) && exec === undefined && args.includes('<<');
+  const { heredocs, end, next } = marked
+    ? readHeredocs(text, args, joined, line, report)
+    : { heredocs: [], end: joined.end, next: joined.next };
   return {
-    ...span,
-    keyword,
-    endLine: span.line + countLines(text, span),
-    flags,
-    args,
-    pieces: shift(pieces, end),
-    exec,
-    heredocs,
+    instruction: {
+      start,
+      end,
+      line,
+      keyword,
+      endLine: line + countLines(text, start, end),
+      flags,
+      args,
+      pieces: shift(pieces, flagsEnd),
+      exec,
+      heredocs,
+    },
+    next,
   };
 }
 
@@ -51,45 +75,6 @@ export function execForm(args: string, line: number, report: Report): readonly s
   if (value.every((item) => typeof item === 'string')) return value;
   report(line, 'The JSON array holds something that is not a string.');
   return undefined;
-}
-
-interface Joined {
-  readonly logical: string;
-  readonly pieces: readonly Piece[];
-  /** The lines after the logical one, which are heredoc bodies, without their line breaks. */
-  readonly rest: readonly string[];
-}
-
-function joinLines(text: string, span: Span, escape: string): Joined {
-  const pieces: Piece[] = [];
-  const parts: string[] = [];
-  let length = 0;
-  let at = span.start;
-  let ended = false;
-  const rest: string[] = [];
-  for (let first = true; at < span.end; first = false) {
-    const newline = text.indexOf('\n', at);
-    const stop = newline < 0 || newline >= span.end ? span.end : newline;
-    const line = text.slice(at, stop).replace(/\r+$/, '');
-    const trimmed = line.trimStart();
-    if (ended) rest.push(line);
-    else if (first || (trimmed !== '' && !trimmed.startsWith('#'))) {
-      const cut = continuation(line, escape);
-      pieces.push({ at: length, start: at });
-      parts.push(cut < 0 ? line : line.slice(0, cut));
-      length += cut < 0 ? line.length : cut;
-      ended = cut < 0;
-    }
-    at = stop + 1;
-  }
-  return { logical: parts.join(''), pieces, rest };
-}
-
-/** Where the continuation mark at the end of a line stands, or -1; one behind another is no mark. */
-function continuation(line: string, escape: string): number {
-  let end = line.length;
-  while (end > 0 && (line[end - 1] === ' ' || line[end - 1] === '\t')) end--;
-  return end > 0 && line[end - 1] === escape && line[end - 2] !== escape ? end - 1 : -1;
 }
 
 function readFlags(logical: string, from: number, escape: string): { flags: Flag[]; end: number } {
@@ -122,28 +107,36 @@ function flagWord(logical: string, from: number, escape: string): { value: strin
   return { value, end: logical.length };
 }
 
-function readHeredocs(args: string, rest: readonly string[], line: number, report: Report): Heredoc[] {
-  let at = 0;
+function readHeredocs(
+  text: string,
+  args: string,
+  joined: LogicalLine,
+  line: number,
+  report: Report,
+): { readonly heredocs: readonly Heredoc[]; readonly end: number; readonly next: number } {
+  let { end, next } = joined;
   const heredocs = heredocMarks(args).map((mark) => {
-    const end = rest.findIndex(
-      (candidate, index) => index >= at && (mark.stripTabs ? candidate.replace(/^\t+/, '') : candidate) === mark.name,
-    );
-    if (end < 0) report(line, `The heredoc "${mark.name.slice(0, 20)}" has no end.`);
-    const body = rest.slice(at, end < 0 ? rest.length : end).join('\n');
-    at = end < 0 ? rest.length : end + 1;
-    return { ...mark, body };
+    const from = next;
+    while (next < text.length) {
+      const at = next;
+      const found = physicalLine(text, at);
+      next = found.next;
+      end = found.end;
+      const content = text.slice(at, found.end);
+      if ((mark.stripTabs ? content.replace(/^\t+/, '') : content) !== mark.name) continue;
+      return { ...mark, body: body(text, from, at) };
+    }
+    report(line, `The heredoc "${mark.name.slice(0, 20)}" has no end.`);
+    return { ...mark, body: body(text, from, next) };
   });
   if (hasLooseMark(args))
     report(line, 'Builders read a "<<" with a blank behind it in different ways; write "<<NAME".');
-  noHeredocs(rest.slice(at), line, report);
-  return heredocs;
+  return { heredocs, end, next };
 }
 
-function noHeredocs(rest: readonly string[], line: number, report: Report): Heredoc[] {
-  // The parser took lines for a heredoc that BuildKit does not see, so everything after them was swallowed.
-  if (rest.some((candidate) => candidate.trim() !== ''))
-    report(line, 'It is not certain where this instruction ends; look at its "<<" and at the ends of its lines.');
-  return [];
+/** The lines of a heredoc, without the last line break. */
+function body(text: string, from: number, to: number): string {
+  return text.slice(from, to).replaceAll('\r\n', '\n').replace(/\n$/, '');
 }
 
 function shift(pieces: readonly Piece[], by: number): Piece[] {
@@ -156,9 +149,9 @@ function shift(pieces: readonly Piece[], by: number): Piece[] {
   });
 }
 
-function countLines(text: string, span: Span): number {
+function countLines(text: string, start: number, end: number): number {
   let lines = 0;
-  for (let at = text.indexOf('\n', span.start); at >= 0 && at < span.end - 1; at = text.indexOf('\n', at + 1)) lines++;
+  for (let at = text.indexOf('\n', start); at >= 0 && at < end - 1; at = text.indexOf('\n', at + 1)) lines++;
   return lines;
 }
 

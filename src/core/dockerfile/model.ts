@@ -6,7 +6,6 @@ export interface Dockerfile {
   readonly bom: boolean;
   readonly escape: '\\' | '`';
   readonly directives: readonly Directive[];
-  readonly comments: readonly Span[];
   readonly instructions: readonly Instruction[];
   /** The ARGs before the first FROM. */
   readonly globalArgs: readonly Instruction[];

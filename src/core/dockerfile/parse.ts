@@ -1,55 +1,30 @@
-import { DockerfileParser } from 'dockerfile-ast';
+import { readDirectives } from './directives';
 import { readInstruction } from './instruction';
+import { contentOf, physicalLine } from './logicalLine';
 import type { Dockerfile, Instruction, Problem, Stage } from './model';
 
-/**
- * Reads any text as a Dockerfile and never throws. dockerfile-ast says where instructions, comments and directives are;
- * what is inside an instruction is read here, because its own readings of JSON, flags, names and heredocs are not BuildKit's.
- */
+/** Reads any text as a Dockerfile, as the parser of BuildKit does, and never throws. */
 export function parseDockerfile(text: string): Dockerfile {
-  const parsed = DockerfileParser.parse(text);
-  const starts = lineStarts(text);
-  const offset = (at: { line: number; character: number }) =>
-    Math.min((starts[at.line] ?? text.length) + at.character, text.length);
-  const escape = parsed.getEscapeCharacter() === '`' ? '`' : '\\';
-  const directives = parsed.getDirectives().map((directive) => ({
-    name: directive.getName().toLowerCase(),
-    value: directive.getValue(),
-    line: directive.getRange().start.line + 1,
-  }));
-  const comments = parsed.getComments().map((comment) => {
-    const { start, end } = comment.getRange();
-    return { start: offset(start), end: offset(end), line: start.line + 1 };
-  });
   const problems: Problem[] = [];
-  const instructions = parsed.getInstructions().map((found) => {
-    const { start, end } = found.getRange();
-    const span = { start: offset(start), end: offset(end), line: start.line + 1 };
-    return readInstruction(text, span, escape, (line, why) => problems.push({ line, text: why }));
-  });
-  if (directives.filter((directive) => directive.name === 'escape').length > 1) {
-    problems.push({ line: 1, text: 'There is more than one escape directive.' });
-  }
+  const report = (line: number, why: string): void => void problems.push({ line, text: why });
+  const bom = text.startsWith('\uFEFF');
+  const { directives, escape } = readDirectives(text, bom ? 1 : 0, report);
+  const instructions = readInstructions(text, bom ? 1 : 0, escape, report);
   const loneReturn = /\r(?=[^\r\n])/.exec(text);
   if (loneReturn !== null) {
     const line = (text.slice(0, loneReturn.index).match(/\n/g)?.length ?? 0) + 1;
-    problems.push({
-      line,
-      text: 'A carriage return without a line feed ends no line for a builder; save the file anew.',
-    });
+    report(line, 'A carriage return without a line feed ends no line for a builder; save the file anew.');
   }
   const firstFrom = instructions.findIndex((instruction) => instruction.keyword === 'FROM');
   const before = firstFrom < 0 ? instructions : instructions.slice(0, firstFrom);
-  for (const stray of before.filter((instruction) => instruction.keyword !== 'ARG')) {
-    problems.push({ line: stray.line, text: `${shown(stray.keyword)} stands before the first FROM.` });
-  }
+  for (const stray of before.filter((instruction) => instruction.keyword !== 'ARG'))
+    report(stray.line, `${shown(stray.keyword)} stands before the first FROM.`);
   return {
     text,
     eol: text.includes('\r\n') ? '\r\n' : '\n',
-    bom: text.startsWith('\uFEFF'),
+    bom,
     escape,
     directives,
-    comments,
     instructions,
     globalArgs: before.filter((instruction) => instruction.keyword === 'ARG'),
     stages: firstFrom < 0 ? [] : stagesOf(instructions.slice(firstFrom)),
@@ -57,11 +32,32 @@ export function parseDockerfile(text: string): Dockerfile {
   };
 }
 
-// Lines as the text document of dockerfile-ast counts them: \n, \r\n and a lone \r each end one.
-function lineStarts(text: string): number[] {
-  const starts = [0];
-  for (const match of text.matchAll(/\r\n|\r|\n/g)) starts.push(match.index + match[0].length);
-  return starts;
+function readInstructions(
+  text: string,
+  from: number,
+  escape: '\\' | '`',
+  report: (line: number, why: string) => void,
+): Instruction[] {
+  const instructions: Instruction[] = [];
+  let line = 1;
+  for (let at = from; at < text.length;) {
+    const { end, next } = physicalLine(text, at);
+    if (contentOf(text, at, end) === undefined) {
+      at = next;
+      line++;
+      continue;
+    }
+    const read = readInstruction(text, at, line, escape, report);
+    instructions.push(read.instruction);
+    for (
+      let newline = text.indexOf('\n', at);
+      newline >= 0 && newline < read.next;
+      newline = text.indexOf('\n', newline + 1)
+    )
+      line++;
+    at = read.next;
+  }
+  return instructions;
 }
 
 function stagesOf(instructions: readonly Instruction[]): Stage[] {

@@ -84,10 +84,22 @@ describe('parseDockerfile', () => {
     assert.deepEqual(file.problems, []);
   });
 
-  it('does not trust an instruction whose quoted << may have swallowed the file', () => {
+  it('takes no << within quotes for a heredoc', () => {
     const file = parseDockerfile('FROM a\nRUN echo "x <<EOF y"\nCMD ["b"]');
-    assert.equal(file.problems.length, 1);
-    assert.equal(file.problems[0]?.line, 2);
+    assert.deepEqual(file.problems, []);
+    assert.equal(file.instructions.length, 3);
+  });
+
+  it('reads heredocs with a number before them or blanks in their name', () => {
+    const file = parseDockerfile('FROM a\nRUN cat 3<<A <<"E OF" \\\n  b\nA\nA\nfrom b\nE OF\nCMD b\n');
+    assert.deepEqual(
+      file.instructions[1]?.heredocs.map(({ name, body }) => [name, body]),
+      [
+        ['A', ''],
+        ['E OF', 'A\nfrom b'],
+      ],
+    );
+    assert.equal(file.instructions[2]?.line, 8);
   });
 
   it('does not trust a heredoc without an end', () => {
@@ -125,6 +137,35 @@ describe('parseDockerfile', () => {
       ],
     );
     assert.equal(file.instructions[1]?.args, 'b   c');
+  });
+
+  it('takes no other comment for a directive, nor one behind another line', () => {
+    const names = (text: string) => parseDockerfile(text).directives.map(({ name }) => name);
+    assert.deepEqual(names('# a=b\n# escape=`\nFROM a\n'), []);
+    assert.deepEqual(names('\n# escape=`\nFROM a\n'), []);
+    assert.deepEqual(names('#syntax = x/y\n#   CHECK=skip=all\nFROM a\n'), ['syntax', 'check']);
+  });
+
+  it('reports directives that no builder takes', () => {
+    const problems = (text: string) => parseDockerfile(`${text}FROM a\n`).problems.map(({ line }) => line);
+    assert.deepEqual(problems('# escape=`\n# escape=`\n'), [2]);
+    assert.deepEqual(problems('# escape=x\n'), [1]);
+  });
+
+  it('finds --platform among other flags, and the name of a stage in any case', () => {
+    const [stage] = parseDockerfile('FROM --platform=linux/arm64 --odd=1 a aS Build\n').stages;
+    assert.equal(stage?.from.flags[0]?.value, 'linux/arm64');
+    assert.deepEqual([stage?.image, stage?.name], ['a', 'build']);
+  });
+
+  it('joins a keyword that is continued, and one behind a line that is only a mark', () => {
+    assert.deepEqual(
+      parseDockerfile('FR\\\nOM a\n\\\n  CMD b\n').instructions.map(({ keyword, args }) => [keyword, args]),
+      [
+        ['FROM', 'a'],
+        ['CMD', 'b'],
+      ],
+    );
   });
 
   it('reads keywords in any case, CRLF and a byte order mark', () => {
