@@ -10,19 +10,23 @@ export type PackageCall =
   | { readonly kind: 'problem'; readonly problem: string };
 
 /** Reads a call of `apk`, `apt` or `apt-get`. */
-export function packageCall(words: readonly FinalWord[]): PackageCall {
-  const [manager, ...rest] = words;
+export function packageCall(call: readonly FinalWord[]): PackageCall {
+  const [manager, ...rest] = call;
   const isApk = manager?.value === 'apk';
   const plain = isApk ? apkOptions : aptOptions;
   const verbs = isApk
     ? ['update', 'upgrade', 'cache']
     : ['update', 'upgrade', 'dist-upgrade', 'full-upgrade', 'clean', 'autoclean'];
-  const option = rest.find(({ text }) => text.startsWith('-') && !plain.test(text));
+  const valued = isApk ? ['--virtual', '-t', '--repository', '-X'] : ['-o', '-t', '--target-release', '--option'];
+  const words = rest.filter((_, at) => !valued.includes(rest[at - 1]?.text ?? ''));
+  const option = words.find(({ text }) => text.startsWith('-') && !valued.includes(text) && !plain.test(text));
   if (option !== undefined) return problem(`gives ${manager?.text ?? ''} the option ${option.text.slice(0, 30)}`);
-  const [verb, ...packages] = rest.filter(({ text }) => !text.startsWith('-'));
+  const [verb, ...packages] = words.filter(({ text }) => !text.startsWith('-'));
   if (verb === undefined) return problem(`calls ${manager?.text ?? ''} for nothing`);
   if (verbs.includes(verb.text) && (packages.length === 0 || verb.text === 'cache'))
     return { kind: 'install', names: [] };
+  // What is gone in the old base is of no use to what runs on the new one.
+  if ((isApk ? ['del'] : ['remove', 'purge', 'autoremove']).includes(verb.text)) return { kind: 'install', names: [] };
   if (verb.text !== (isApk ? 'add' : 'install'))
     return problem(`calls ${manager?.text ?? ''} ${verb.text.slice(0, 30)}`);
   // A version says which one of the old base, and the new one has its own.
@@ -70,9 +74,10 @@ const renamed: ReadonlyMap<string, string> = new Map([
   ['mime-support', 'media-types'],
 ]);
 
-const apkOptions = /^(?:-[Uqv]+|--no-cache|--update|--update-cache|--quiet|--progress|--no-progress|--verbose)$/;
+const apkOptions =
+  /^(?:-[Uqv]+|--(?:no-cache|update|update-cache|quiet|progress|no-progress|verbose|latest|upgrade|purge|rdepends|clean-protected|virtual=\S+|repository=\S+))$/;
 const aptOptions =
-  /^(?:-[yq]+|--yes|--assume-yes|--quiet|--no-install-recommends|--no-install-suggests|--only-upgrade)$/;
+  /^(?:-[yqfV]+|-q=\d|-o\S+|--(?:yes|assume-yes|quiet|no-install-recommends|no-install-suggests|only-upgrade|no-upgrade|fix-missing|fix-broken|allow-downgrades|allow-remove-essential|allow-releaseinfo-change|purge|auto-remove))$/;
 
 function problem(text: string): PackageCall {
   return { kind: 'problem', problem: text };

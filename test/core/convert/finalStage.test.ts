@@ -34,21 +34,47 @@ const stop = (problem: string) =>
 
 describe('the RUNs of a final stage', () => {
   const refused: readonly (readonly [string, string])[] = [
-    ['apk add --no-cache ca-certificates && apk del tzdata', 'calls apk del'],
-    ['apk add --no-cache --virtual .x tzdata', 'gives apk the option --virtual'],
-    ['apk add --no-cache tzdata > /dev/null', 'redirects its input or output'],
-    ['adduser -D -u 1001 app || true', 'uses ||'],
     ['useradd -u 1001 app && usermod -aG audio app', 'runs "usermod"'],
     ['useradd -u 1001 -G audio app', 'gives useradd the option -G'],
     ['useradd -u $NUMBER app', 'gives app a number that is not certain'],
-    ['mkdir -p /var/run/hello', 'makes /var/run/hello, which is a directory of the system'],
-    ['mkdir -p /data && chmod 1777 /data', 'gives the mode 1777, which a copy may lose'],
-    ['rm -rf /etc/ssl', 'removes /etc/ssl'],
-    ['if [ -n "$X" ]; then apk add curl; fi', 'uses shell control flow'],
+    ['mkdir -p /var/run/hello', 'writes /var/run/hello, which is of the system'],
+    ['mkdir -p /data && chmod 2775 /data', 'gives the mode 2775, which a copy may lose'],
+    ['if [ -n "$X" ]; then mkdir /data; fi', 'makes /data only under a condition'],
+    ['ln -s /data /app', 'makes the link /app, which a copy does not keep'],
+    ['echo "app:x:1000:1000::/:/bin/sh" >> /etc/passwd', 'writes /etc/passwd, which is of the system'],
+    ['wget -O- https://example.org/install | sh', 'runs "sh"'],
+    ['setcap cap_net_bind_service=+ep /hello', 'gives a program capabilities with setcap, which a copy may lose'],
+    ['{ echo a; echo b; } > /etc/x.conf', 'redirects what a group of commands prints'],
+    ['mkdir ~/x', 'writes to a place that is not certain'],
+    ['mkdir /a && mkdir "/a/$(date +%s)"', 'writes to a place that is not certain'],
+    [
+      'cp /x.crt /usr/local/share/ca-certificates/',
+      'writes the certificate /usr/local/share/ca-certificates/x.crt without a COPY',
+    ],
+    ['echo /opt/lib > /etc/ld.so.conf.d/x.conf', 'writes /etc/ld.so.conf.d/x.conf, which is of the system'],
+    ['cp /x.so /usr/local/lib/x.so', 'writes /usr/local/lib/x.so, which is of the system'],
   ];
   for (const [script, problem] of refused)
     it(`stop the conversion for ${script}`, async () =>
       assert.deepEqual(await final('FROM alpine:3.22', `RUN ${script}`, copy, start), [stop(problem)]));
+
+  const traceless = [
+    'apk add --no-cache ca-certificates && apk del tzdata',
+    'apk add --no-cache --virtual .x tzdata && apk del .x',
+    'apk add --no-cache -q tzdata > /dev/null 2>&1 || true',
+    'if [ -n "$X" ]; then apk add curl bash; fi',
+    "[ ! -e /etc/nsswitch.conf ] && echo 'hosts: files dns' > /etc/nsswitch.conf",
+    'echo "set mouse=" >> /root/.bashrc',
+    'for i in 1 2 3; do apk add tzdata && break || sleep 1; done',
+  ];
+  for (const script of traceless)
+    it(`go where they leave nothing behind: ${script}`, async () =>
+      assert.deepEqual(await final('FROM alpine:3.22', `RUN ${script}`, copy, start), [
+        'FROM gcr.io/distroless/static-debian13:nonroot',
+        'WORKDIR /',
+        copy,
+        start,
+      ]));
 
   it('go with their comments and leave one blank line', async () => {
     const lines = ['FROM alpine:3.22', '', '# certificates', 'RUN apk add ca-certificates', '# zones'];
@@ -79,13 +105,6 @@ describe('the RUNs of a final stage', () => {
       copy,
       'USER 1001:1001',
       start,
-    ]);
-  });
-
-  it('stop the conversion where directories belong to different users', async () => {
-    const run = 'RUN mkdir -p /data && mkdir /data/log && chown 1001 /data/log';
-    assert.deepEqual(await final('FROM debian:13', run, copy, 'USER 1001', start), [
-      'runtime-directories 7: /data/log and /data belong to different users, which one copy cannot keep; make them in an earlier stage.',
     ]);
   });
 

@@ -20,7 +20,9 @@ export function takePackages(
   const { image } = draft;
   const missing = names.filter((name) => !isProvided(name, facts.base.musl, image, image?.family === 'static'));
   if (missing.length < names.length || names.length === 0) mark(providedPackages);
-  const unknown = missing.find((name) => packageUse(name) === 'unknown');
+  // A static program loads no libraries.
+  const isUseless = (name: string) => image?.family === 'static' && /^lib/.test(name);
+  const unknown = missing.find((name) => packageUse(name) === 'unknown' && !isUseless(name));
   if (unknown !== undefined) {
     const text = `The package ${unknown.slice(0, 40)} is not in the image, and whether the program needs it is not known; remove it, or copy what is needed from an earlier stage.`;
     return say(providedPackages, line, text);

@@ -3,6 +3,7 @@ import type { NewAccount } from '../user/accounts';
 import { newAccount } from '../user/accounts';
 import type { FinalCommand, FinalWord } from './finalCommands';
 import { packageCall } from '../systemPackages';
+import { isZone } from '../timeZones';
 
 /** What a command of a final stage does, as far as the new stage has to know. */
 export type FinalStep =
@@ -15,6 +16,7 @@ export type FinalStep =
   | { readonly kind: 'own'; readonly owner: string; readonly deep: boolean; readonly paths: readonly string[] }
   | { readonly kind: 'mode'; readonly mode: string; readonly deep: boolean; readonly paths: readonly string[] }
   | { readonly kind: 'enter'; readonly path: string }
+  | { readonly kind: 'zone'; readonly file: string }
   /** `problem` is the end of a sentence that begins with "it". */
   | { readonly kind: 'unknown'; readonly problem: string };
 
@@ -42,6 +44,12 @@ export function finalStep(command: FinalCommand, directory: string): FinalStep {
       return rest.every(({ text }) => /^(?:-f|-v|--fresh|--verbose)$/.test(text))
         ? { kind: 'certificates' }
         : unknown(`gives options to ${program}`);
+    case 'cp':
+    case 'ln': {
+      const [file, path] = rest.filter(({ text }) => !text.startsWith('-')).map(({ value }) => value ?? '');
+      const isLocal = path === '/etc/localtime' && file !== undefined && isZone(file);
+      return isLocal ? { kind: 'zone', file } : unknown(`runs "${program}"`);
+    }
     case 'rm':
       return paths(program, rest, directory, ['-r', '-f', '-rf', '-fr', '-Rf', '-v'], (found) => ({
         kind: 'remove',

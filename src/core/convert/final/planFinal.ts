@@ -73,7 +73,8 @@ export function copyProblem(facts: Facts, copy: Copy): string | undefined {
   const program = executableOf(facts.program)?.split('/').at(-1);
   const onlyFiles = names.every((name) => name === program || /\.[a-z0-9]{1,5}$/i.test(name));
   const isJar = copy.from === undefined && copy.sources.every((source) => /^[^:]+\.[jw]ar$/.test(source));
-  if (instruction.keyword === 'ADD' && !isJar) return 'ADD may unpack or download, so what it brings is not known; use COPY.';
+  if (instruction.keyword === 'ADD' && !isJar)
+    return 'ADD may unpack or download, so what it brings is not known; use COPY.';
   if (/^\/(?:usr\/)?(?:lib|lib64|libexec)(?:\/|$)/.test(destination))
     return 'Libraries are copied into the final stage, and whether they fit the new base is not known.';
   if (userFile !== undefined) return `${userFile} takes the place of the file of the new base; remove this COPY.`;

@@ -9,6 +9,10 @@ import { ownCertificate, takePackages } from './finalPackages';
 import { makeDirectory, planDirectories, takeMode, takeOwner } from './finalDirectories';
 import type { Run } from './finalRun';
 import { due, refusal } from './finalRun';
+import { placeOf } from '../prepared/places';
+import { effectsOf } from '../prepared/stageRuns';
+import { timeZone } from '../rules/time-zone';
+import { takeZone } from '../timeZones';
 import { takeAccount } from '../user/takeAccount';
 import type { Reason } from '../outcome';
 import type { Rule } from '../rule';
@@ -42,7 +46,9 @@ function readRun(run: Run): void {
   const { facts, instruction, before, draft } = run;
   const commands = finalCommands(facts.dockerfile.text, instruction, before);
   if ('problem' in commands) {
-    draft.reasons.push(refusal(instruction.line, commands.problem));
+    const steps = tracelessSteps(run);
+    if (steps === undefined) draft.reasons.push(refusal(instruction.line, commands.problem));
+    else takeSteps(run, steps);
     return;
   }
   let directory = before.workdir.value;
@@ -59,6 +65,44 @@ function readRun(run: Run): void {
       return;
     }
   }
+}
+
+function takeSteps(run: Run, steps: readonly { readonly line: number; readonly step: FinalStep }[]): void {
+  for (const { line, step } of steps) {
+    const reason = takeStep(run, step, line);
+    if (reason === undefined) continue;
+    run.draft.reasons.push(reason);
+    return;
+  }
+}
+
+/** The steps of a RUN that may be of any form, if none leaves a file that the program has. */
+function tracelessSteps(run: Run): readonly { readonly line: number; readonly step: FinalStep }[] | undefined {
+  const { facts, instruction, before } = run;
+  const effects = effectsOf(facts.dockerfile.text, instruction, before);
+  if ('problem' in effects) return undefined;
+  const steps: { line: number; step: FinalStep }[] = [];
+  for (const { line, effect } of effects) {
+    switch (effect.kind) {
+      case 'write':
+        if (effect.paths.some((path) => path === undefined || placeOf(path) !== 'nothing')) return undefined;
+        break;
+      case 'link':
+      case 'own':
+      case 'mode':
+      case 'unknown':
+        return undefined;
+      case 'remove':
+      case 'account':
+      case 'certificates':
+      case 'enter':
+      case 'nothing':
+      case 'packages':
+      case 'zone':
+        steps.push({ line, step: effect });
+    }
+  }
+  return steps;
 }
 
 function takeStep(run: Run, step: FinalStep, line: number): Reason | undefined {
@@ -88,6 +132,9 @@ function takeStep(run: Run, step: FinalStep, line: number): Reason | undefined {
         if (reason !== undefined) return reason;
       }
       return undefined;
+    case 'zone':
+      due(run, timeZone, line);
+      return takeZone(run.facts, run.draft, step.file, line);
     case 'own':
       return takeOwner(run, step, line);
     case 'mode':

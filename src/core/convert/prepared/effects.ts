@@ -2,12 +2,20 @@ import type { FinalWord } from '../final/finalCommands';
 import { finalStep } from '../final/finalSteps';
 import type { FinalStep } from '../final/finalSteps';
 import { resolvePath } from '../../dockerfile/effective';
+import { isZone } from '../timeZones';
 
 /** What a command leaves behind in a stage that stays as it is. */
 export type Effect =
   | Exclude<FinalStep, { readonly kind: 'make' }>
   /** Files or directories that are there afterwards; `undefined` where it is not certain which. */
-  | { readonly kind: 'write'; readonly paths: readonly (string | undefined)[] }
+  | {
+      readonly kind: 'write';
+      readonly paths: readonly (string | undefined)[];
+      /** Whether they are empty, so that the program fills them. */
+      readonly empty: boolean;
+      /** What is not there any more. */
+      readonly gone: readonly string[];
+    }
   | { readonly kind: 'link'; readonly path: string | undefined; readonly target: string | undefined };
 
 /** Says what a command that runs in `directory` leaves behind; what only looks leaves nothing. */
@@ -19,24 +27,44 @@ export function effectOf(words: readonly [FinalWord, ...FinalWord[]], directory:
     word?.value === undefined || word.varies || /[*?[]/.test(word.value)
       ? undefined
       : resolvePath(directory, word.value);
-  const write = (...paths: readonly (string | undefined)[]): Effect => ({ kind: 'write', paths });
+  const write = (...paths: readonly (string | undefined)[]): Effect => ({
+    kind: 'write',
+    paths,
+    empty: false,
+    gone: [],
+  });
+  const makeEmpty = (paths: readonly (string | undefined)[]): Effect => ({
+    kind: 'write',
+    paths,
+    empty: true,
+    gone: [],
+  });
   const option = (...names: readonly string[]) => optionOf(rest, names);
   switch (program) {
     case 'mkdir':
     case 'touch':
+      return makeEmpty(withoutOption(rest, ['-m', '--mode', '-d', '-t', '-r']).map(at));
     case 'tee':
-      return write(...withoutOption(rest, ['-m', '--mode', '-d', '-t', '-r']).map(at));
+      return write(...operands.map(at));
     case 'rm':
     case 'rmdir':
     case 'unlink':
       return { kind: 'remove', paths: operands.flatMap((word) => at(word) ?? []) };
     case 'cp':
+      if (at(operands[1]) === '/etc/localtime' && isZone(operands[0]?.value ?? ''))
+        return { kind: 'link', path: at(operands[1]), target: operands[0]?.value };
+      return write(...destinations(rest, at));
     case 'install':
-      if (program === 'install' && rest.some(({ text }) => /^-\w*d$|^--directory$/.test(text)))
-        return write(...withoutOption(rest, ['-m', '-o', '-g', '--mode', '--owner', '--group']).map(at));
-      return write(...destinations(rest, at));
-    case 'mv':
-      return write(...destinations(rest, at));
+      return installed(rest, at) ?? write(...destinations(rest, at));
+    case 'mv': {
+      const sources = withoutOption(rest, ['-t', '--target-directory', '-S']);
+      return {
+        kind: 'write',
+        paths: destinations(rest, at),
+        empty: false,
+        gone: sources.slice(0, -1).flatMap((word) => at(word) ?? []),
+      };
+    }
     case 'ln': {
       const [target, path] = operands;
       if (operands.length !== 2) return write(undefined);
@@ -79,7 +107,7 @@ export function effectOf(words: readonly [FinalWord, ...FinalWord[]], directory:
       if (asksVersion(rest)) return { kind: 'nothing' };
   }
   const step = finalStep({ line, words }, directory);
-  return step.kind === 'make' ? write(...step.paths) : step;
+  return step.kind === 'make' ? makeEmpty(step.paths) : step;
 }
 
 const here: FinalWord = { text: '.', value: '.', varies: false };
@@ -87,6 +115,7 @@ const here: FinalWord = { text: '.', value: '.', varies: false };
 // Commands that change nothing but by a redirection, which is looked at on its own.
 const looks: readonly string[] = [
   '.',
+  'apt-mark',
   '[',
   '[[',
   'basename',
@@ -158,6 +187,29 @@ function optionOf(words: readonly FinalWord[], names: readonly string[]): FinalW
 
 function withoutOption(words: readonly FinalWord[], valued: readonly string[]): FinalWord[] {
   return words.filter(({ text }, at) => !text.startsWith('-') && !valued.includes(words[at - 1]?.text ?? ''));
+}
+
+/** What `install` makes if it makes directories, or gives what it makes to somebody. */
+function installed(
+  words: readonly FinalWord[],
+  at: (word: FinalWord | undefined) => string | undefined,
+): Effect | undefined {
+  const [owner] = optionOf(words, ['-o', '--owner']) ?? [];
+  const [group] = optionOf(words, ['-g', '--group']) ?? [];
+  const makes = words.some(({ text }) => /^-\w*d$|^--directory$/.test(text));
+  const valued = ['-m', '-o', '-g', '--mode', '--owner', '--group'];
+  const paths = makes ? withoutOption(words, valued).map(at) : destinations(words, at);
+  if (owner === undefined && group === undefined)
+    return makes ? { kind: 'write', paths, empty: true, gone: [] } : undefined;
+  const known = paths.filter((path) => path !== undefined);
+  if (
+    known.length < paths.length ||
+    (owner !== undefined && owner.value === undefined) ||
+    (group !== undefined && group.value === undefined)
+  )
+    return { kind: 'unknown', problem: 'runs install in a way that is not certain' };
+  const text = `${owner?.value ?? 'root'}${group?.value === undefined ? '' : `:${group.value}`}`;
+  return { kind: 'own', owner: text, deep: false, paths: known };
 }
 
 /** Where `cp`, `mv` and `install` put what they are given. */

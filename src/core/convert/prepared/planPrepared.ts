@@ -1,5 +1,5 @@
 import type { Effective } from '../../dockerfile/effective';
-import { walkStage } from '../../dockerfile/effective';
+import { resolvePath, walkStage } from '../../dockerfile/effective';
 import type { Instruction, Stage } from '../../dockerfile/model';
 import { readCopy } from '../copies';
 import type { Draft } from '../draft';
@@ -14,11 +14,11 @@ import { copiedTree } from '../rules/copied-tree';
 import { createdUser } from '../rules/created-user';
 import { ownCertificates } from '../rules/own-certificates';
 import { preparedStage } from '../rules/prepared-stage';
-import { timeZone } from '../rules/time-zone';
 import { firstOf } from '../scan';
 import { chainInstructions } from '../shapes';
 import { planToolchainEnv } from '../single/planSingle';
 import { referenceReasons } from '../single/stageReferences';
+import { isZone, takeZone } from '../timeZones';
 import { takeAccount } from '../user/takeAccount';
 import { finalOwner } from '../user/owners';
 import type { Carried } from './carried';
@@ -76,10 +76,13 @@ function takeInstruction(work: Work, instruction: Instruction, before: Effective
     case 'RUN':
       return takeRun(work, instruction, before);
     case 'WORKDIR': {
-      // The last one is written out in the new stage.
-      const { by, value: path } = before.workdir;
-      if (by === undefined || by === facts.before.workdir.by || placeOf(path) !== 'own') return undefined;
-      if (!work.carried.has(path)) work.carried.set(path, { path, owner: undefined, line: by.line, made: false });
+      // The last one is written out in the new stage, which makes it for root.
+      const owner = finalOwner(facts, work.draft, before.user.by === undefined ? 'root' : before.user.value);
+      const path = resolvePath(before.workdir.value, instruction.args.trim());
+      const isLast =
+        instruction === facts.before.workdir.by && !('problem' in owner) && notRoot(owner.text) === undefined;
+      if (isLast || work.carried.has(path) || placeOf(path) !== 'own' || 'problem' in owner) return undefined;
+      work.carried.set(path, { path, owner: notRoot(owner.text), line: instruction.line, made: false });
       return undefined;
     }
     default:
@@ -148,13 +151,16 @@ function takeEffect(work: Work, effect: Effect, before: Effective, line: number,
     case 'remove':
       return remove(work, effect.paths);
     case 'write':
+      remove(work, effect.gone);
       for (const path of effect.paths) {
-        const reason = takeWrite(work, path, before, line, certain);
+        const reason = takeWrite(work, { path, line, certain, empty: effect.empty }, before);
         if (reason !== undefined) return reason;
       }
       return undefined;
     case 'link':
       return takeLink(work, effect.path, effect.target, before, line);
+    case 'zone':
+      return takeZone(facts, draft, effect.file, line);
     case 'own':
       return takeOwner(work, effect.owner, effect.deep, effect.paths, line);
     case 'mode':
@@ -168,27 +174,32 @@ function remove(work: Work, paths: readonly string[]): undefined {
   return undefined;
 }
 
-function takeWrite(
-  work: Work,
-  path: string | undefined,
-  before: Effective,
-  line: number,
-  certain: boolean,
-): Reason | undefined {
+/** What a command makes at a path. */
+interface Made {
+  readonly path: string | undefined;
+  readonly line: number;
+  readonly certain: boolean;
+  readonly empty: boolean;
+}
+
+function takeWrite(work: Work, made: Made, before: Effective): Reason | undefined {
+  const { path, line } = made;
   if (path === undefined) return refusal(line, 'writes to a place that is not certain');
   switch (placeOf(path)) {
     case 'nothing':
       return undefined;
     case 'zone':
-      return refusal(line, `writes ${path}; set the time zone with ENV TZ`);
+      return path === '/etc/timezone' ? undefined : refusal(line, `writes ${path}, which ENV TZ would say`);
     case 'certificate':
-      return refusal(line, `writes the certificate ${path.slice(0, 60)}; copy it into the stage instead`);
+      return refusal(line, `writes the certificate ${path.slice(0, 60)} without a COPY`);
     case 'program':
-      return path === executableOf(work.facts.program) ? takeProgram(work, path, line) : undefined;
+      if (path === executableOf(work.facts.program)) return takeProgram(work, path, line);
+      work.draft.tools.push({ name: /\/s?bin$/.test(path) ? `programs in ${path}` : path, line });
+      return undefined;
     case 'system':
       return refusal(line, `writes ${path.slice(0, 60)}, which is of the system`);
     case 'own':
-      return carry(work, path, before, line, certain);
+      return carry(work, { ...made, path }, before);
   }
 }
 
@@ -198,7 +209,8 @@ function takeProgram({ carried }: Work, path: string, line: number): undefined {
 }
 
 /** Takes over what is made at a path, for whoever runs the command. */
-function carry(work: Work, path: string, before: Effective, line: number, certain: boolean): Reason | undefined {
+function carry(work: Work, one: Made & { readonly path: string }, before: Effective): Reason | undefined {
+  const { path, line, certain } = one;
   const { facts, draft, carried } = work;
   const volume = [...before.volumes.keys()].find((place) => path === place || path.startsWith(`${place}/`));
   if (volume !== undefined)
@@ -210,7 +222,7 @@ function carry(work: Work, path: string, before: Effective, line: number, certai
   const outer = [...carried.keys()].some((place) => path.startsWith(`${place}/`));
   if (!certain && !outer) return refusal(line, `makes ${path.slice(0, 60)} only under a condition`);
   if (!certain) return undefined;
-  carried.set(path, { path, owner, line, made: true });
+  carried.set(path, { path, owner, line, made: one.empty });
   return undefined;
 }
 
@@ -223,7 +235,7 @@ function takeLink(
 ): Reason | undefined {
   if (path === undefined || target === undefined) return refusal(line, 'makes a link whose place is not certain');
   const place = placeOf(path);
-  if (place === 'zone' && /^\/usr\/share\/zoneinfo\/[\w/+-]+$/.test(target)) return takeZone(work, target, line);
+  if (place === 'zone' && isZone(target)) return takeZone(work.facts, work.draft, target, line);
   if (place === 'nothing') return undefined;
   // COPY takes what a link leads to.
   if (path === executableOf(work.facts.program)) return takeProgram(work, path, line);
@@ -232,28 +244,21 @@ function takeLink(
   if (/^\/lib(?:64)?\/(?:ld-linux[\w.-]*|libc[\w.-]*)$/.test(path) && /musl/.test(target)) return undefined;
   if (place !== 'own') return refusal(line, `makes the link ${path.slice(0, 60)}, which is of the system`);
   work.links.set(path, { target, line });
-  return carry(work, path, before, line, true);
+  // COPY keeps a link only inside of a directory.
+  const parent = path.slice(0, path.lastIndexOf('/'));
+  const kept = parent !== '' && placeOf(parent) === 'own' ? parent : path;
+  return carry(work, { path: kept, line, certain: true, empty: false }, before);
 }
 
 /** A link alone would be copied as what it leads to, and one to what the image lacks leads nowhere. */
 function linkReasons({ links, carried }: Work): Reason[] {
   return [...links].flatMap(([path, { target = '', line }]) => {
-    if (!carried.has(path)) return [];
     const outer = [...carried.keys()].some((place) => path.startsWith(`${place}/`));
     const leads = !target.startsWith('/') || [...carried.keys()].some((place) => `${target}/`.startsWith(`${place}/`));
     return outer && (leads || /^\/(?:dev|proc|tmp)\//.test(target))
       ? []
       : [refusal(line, `makes the link ${path.slice(0, 60)}, which a copy does not keep`)];
   });
-}
-
-function takeZone({ facts, draft }: Work, target: string, line: number): Reason | undefined {
-  const zone = target.slice('/usr/share/zoneinfo/'.length);
-  if (facts.before.env.has('TZ') || draft.env.some(({ name }) => name === 'TZ')) return undefined;
-  draft.env.push({ name: 'TZ', value: zone, rule: timeZone });
-  draft.explained.set('env:TZ', timeZone);
-  draft.notes.push(say(timeZone, line, `The image has no /etc/localtime, so that TZ says ${zone}.`));
-  return undefined;
 }
 
 function takeOwner(

@@ -44,14 +44,14 @@ export function effectsOf(text: string, run: Instruction, state: Effective): rea
     state,
     own: new Set(commands.flatMap(assignedNames)),
     mounted,
-    directory: state.workdir.value,
+    directories: new Map([['', state.workdir.value]]),
   };
-  const certain = !maybe.test(script);
+  const doubt = maybe.exec(script)?.index ?? script.length;
   return commands.flatMap((command) =>
     commandEffects(reader, command).map((effect) => ({
       line: Math.min(lineAt(command.start), run.endLine),
       effect,
-      certain,
+      certain: command.start <= doubt,
     })),
   );
 }
@@ -65,16 +65,21 @@ interface Reader {
   readonly own: ReadonlySet<string>;
   /** What is written there is gone after the RUN. */
   readonly mounted: readonly string[];
-  directory: string;
+  /** Where the commands of each subshell are, by where it and those around it start. */
+  readonly directories: Map<string, string>;
 }
 
 function commandEffects(reader: Reader, command: LooseCommand): Effect[] {
   const isOwn = (text: string) => [...text.matchAll(/\$\{?(\w+)/g)].some(([, name]) => reader.own.has(name ?? ''));
   const read = (text: string, value: string | undefined) =>
-    isOwn(text) ? { text, value: undefined, varies: true } : finalWord(text, value, reader.state);
+    isOwn(text) || text.startsWith('~')
+      ? { text, value: undefined, varies: true }
+      : finalWord(text, value, reader.state);
+  const subshell = command.subshells.join(' ');
+  const directory = directoryOf(reader.directories, command.subshells);
   const redirected = command.writes.flatMap((text) => {
     const { value, varies } = read(text.replace(/^(["'])(.*)\1$/, '$2'), undefined);
-    return [value === undefined || varies ? undefined : resolvePath(reader.directory, value)];
+    return [value === undefined || varies ? undefined : resolvePath(directory, value)];
   });
   const words = command.words.map(({ text, value }) => read(text, value));
   const start =
@@ -82,15 +87,22 @@ function commandEffects(reader: Reader, command: LooseCommand): Effect[] {
       ? words.findIndex(({ text }, at) => at > 0 && !text.includes('='))
       : 0;
   const [first, ...rest] = start < 0 ? [] : words.slice(start);
-  const effects: Effect[] = [{ kind: 'write', paths: redirected }];
-  if (first !== undefined) effects.push(effectOf([first, ...rest], reader.directory, 0));
-  for (const effect of effects)
-    if (effect.kind === 'enter' && command.subshells.length === 0) reader.directory = effect.path;
+  const isUsual = redirected[0] === '/etc/nsswitch.conf' && words.some(({ value }) => usualNames.test(value ?? ''));
+  const effects: Effect[] = [{ kind: 'write', paths: isUsual ? [] : redirected, empty: false, gone: [] }];
+  if (first !== undefined) effects.push(effectOf([first, ...rest], directory, 0));
+  for (const effect of effects) if (effect.kind === 'enter') reader.directories.set(subshell, effect.path);
   return effects.map((effect) =>
-    effect.kind === 'write'
-      ? { kind: 'write', paths: effect.paths.filter((path) => !isMounted(reader, path)) }
-      : effect,
+    effect.kind === 'write' ? { ...effect, paths: effect.paths.filter((path) => !isMounted(reader, path)) } : effect,
   );
+}
+
+// What the image has in the file that says where names of hosts are looked up.
+const usualNames = /^hosts:\s+files dns(?: |$)/;
+
+/** A subshell starts where the commands around it are. */
+function directoryOf(directories: ReadonlyMap<string, string>, subshells: readonly number[]): string {
+  const known = directories.get(subshells.join(' '));
+  return known ?? (subshells.length === 0 ? '/' : directoryOf(directories, subshells.slice(0, -1)));
 }
 
 function isMounted({ mounted }: Reader, path: string | undefined): boolean {
