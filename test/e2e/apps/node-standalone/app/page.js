@@ -1,0 +1,1 @@
+exports.page = (url) => `page ${url}`;
