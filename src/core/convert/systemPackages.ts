@@ -43,10 +43,10 @@ export function isProvided(
   image: DistrolessImage | undefined,
   isStatic: boolean,
 ): boolean {
+  if (image?.family === 'java' && isJavaPackage(name)) return true;
   const debian = musl ? (ofAlpine.get(name) ?? debianPackages.get(name)) : [renamed.get(name) ?? name];
   const base = image ?? publishedBase(isStatic ? 'static' : 'cc');
   if (debian === undefined || base === undefined) return false;
-  if (base.family === 'java' && isJavaPackage(name)) return true;
   const packages = packagesOf(base, 'production');
   return debian.every(
     (wanted) =>

@@ -10,6 +10,8 @@ export interface JavaImage {
   readonly musl: boolean;
   /** Where Java lies, if that can be copied out as a whole. */
   readonly portable: string | undefined;
+  /** Where the target copies it to, on a base that has none. */
+  readonly copied: string | undefined;
   /** Whether its virtual machine is not HotSpot, and takes other options. */
   readonly otherMachine: boolean;
   readonly config: BaseConfig;
@@ -148,6 +150,7 @@ export function javaImage(ref: ImageRef): JavaImage | undefined {
     jdk: !/jre|headless|headful/.test(`${hub}:${tag}`),
     musl,
     portable: vendor.portable === true ? home : undefined,
+    copied: undefined,
     otherMachine: /openj9|semeru|ibmjava|graal/.test(`${hub}:${tag}`),
     config: configOf(vendor, home, line),
   };

@@ -75,7 +75,8 @@ export function copyProblem(facts: Facts, copy: Copy): string | undefined {
   const isJar = copy.from === undefined && copy.sources.every((source) => /^[^:]+\.[jw]ar$/.test(source));
   if (instruction.keyword === 'ADD' && !isJar)
     return 'ADD may unpack or download, so what it brings is not known; use COPY.';
-  if (/^\/(?:usr\/)?(?:lib|lib64|libexec)(?:\/|$)/.test(destination))
+  const isRuntime = facts.program.kind === 'java' && facts.program.runtime.copied === destination;
+  if (/^\/(?:usr\/)?(?:lib|lib64|libexec)(?:\/|$)/.test(destination) && !isRuntime)
     return 'Libraries are copied into the final stage, and whether they fit the new base is not known.';
   if (userFile !== undefined) return `${userFile} takes the place of the file of the new base; remove this COPY.`;
   if (instruction.flags.some(({ name }) => name === 'link') && /^\/s?bin(?:\/|$)/.test(destination))

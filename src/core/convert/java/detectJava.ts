@@ -10,6 +10,7 @@ import { javaRuntime } from '../rules/java-runtime';
 import { javaStart } from '../rules/java-start';
 import { scanSources } from '../scan';
 import { readBuildFiles } from './buildFiles';
+import { copiedJava } from './copiedJava';
 import { installedJava } from './installedJava';
 import { isJava, javaCommand } from './javaCommand';
 
@@ -24,7 +25,9 @@ export async function detectJava(
   const { line } = start.by;
   if (!isJava(start.argv[0])) return image === undefined ? undefined : { reason: otherStart(facts) };
   if (base.kind === 'language' && image === undefined) return undefined;
-  const runtime: JavaImage | undefined = image ?? installedJava(facts);
+  const copied = copiedJava(facts);
+  if (copied !== undefined && 'reason' in copied) return copied;
+  const runtime: JavaImage | undefined = copied ?? image ?? installedJava(facts);
   if (runtime === undefined)
     return {
       reason: say(

@@ -32,9 +32,10 @@ export function installedJava({ dockerfile, target, base }: Common): JavaImage |
   const usual = suite?.libc === 'glibc' ? defaults[suite.suite] : undefined;
   return {
     line: found?.[1] ?? found?.[2] ?? found?.[3] ?? usual,
-    jdk: /jdk|devel/.test(name),
+    jdk: /-jdk|devel|^openjdk\d+$/.test(name),
     musl: base.musl,
     portable: undefined,
+    copied: undefined,
     otherMachine: false,
     config: base.config,
   };

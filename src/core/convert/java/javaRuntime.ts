@@ -18,6 +18,12 @@ export function chooseJava(
   const { line: at, flags } = facts.target.from;
   const published = publishedLines('java');
   const { line } = runtime;
+  if (runtime.copied !== undefined) {
+    draft.image = publishedBase('java-base');
+    const text = `The file copies its own Java to ${runtime.copied}, and the image has what that needs.`;
+    draft.notes.push(say(javaRuntime, at, text));
+    return;
+  }
   if (line !== undefined && published.includes(line)) {
     draft.image = publishedBase('java', { line });
     if (facts.target.image.includes('$')) {
@@ -53,7 +59,11 @@ export function chooseJava(
     text: `${said}; which Java shall the program run on?`,
     choices: [first, ...rest],
   });
-  if (answer === undefined) return;
+  if (answer === undefined) {
+    // What else is open does not depend on the release.
+    draft.image = publishedBase('java', { line: published.find((value) => value === first.value) ?? published[0] ?? '' });
+    return;
+  }
   if (answer === 'keep' && copied !== undefined) keep(facts, program, draft, copied);
   else {
     draft.image = publishedBase('java', { line: answer });

@@ -87,7 +87,7 @@ function planStart(facts: Facts, program: JavaProgram, draft: Draft, answers: Re
   const [, ...rest] = planOptions(facts, program, draft, answers);
   const locale = localeOptions(facts, program, draft);
   if (locale.length > 0) {
-    const text = `The image does not have the locale of the old base; ${locale.join(' ')} keeps its country for the JVM.`;
+    const text = `The image does not have the locale of the old base; ${locale.join(' ')} keeps its country for the JVM, and wins over one in JAVA_TOOL_OPTIONS.`;
     draft.notes.push(say(javaLocale, line, text));
   }
   const all = [launcherOf(facts, program, draft), ...locale, ...rest];
