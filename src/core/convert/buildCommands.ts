@@ -28,12 +28,16 @@ export interface BuildCommand {
   readonly directory: string | undefined;
   /** Variables that this command alone gets; `?` stands for a value that is not known. */
   readonly inFront: ReadonlyMap<string, string>;
-  /** Variables that the RUN has set before. */
+  /** Variables that the RUN has given to its commands before. */
   readonly set: ReadonlyMap<string, string>;
+  /** Those and the variables of the shell alone. */
+  readonly variables: ReadonlyMap<string, string>;
   /** ENV and ARG of the stage, with the defaults that a `--build-arg` may change. */
   readonly outer: Scope;
   /** ENV that no ARG can change. */
   readonly fixed: Scope;
+  /** The ARGs that the stage has declared so far. */
+  readonly declared: ReadonlySet<string>;
   /** Whether a condition or a loop of its RUN may skip or repeat it, or what it depends on. */
   readonly branches: boolean;
   /** The files that it writes by redirection. */
@@ -80,15 +84,65 @@ const branching = /(?:^|[;&|(\n])\s*(?:case|for|if|until|while)\s|\|\||\]\s*&&/;
 function commandsOf(
   run: Instruction,
   workdir: string,
-  { outer, fixed }: StageScopes,
+  scopes: StageScopes,
   declared: ReadonlySet<string>,
 ): BuildCommand[] {
   const heredoc = run.heredocs[0];
-  const script = run.exec === undefined ? (heredoc?.body ?? run.args) : run.exec.map(quoted).join(' ');
-  const shells = new Map<string, Shell>();
-  const branches = branching.test(script);
-  return (looseCommands(script) ?? []).map((command): BuildCommand => {
-    const shell = shellOf(shells, command.subshells, workdir);
+  const isPlain = run.exec === undefined && heredoc === undefined;
+  return readScript({
+    text: run.exec === undefined ? (heredoc?.body ?? run.args) : run.exec.map(quoted).join(' '),
+    directory: workdir,
+    set: new Map(),
+    ...scopes,
+    declared,
+    position: (start) => ({ instruction: run, at: start }),
+    editAt: (start) => (isPlain ? offsetInText(run, start) : undefined),
+  });
+}
+
+/** The commands of a text that a command hands to a shell of its own, as if they stood in its place; `given` are variables that it sets. */
+export function innerCommands(
+  command: BuildCommand,
+  text: string,
+  directory: string | undefined,
+  given: ReadonlyMap<string, string>,
+): BuildCommand[] {
+  const { position, outer, fixed, declared } = command;
+  const inner = readScript({
+    text,
+    directory,
+    set: new Map([...command.set, ...command.inFront, ...given]),
+    outer,
+    fixed,
+    declared,
+    // Between the command and the next one of its RUN.
+    position: (start) => ({ ...position, at: position.at + start / 1e7 }),
+    editAt: () => undefined,
+  });
+  return command.branches ? inner.map((one) => ({ ...one, branches: true })) : inner;
+}
+
+interface Script extends StageScopes {
+  readonly text: string;
+  readonly directory: string | undefined;
+  /** Variables of the shell when it starts. */
+  readonly set: ReadonlyMap<string, string>;
+  readonly declared: ReadonlySet<string>;
+  readonly position: (start: number) => Position;
+  readonly editAt: (start: number) => number | undefined;
+}
+
+function readScript(script: Script): BuildCommand[] {
+  const { outer, fixed, declared } = script;
+  const first: Shell = {
+    set: new Map(script.set),
+    exported: new Set(script.set.keys()),
+    directory: script.directory,
+  };
+  const shells = new Map<string, Shell>([['', first]]);
+  const branches = branching.test(script.text);
+  return (looseCommands(script.text) ?? []).map((command): BuildCommand => {
+    const shell = shellOf(shells, command.subshells) ?? first;
     // A path that depends on an ARG is another one in a build with --build-arg.
     const scope: Scope = {
       get: (name) => shell.set.get(name) ?? fixed.get(name),
@@ -98,38 +152,51 @@ function commandsOf(
     const isEnv = all[0] === 'env';
     const assigned = assignedBy(command, isEnv || isExport(all) ? all.slice(1) : [], scope);
     const directory = shell.directory;
-    if (isExport(all)) for (const [name, value] of assigned) shell.set.set(name, value);
+    const variables = new Map(shell.set);
+    const set = new Map([...variables].filter(([name]) => shell.exported.has(name)));
+    if (isExport(all)) {
+      for (const [name, value] of assigned) {
+        shell.set.set(name, value);
+        // Without export, only what came with the environment is handed on.
+        if (all.length > 0 || outer.get(name) !== undefined) shell.exported.add(name);
+      }
+      for (const name of all.slice(1)) if (name !== undefined) shell.exported.add(name);
+    }
     if (all[0] === 'cd' || all[0] === 'pushd') shell.directory = resolved(directory, all.slice(1).find(notAnOption));
     if (all[0] === 'popd') shell.directory = undefined;
     const from = isEnv ? all.findIndex((word, at) => at > 0 && !(word?.includes('=') ?? true)) : 0;
     return {
-      position: { instruction: run, at: command.start },
+      position: script.position(command.start),
       words: from < 0 ? [] : all.slice(from),
       texts: from < 0 ? [] : command.words.slice(from).map(({ text }) => text),
       directory,
       inFront: new Map(isExport(all) ? [] : assigned),
-      set: new Map(shell.set),
+      set,
+      variables,
       outer,
       fixed,
+      declared,
       branches,
       writes: command.writes.map((text) => resolved(directory, known(text.replace(/^["']|["']$/g, ''), scope))),
-      editAt: run.exec === undefined && heredoc === undefined ? offsetInText(run, command.start) : undefined,
+      editAt: script.editAt(command.start),
     };
   });
 }
 
 interface Shell {
   readonly set: Map<string, string>;
+  readonly exported: Set<string>;
   directory: string | undefined;
 }
 
 /** What a subshell starts with is what the shell around it has then. */
-function shellOf(shells: Map<string, Shell>, around: readonly number[], workdir: string): Shell {
+function shellOf(shells: Map<string, Shell>, around: readonly number[]): Shell | undefined {
   const key = around.join(' ');
   const known = shells.get(key);
-  if (known !== undefined) return known;
-  const outer = around.length === 0 ? undefined : shellOf(shells, around.slice(0, -1), workdir);
-  const made = outer === undefined ? { set: new Map(), directory: workdir } : { ...outer, set: new Map(outer.set) };
+  if (known !== undefined || around.length === 0) return known;
+  const outer = shellOf(shells, around.slice(0, -1));
+  if (outer === undefined) return undefined;
+  const made = { ...outer, set: new Map(outer.set), exported: new Set(outer.exported) };
   shells.set(key, made);
   return made;
 }

@@ -30,9 +30,9 @@ export function isMadeFor(origin: Origin, position: Position): boolean {
 }
 
 /** The stages and paths that the started file may come from, the likeliest first; copies within and between stages are followed. */
-export function origins(facts: Common): Origin[] {
+export function origins(facts: Common, commandsOf?: (stage: Stage) => readonly BuildCommand[]): Origin[] {
   const paths = startPaths(facts.start, facts.before);
-  const trail = new Trail(facts.dockerfile);
+  const trail = new Trail(facts.dockerfile, commandsOf);
   const found = paths.flatMap((path) => trail.follow(facts.target, path, path, undefined));
   return facts.shape === 'single' ? found : found.filter(({ stage }) => stage !== facts.target);
 }
@@ -58,7 +58,10 @@ class Trail {
   private readonly writers = new Map<Stage, readonly Writer[]>();
   private readonly seen = new Set<string>();
 
-  constructor(private readonly dockerfile: Dockerfile) {}
+  constructor(
+    private readonly dockerfile: Dockerfile,
+    private readonly commandsOf: ((stage: Stage) => readonly BuildCommand[]) | undefined,
+  ) {}
 
   /** Goes back from the file `wanted` of a stage, as it is before `until`, to what may have made it. */
   follow(stage: Stage, path: string, wanted: string, until: Position | undefined): Origin[] {
@@ -86,7 +89,8 @@ class Trail {
     const known = this.writers.get(stage);
     if (known !== undefined) return known;
     const config = configOf(baseOf(this.dockerfile, stage));
-    const commands = buildCommands(this.dockerfile, stage, config).map((command): Writer => ({
+    const found = this.commandsOf?.(stage) ?? buildCommands(this.dockerfile, stage, config);
+    const commands = found.map((command): Writer => ({
       kind: 'command',
       position: command.position,
       command,

@@ -1,11 +1,12 @@
 import type { Base } from '../bases';
 import { baseOf } from '../bases';
 import type { BuildCommand } from '../buildCommands';
-import { buildCommands, configOf } from '../buildCommands';
+import { configOf } from '../buildCommands';
 import type { Stage } from '../../dockerfile/model';
 import type { ContextFiles } from '../context';
 import { go } from '../ecosystems/go';
 import type { Common, Found, GoProgram, NativeProgram } from '../facts';
+import { expandedCommands } from '../make/makeCommands';
 import type { Origin } from '../origins';
 import { isMadeFor, origins } from '../origins';
 import { say } from '../rule';
@@ -28,12 +29,12 @@ export async function detectGo(
   const scan = await scanSources(files, go.sources, signal);
   const modules = await readModules(files, scan.manifests, signal);
   const known = new Map<Stage, readonly BuildCommand[]>();
-  const commandsOf = (stage: Stage): readonly BuildCommand[] => {
-    const found = known.get(stage) ?? buildCommands(dockerfile, stage, configOf(baseOf(dockerfile, stage)));
-    known.set(stage, found);
-    return found;
-  };
-  const places = origins(facts).filter(({ stage }) => isGo(baseOf(dockerfile, stage)));
+  for (const stage of dockerfile.stages) {
+    const base = configOf(baseOf(dockerfile, stage));
+    known.set(stage, await expandedCommands({ dockerfile, stage, base, files }, signal));
+  }
+  const commandsOf = (stage: Stage): readonly BuildCommand[] => known.get(stage) ?? [];
+  const places = origins(facts, commandsOf).filter(({ stage }) => isGo(baseOf(dockerfile, stage)));
   for (const origin of places) {
     const { stage, path, wanted } = origin;
     const base = baseOf(dockerfile, stage);

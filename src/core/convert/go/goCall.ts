@@ -77,7 +77,7 @@ function hiddenWords(
 ): { readonly value: string | undefined; readonly text: string }[] {
   const whole = { value: undefined, text };
   if (!/^\$\w+$|^\$\{\w+\}$/.test(text)) return [whole];
-  const expanded = expand(text, { get: (name) => command.set.get(name) ?? command.outer.get(name) });
+  const expanded = expand(text, { get: (name) => command.variables.get(name) ?? command.outer.get(name) });
   if (expanded.kind !== 'value') return [whole];
   const words = expanded.text.split(/\s+/).filter((word) => word.startsWith('-'));
   return [...words.map((word) => ({ value: word, text: word })), whole];

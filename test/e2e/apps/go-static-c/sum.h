@@ -1,0 +1,1 @@
+double root_of_sum(int a, int b);
