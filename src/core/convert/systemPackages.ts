@@ -16,7 +16,7 @@ export function packageCall(call: readonly FinalWord[]): PackageCall {
   const plain = isApk ? apkOptions : aptOptions;
   const verbs = isApk
     ? ['update', 'upgrade', 'cache']
-    : ['update', 'upgrade', 'dist-upgrade', 'full-upgrade', 'clean', 'autoclean'];
+    : ['update', 'upgrade', 'dist-upgrade', 'full-upgrade', 'clean', 'autoclean', 'autoremove'];
   const valued = isApk ? ['--virtual', '-t', '--repository', '-X'] : ['-o', '-t', '--target-release', '--option'];
   const words = rest.filter((_, at) => !valued.includes(rest[at - 1]?.text ?? ''));
   const option = words.find(({ text }) => text.startsWith('-') && !valued.includes(text) && !plain.test(text));
