@@ -10,13 +10,12 @@ import { startCommand } from '../rules/start-command';
 import { scanSources } from '../scan';
 import { contextFile } from './contextFile';
 import type { Lock } from './lockFile';
-import { lockFiles, parseLock } from './lockFile';
 import { managerReason } from './managerSettings';
 import type { Programs } from './nodeCommand';
 import { nodeCommand } from './nodeCommand';
-import { checkPackages } from './nodePackages';
 import type { PackageJson } from './packageJson';
 import { parsePackageJson } from './packageJson';
+import { readLock, readPackages } from './readPackages';
 import { isScriptRunner } from './scriptCall';
 import { packageOf, programFile } from './startPrograms';
 import { withStarted } from './startedFile';
@@ -24,7 +23,7 @@ import { withStarted } from './startedFile';
 /** The program that Node runs, for a target that starts from the official node image. */
 export async function detectNode(facts: Common, files: ContextFiles, signal: AbortSignal): Promise<Found<NodeProgram>> {
   const scan = await scanSources(files, node.sources, signal);
-  const program = await nodeProgram(facts, files, signal);
+  const program = await nodeProgram(facts, scan.manifests, files, signal);
   if ('reason' in program) return program;
   const { dockerfile, target, base, before } = facts;
   const place = { dockerfile, stage: target, config: base.config, workdir: before.workdir.value };
@@ -33,6 +32,7 @@ export async function detectNode(facts: Common, files: ContextFiles, signal: Abo
 
 async function nodeProgram(
   facts: Common,
+  manifests: readonly string[],
   files: ContextFiles,
   signal: AbortSignal,
 ): Promise<NodeProgram | { readonly reason: Reason }> {
@@ -56,19 +56,9 @@ async function nodeProgram(
     const base = baseOf(dockerfile, root);
     return base.kind === 'language' && base.ecosystem.id === 'node' && base.musl;
   });
-  const packages =
-    manifest === undefined
-      ? { compiled: [], strange: undefined, proved: false }
-      : checkPackages(manifest.dependencies, lock);
+  const known = found === undefined || manifest === undefined ? undefined : { path: found.path, content: manifest };
+  const packages = await readPackages(facts, known, lock, manifests, files, signal);
   return { kind: 'node', command, packages, musl };
-}
-
-async function readLock(facts: Common, files: ContextFiles, signal: AbortSignal): Promise<Lock | undefined> {
-  for (const name of lockFiles) {
-    const found = await contextFile(facts, name, files, signal);
-    if (found?.text.kind === 'text') return parseLock(name, found.text.text);
-  }
-  return undefined;
 }
 
 /** Where the packages of the image keep their programs: as the lock file says, or as is known of their version. */

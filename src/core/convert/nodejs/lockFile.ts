@@ -38,8 +38,9 @@ function npmLock(text: string): Lock | undefined {
   } catch {
     return undefined; // a lock file that is no JSON lists nothing
   }
-  const entries = isRecord(lock) ? lock['packages'] : undefined;
-  if (!isRecord(entries)) return undefined;
+  if (!isRecord(lock)) return undefined;
+  const entries = lock['packages'];
+  if (!isRecord(entries)) return { packages: oldPackages(lock['dependencies']), telling: false };
   const packages = Object.entries(entries).flatMap(([path, entry]) => {
     if (path === '' || !isRecord(entry) || entry['link'] === true) return [];
     const name = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
@@ -56,6 +57,16 @@ function npmLock(text: string): Lock | undefined {
     ];
   });
   return { packages, telling: true };
+}
+
+/** The tree of the first version of npm's lock file, which says little of a package. */
+function oldPackages(tree: unknown): LockedPackage[] {
+  return Object.entries(isRecord(tree) ? tree : {}).flatMap(([name, entry]) => {
+    if (!isRecord(entry)) return [];
+    const version = typeof entry['version'] === 'string' ? entry['version'] : '';
+    const known = { path: undefined, bins: new Map<string, string>(), installScript: false, forLinux: false };
+    return [{ ...known, name, version, dev: entry['dev'] === true }, ...oldPackages(entry['dependencies'])];
+  });
 }
 
 function bins(value: unknown): ReadonlyMap<string, string> {

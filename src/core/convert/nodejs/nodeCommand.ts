@@ -40,7 +40,7 @@ export function nodeCommand(
 ): NodeCommand | CommandProblem {
   const [program] = argv;
   // docker-entrypoint.sh of the official image puts node before what is no command.
-  if (program.startsWith('-') || /^[^/]+\.[cm]?js$/.test(program)) return plain(argv);
+  if (program.startsWith('-') || /^[\w@./-]+\.[cm]?js$/.test(program)) return plain(argv);
   return resolve(argv, { manifest, programs, depth: 0, onPath: programs.onPath });
 }
 

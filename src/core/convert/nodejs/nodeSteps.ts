@@ -105,5 +105,5 @@ export function nodePackageReasons(facts: Facts, draft: Draft, names: readonly s
     draft.notes.push(say(leftOutPackages, line, 'What compiles packages stays with the build.'));
   if (others.length === 0) return [];
   const reason = takePackages(facts, draft, others, line, () => undefined);
-  return reason === undefined ? [] : [reason];
+  return reason === undefined ? [] : [say(systemPackages, line, reason.text)];
 }

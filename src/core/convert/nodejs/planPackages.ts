@@ -28,14 +28,22 @@ export function planPackages(
     return;
   }
   if (program.packages.strange !== undefined && !askStrange(draft, program.packages.strange, line, answers)) return;
-  const proved = program.packages.proved && installed.length === 0;
+  const proved = program.packages.proved && installed.length === 0 && !loadsTools(program);
   if (compiled.length > 0) {
     const text = `${compiled.slice(0, 3).join(', ')} ${compiled.length > 1 ? 'have' : 'has'} a compiled part, which needs the version of Node and the C library of the build; the image has both.`;
     draft.notes.push(say(nativeAddons, line, text));
   }
-  if (compiled.some((name) => needOf(name)?.kind === 'openssl')) planOpenssl(facts, draft, line);
-  if (!program.musl || (proved && !copied)) return;
+  if (compiled.some((name) => needOf(name)?.kind === 'openssl')) planOpenssl(facts, program, draft);
+  if (!program.musl || (proved && !(copied && facts.shape !== 'final'))) return;
   moveToDebian(facts, draft, compiled);
+}
+
+/** Whether the start loads programs of packages, or hooks, which may bring compiled tools that only a build needs otherwise. */
+function loadsTools({ command }: NodeProgram): boolean {
+  return (
+    command.bin !== undefined ||
+    command.args.some((word) => /^(?:-r|--require|--import|--loader|--experimental-loader)(?:=|$)/.test(word))
+  );
 }
 
 function installLine({ dockerfile, target }: Facts): number {
@@ -46,12 +54,12 @@ function installLine({ dockerfile, target }: Facts): number {
 }
 
 /** Asks about a package of which nothing is known; true once it is said to need nothing. */
-function askStrange(draft: Draft, name: string, line: number, answers: ReadonlyMap<string, string>): boolean {
+function askStrange(draft: Draft, what: string, line: number, answers: ReadonlyMap<string, string>): boolean {
   const answer = ask(draft, answers, {
     id: 'compiled-package',
     rule: nativeAddons.id,
     line,
-    text: `The package ${name} runs a script when it is installed, or is made for one platform; does what it brings need libraries or programs of the system beside those of C and C++?`,
+    text: `${what} runs a script or a compiler when it is installed, or is made for one platform; does what it brings need programs of the system, or libraries beside those of C, C++, OpenSSL and zlib?`,
     choices: [
       {
         value: 'nothing',
@@ -63,19 +71,20 @@ function askStrange(draft: Draft, name: string, line: number, answers: ReadonlyM
   });
   if (answer === 'more')
     draft.reasons.push(
-      say(
-        nativeAddons,
-        line,
-        `The package ${name} needs libraries or programs that the image does not have, as you said.`,
-      ),
+      say(nativeAddons, line, `${what} needs libraries or programs that the image does not have, as you said.`),
     );
   if (answer === 'nothing')
-    draft.notes.push(say(nativeAddons, line, `You said that the package ${name} needs nothing of the system.`));
+    draft.notes.push(say(nativeAddons, line, `You said that this needs nothing of the system: ${what}.`));
   return answer === 'nothing';
 }
 
-/** Prisma downloads the engine for the OpenSSL that it finds where it is installed. */
-function planOpenssl(facts: Facts, draft: Draft, line: number): void {
+/** Prisma installs the engine for the OpenSSL that it finds, or for the systems that the schema names. */
+function planOpenssl(facts: Facts, program: NodeProgram, draft: Draft): void {
+  const { schema } = program.packages;
+  if (schema !== undefined) {
+    const text = `${schema} names systems for which Prisma installs engines, and the image is none of them; add "native" to binaryTargets.`;
+    draft.reasons.push(say(nativeAddons, installLine(facts), text));
+  }
   const old = facts.dockerfile.stages.find((stage) => {
     const base = baseOf(facts.dockerfile, stage);
     return base.kind === 'language' && /(?:stretch|buster|bullseye)/.test(base.ref.tag ?? '');
@@ -83,12 +92,18 @@ function planOpenssl(facts: Facts, draft: Draft, line: number): void {
   if (old === undefined) return;
   const text =
     'Prisma installs an engine for the OpenSSL of this old Debian, and the image has OpenSSL 3; build on a newer one.';
-  draft.reasons.push(say(nativeAddons, old === undefined ? line : old.from.line, text));
+  draft.reasons.push(say(nativeAddons, old.from.line, text));
 }
 
 /** Moves the stages that install packages from Alpine to Debian. */
 function moveToDebian(facts: Facts, draft: Draft, compiled: readonly string[]): void {
   const { dockerfile, target } = facts;
+  const forced = dockerfile.instructions.find(({ args }) => /linuxmusl|libc[= ]["']?musl/.test(args));
+  if (forced !== undefined) {
+    const text = 'This asks for packages that are compiled for the C library of Alpine, which the image does not have.';
+    draft.reasons.push(say(nativeAddons, forced.line, text));
+    return;
+  }
   const stages = facts.shape === 'final' ? installers(facts, compiled) : [target];
   const seen = new Set<string>();
   for (const stage of stages) {

@@ -1,0 +1,93 @@
+import type { ContextFiles } from '../context';
+import type { Common } from '../facts';
+import { contextFile } from './contextFile';
+import { isCompiled, needOf } from './compiledPackages';
+import type { Lock } from './lockFile';
+import { lockFiles, parseLock } from './lockFile';
+import type { PackageCheck } from './nodePackages';
+import { checkPackages, doubt } from './nodePackages';
+import type { PackageJson } from './packageJson';
+import { parsePackageJson } from './packageJson';
+
+/** The manifest that the image has beside the program, and where the context has it. */
+export interface Manifest {
+  readonly path: string;
+  readonly content: PackageJson;
+}
+
+/** The lock file that the image has beside the program. */
+export async function readLock(facts: Common, files: ContextFiles, signal: AbortSignal): Promise<Lock | undefined> {
+  for (const name of lockFiles) {
+    const found = await contextFile(facts, name, files, signal);
+    if (found?.text.kind === 'text') return parseLock(name, found.text.text);
+  }
+  return undefined;
+}
+
+/**
+ * What is known of the packages that are installed. Where the image has no manifest or lock file beside the program, or
+ * not from the context, those of the context say which compiled packages there may be, and prove nothing.
+ */
+export async function readPackages(
+  facts: Common,
+  manifest: Manifest | undefined,
+  lock: Lock | undefined,
+  manifests: readonly string[],
+  files: ContextFiles,
+  signal: AbortSignal,
+): Promise<PackageCheck> {
+  const folder = manifest?.path.slice(0, -'package.json'.length) ?? '';
+  const check = checkPackages(manifest?.content.dependencies ?? [], lock);
+  const others = lock === undefined ? await elsewhere(folder, manifests, files, signal) : [];
+  const own = await contextFile(facts, 'binding.gyp', files, signal);
+  const isMissing = (name: string) => needOf(name)?.kind === 'missing';
+  const missing = others.find((name) => isMissing(name) && !check.compiled.includes(name));
+  return {
+    compiled: [...new Set([...check.compiled, ...others.filter((name) => isCompiled(name) && !isMissing(name))])],
+    strange:
+      check.strange ??
+      (own === undefined ? undefined : `The addon of ${own.path}`) ??
+      (missing === undefined ? undefined : doubt(missing)),
+    proved: check.proved && manifest !== undefined && own === undefined,
+    schema: await foreignSchema([...new Set([folder, ''])], files, signal),
+  };
+}
+
+const manifestsLimit = 20;
+
+/** Names of packages in a lock file that is not copied, else in all manifests of the context. */
+async function elsewhere(
+  folder: string,
+  manifests: readonly string[],
+  files: ContextFiles,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  for (const name of lockFiles) {
+    const file = await files.read(folder + name, signal);
+    const lock = file.kind === 'text' ? parseLock(name, file.text) : undefined;
+    if (lock !== undefined) return lock.packages.flatMap((found) => (found.dev ? [] : [found.name]));
+  }
+  const names: string[] = [];
+  for (const path of manifests.slice(0, manifestsLimit)) {
+    const file = await files.read(path, signal);
+    const found = file.kind === 'text' ? parsePackageJson(file.text) : undefined;
+    names.push(...(found?.dependencies ?? []));
+  }
+  return names;
+}
+
+/** A schema of Prisma that asks for engines, none of which runs in the image. */
+async function foreignSchema(
+  folders: readonly string[],
+  files: ContextFiles,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  for (const folder of folders) {
+    for (const name of ['prisma/schema.prisma', 'schema.prisma']) {
+      const file = await files.read(folder + name, signal);
+      const targets = file.kind === 'text' ? /^\s*binaryTargets\s*=\s*\[([^\]]*)\]/m.exec(file.text)?.[1] : undefined;
+      if (targets !== undefined && !/"(?:native|debian-openssl-3\.0\.x)"/.test(targets)) return folder + name;
+    }
+  }
+  return undefined;
+}
