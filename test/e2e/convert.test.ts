@@ -70,11 +70,11 @@ async function prove(app: App): Promise<string> {
   assert.deepEqual([again.kind, again.dockerfile], ['already', converted.dockerfile], 'a second run changes nothing');
   if (converted.kind === 'already') return 'as it was';
   assert.equal(converted.base, app.base);
-  const announced = app.differs.stop?.rule;
-  assert.ok(
-    announced === undefined || converted.notes.some(({ rule }) => rule === announced),
-    `no note of ${announced}`,
-  );
+  for (const announced of [app.differs.stop?.rule, app.differs.workdir?.rule])
+    assert.ok(
+      announced === undefined || converted.notes.some(({ rule }) => rule === announced),
+      `no note of ${announced}`,
+    );
   return compare(app, dockerfile, written);
 }
 
@@ -100,6 +100,9 @@ async function compare(app: App, dockerfile: string, written: string): Promise<s
 
   const before = engine.inspectImage(original);
   const now = engine.inspectImage(converted);
+  const { workdir } = app.differs;
+  if (workdir !== undefined)
+    assert.deepEqual([before.config.WorkingDir, now.config.WorkingDir], [workdir.original, workdir.converted]);
   assert.deepEqual(kept(now.config, app), kept(before.config, app), 'the configuration of the image');
   assert.equal(now.config.User, app.user);
   assert.equal(engine.startsShell(converted), false, 'the converted image starts /bin/sh');
@@ -127,7 +130,8 @@ function numberOf(user: string): string {
 }
 
 // Each is explained by the rule base-variables.
-const ofBases = /^(?:PATH|JAVA_HOME|JAVA_VERSION|LANG|LANGUAGE|LC_ALL|MAVEN_HOME|NODE_VERSION|YARN_VERSION|GOLANG_VERSION|GOTOOLCHAIN|GOPATH|SSL_CERT_FILE)=/;
+const ofBases =
+  /^(?:PATH|JAVA_HOME|JAVA_VERSION|LANG|LANGUAGE|LC_ALL|MAVEN_HOME|NODE_VERSION|YARN_VERSION|GOLANG_VERSION|GOTOOLCHAIN|GOPATH|SSL_CERT_FILE)=/;
 
 function kept(config: engine.ImageConfig, app: App): object {
   const { differs } = app;
@@ -135,7 +139,7 @@ function kept(config: engine.ImageConfig, app: App): object {
     env: (config.Env ?? [])
       .filter((row) => !ofBases.test(row) && differs.env?.includes(row.split('=')[0] ?? '') !== true)
       .sort(),
-    workdir: config.WorkingDir === '' ? '/' : (config.WorkingDir ?? '/'),
+    workdir: differs.workdir === undefined ? config.WorkingDir || '/' : 'differs',
     ports: Object.keys(config.ExposedPorts ?? {}).sort(),
     volumes: Object.keys(config.Volumes ?? {}).sort(),
     labels: config.Labels ?? {},
@@ -172,7 +176,8 @@ async function served(app: App, variant: Variant, options: engine.RunOptions): P
     const answers = await engine.request(container, options.port ?? 0, paths);
     if (answers.some((answer) => answer.includes(': no answer'))) return { answers, exit: -1, health: '', users: [] };
     const health = app.health ? await engine.health(container) : 'not asked';
-    if (app.health) assert.equal(health, 'healthy', `${options.image}: ${engine.logs(container)}`);
+    const wanted = variant.unhealthy === true ? 'unhealthy' : 'healthy';
+    if (app.health) assert.equal(health, wanted, `${options.image}: ${engine.logs(container)}`);
     const users = engine.userIds(container);
     return { answers, exit: engine.stop(container), health, users };
   } finally {

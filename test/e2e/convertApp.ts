@@ -43,6 +43,8 @@ export interface Variant {
   readonly volume?: string;
   readonly port?: number;
   readonly paths?: readonly string[];
+  /** Whether the HEALTHCHECK must reach `unhealthy` instead. */
+  readonly unhealthy?: boolean;
 }
 
 export interface Differences {
@@ -50,6 +52,8 @@ export interface Differences {
   readonly stop?: { readonly original: number; readonly converted: number; readonly rule: string };
   /** Variables of the original that are not there, or have another value. */
   readonly env?: readonly string[];
+  /** The working directory, and the rule whose note says that it differs. */
+  readonly workdir?: { readonly original: string; readonly converted: string; readonly rule: string };
 }
 
 const required = ['about', 'outcome'];

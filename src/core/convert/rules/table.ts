@@ -14,8 +14,11 @@ import { debianBuilder } from './debian-builder';
 import { execFormRule } from './exec-form';
 import { explicitWorkdir } from './explicit-workdir';
 import { goOutput } from './go-output';
+import { healthLeftOut } from './health-left-out';
 import { healthProbe } from './health-probe';
+import { healthRequest } from './health-request';
 import { inheritedSettings } from './inherited-settings';
+import { initWrapper } from './init-wrapper';
 import { interpreterOnce } from './interpreter-once';
 import { javaLibraries } from './java-libraries';
 import { javaLocale } from './java-locale';
@@ -28,6 +31,7 @@ import { knownSettings } from './known-settings';
 import { leftOutPackages } from './left-out-packages';
 import { linkedLibraries } from './linked-libraries';
 import { linuxGate } from './linux-gate';
+import { missingLocale } from './missing-locale';
 import { nativeAddons } from './native-addons';
 import { noRunInFinal } from './no-run-in-final';
 import { numericUser } from './numeric-user';
@@ -48,6 +52,13 @@ import { runtimeDirectories } from './runtime-directories';
 import { runtimeFiles } from './runtime-files';
 import { splitStage } from './split-stage';
 import { startCommand } from './start-command';
+import { startDefaults } from './start-defaults';
+import { startDirectory } from './start-directory';
+import { startEnvironment } from './start-environment';
+import { startOptions } from './start-options';
+import { startOwner } from './start-owner';
+import { startScript } from './start-script';
+import { startVariables } from './start-variables';
 import { stopSignalNode } from './stop-signal-node';
 import { supportedShape } from './supported-shape';
 import { swapBase } from './swap-base';
@@ -72,8 +83,11 @@ export const rules: readonly Rule[] = [
   execFormRule,
   explicitWorkdir,
   goOutput,
+  healthLeftOut,
   healthProbe,
+  healthRequest,
   inheritedSettings,
+  initWrapper,
   interpreterOnce,
   javaLibraries,
   javaLocale,
@@ -86,6 +100,7 @@ export const rules: readonly Rule[] = [
   leftOutPackages,
   linkedLibraries,
   linuxGate,
+  missingLocale,
   nativeAddons,
   noRunInFinal,
   numericUser,
@@ -106,6 +121,13 @@ export const rules: readonly Rule[] = [
   runtimeFiles,
   splitStage,
   startCommand,
+  startDefaults,
+  startDirectory,
+  startEnvironment,
+  startOptions,
+  startOwner,
+  startScript,
+  startVariables,
   stopSignalNode,
   supportedShape,
   swapBase,

@@ -1,0 +1,5 @@
+#!/bin/bash
+set -euo pipefail
+export GREETING="hello, world"
+echo "Starting"
+exec "$@"

@@ -1,0 +1,3 @@
+#!/bin/sh
+envsubst < config.template > config.json
+exec "$@"
