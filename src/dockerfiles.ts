@@ -2,7 +2,11 @@
 // loads when the first Dockerfile is looked into, so that to start it and to browse images cost nothing of it.
 export { distrolessCard } from './core/catalog/card';
 export { cardMarkdown } from './core/catalog/cardText';
+export { heldToBuilder } from './core/convert/buildCheck';
 export { convertDockerfile } from './core/convert/convert';
+export { movedLine } from './core/convert/movedLine';
+export { rules } from './core/convert/rules/table';
+export { applyEdits } from './core/dockerfile/edit';
 export { imageReferences } from './core/dockerfile/imageReferences';
 export { parseDockerfile } from './core/dockerfile/parse';
 export { isReference, parseReference } from './core/image/reference';

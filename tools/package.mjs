@@ -2,7 +2,7 @@
 // node tools/package.mjs: the release build and the .vsix. Fails if either passes its limit, or if the .vsix would hold
 // anything that is not on the list.
 import { spawnSync } from 'node:child_process';
-import { statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { createVSIX, listFiles } from '@vscode/vsce';
 import { root } from './bundle.mjs';
@@ -17,6 +17,9 @@ const shipped = [
   'dist/dockerfiles.cjs',
   'dist/main.node.cjs',
   'dist/main.web.js',
+  ...readdirSync(path.join(root, 'src/core/convert/rules'))
+    .filter((file) => file.endsWith('.md'))
+    .map((file) => `dist/rules/${file}`),
   'media/distroless.svg',
   'media/icon.png',
   'package.json',

@@ -44,7 +44,7 @@ grep -q distroless && echo '{"warnings":[],"buildError":{"message":"no such stag
       assert.equal((await run([`${fixtures}/go-single/Dockerfile`])).code, 0);
       const { code, out, err } = await run(['--check', `${fixtures}/go-single/Dockerfile`]);
       assert.deepEqual([code, out], [4, '']);
-      assert.equal(err, 'line 1: BuildKit would not build the result: no such stage. [post-gate]\n');
+      assert.equal(err, 'line 4: BuildKit would not build the result: no such stage. [post-gate]\n');
     } finally {
       process.env['PATH'] = before;
       rmSync(folder, { recursive: true });

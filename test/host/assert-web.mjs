@@ -21,6 +21,11 @@ export function match(text, pattern, message = `${text} does not match ${pattern
   ok(pattern.test(text), message);
 }
 
+/** @param {string} text @param {RegExp} pattern @param {string} [message] */
+export function doesNotMatch(text, pattern, message = `${text} matches ${pattern}`) {
+  ok(!pattern.test(text), message);
+}
+
 /**
  * @param {() => Promise<unknown>} ask
  * @param {((error: any) => boolean) | Readonly<Record<string, unknown>>} expected a judge of the error, or properties of it
@@ -34,4 +39,4 @@ export async function rejects(ask, expected) {
   else for (const [name, value] of Object.entries(expected)) equal(error?.[name], value);
 }
 
-export default { ok, equal, deepEqual, match, rejects };
+export default { ok, equal, deepEqual, match, doesNotMatch, rejects };

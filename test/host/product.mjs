@@ -1,5 +1,5 @@
 // @ts-check
-// node test/host/product.mjs [--vscode oldest|newest] [--pictures FOLDER] [features|questions|tree ...]: walks through what the
+// node test/host/product.mjs [--vscode oldest|newest] [--pictures FOLDER] [features|preview|questions|tree ...]: walks through what the
 // extension does, as a person sees it in a real VS Code. --pictures keeps pictures; of `features`, those of README.md, unless
 // other walks are named.
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
@@ -10,6 +10,7 @@ import { makeScratch } from './scratch.mjs';
 import { isServerName, root } from './servers.mjs';
 import { openUi } from './ui.mjs';
 import { features } from './walks/features.mjs';
+import { preview } from './walks/preview.mjs';
 import { asking, questions } from './walks/questions.mjs';
 import { tree } from './walks/tree.mjs';
 
@@ -17,7 +18,12 @@ import { tree } from './walks/tree.mjs';
  * The walks, and what each adds to the samples.
  * @type {Readonly<Record<string, { walk: (on: import('./walks/walk.mjs').Walk) => Promise<void>, files?: Readonly<Record<string, string>> }>>}
  */
-const walks = { features: { walk: features }, questions: { walk: questions, files: asking }, tree: { walk: tree } };
+const walks = {
+  features: { walk: features },
+  preview: { walk: preview },
+  questions: { walk: questions, files: asking },
+  tree: { walk: tree },
+};
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

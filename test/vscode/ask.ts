@@ -27,14 +27,17 @@ export async function eventually<T>(what: string, ask: () => Thenable<T | undefi
   throw new Error(`There was no ${what}.`);
 }
 
-/** The conversion action at the top of a document. */
-export function conversionAction(document: vscode.TextDocument): Promise<vscode.CodeAction> {
-  return eventually('conversion action', async () => (await conversionActions(document))[0]);
+/** The first conversion action at the top of a document, or the one with a title. */
+export function conversionAction(document: vscode.TextDocument, title?: string): Promise<vscode.CodeAction> {
+  return eventually('conversion action', async () =>
+    (await conversionActions(document)).find((action) => title === undefined || action.title.startsWith(title)),
+  );
 }
 
-export async function conversionActions(document: vscode.TextDocument): Promise<vscode.CodeAction[]> {
+/** What the lightbulb offers at a line, from 1. */
+export async function conversionActions(document: vscode.TextDocument, line = 1): Promise<vscode.CodeAction[]> {
   const kind = vscode.CodeActionKind.RefactorRewrite.append('distroless');
-  const start = new vscode.Range(0, 0, 0, 0);
+  const start = new vscode.Range(line - 1, 0, line - 1, 0);
   const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
     'vscode.executeCodeActionProvider',
     document.uri,
@@ -42,6 +45,20 @@ export async function conversionActions(document: vscode.TextDocument): Promise<
     kind.value,
   );
   return actions.filter((action) => action.kind && kind.contains(action.kind));
+}
+
+/** Puts a text in the place of all that an editor has. */
+export async function write(document: vscode.TextDocument, text: string): Promise<void> {
+  const edit = new vscode.WorkspaceEdit();
+  edit.replace(document.uri, new vscode.Range(0, 0, document.lineCount, 0), text);
+  assert.ok(await vscode.workspace.applyEdit(edit));
+}
+
+/** Runs the command of an action, as VS Code does when a person takes it. */
+export async function take(action: vscode.CodeAction): Promise<void> {
+  assert.ok(action.command, `${action.title} has a command`);
+  const [first, ...rest] = (action.command.arguments ?? []) as unknown[];
+  await vscode.commands.executeCommand(action.command.command, first, ...rest);
 }
 
 function unlessCancelled(error: unknown): undefined {

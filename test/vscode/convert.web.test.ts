@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { conversionAction, conversionActions, openSample, sampleUri } from './ask';
+import { conversionAction, conversionActions, eventually, openSample, sampleUri, write } from './ask';
 
 suite('conversion', () => {
   for (const sample of ['go', 'node', 'multi-stage']) {
@@ -20,12 +20,25 @@ suite('conversion', () => {
     });
   }
 
-  test('offers nothing to apply where it is refused', async () => {
+  test('is offered on each line, to be applied, previewed or taken rule by rule', async () => {
+    const document = await openSample('go/Dockerfile');
+    await conversionAction(document); // from here on the provider answers
+    for (let line = 1; line <= document.lineCount; line++) {
+      assert.deepEqual(await titles(document, line), [
+        'Convert to multi-stage distroless',
+        'Preview conversion to distroless',
+        'Convert to distroless with refactor preview',
+      ]);
+    }
+  });
+
+  test('offers nothing to apply where it is refused, but to say why', async () => {
     await conversionAction(await openSample('go/Dockerfile')); // from here on the provider answers
-    assert.deepEqual(await conversionActions(await openSample('refused/Dockerfile')), []);
+    const why = 'Why is this not converted to distroless?';
+    assert.deepEqual(await titles(await openSample('refused/Dockerfile')), [why]);
     for (const content of ['', '# nothing here\n', 'FROM\n', '\0'.repeat(1000)]) {
       const document = await vscode.workspace.openTextDocument({ language: 'dockerfile', content });
-      assert.deepEqual(await conversionActions(document), []);
+      assert.deepEqual(await titles(document), [why]);
       assert.equal(document.getText(), content);
     }
   });
@@ -43,11 +56,39 @@ suite('conversion', () => {
     );
     assert.ok(await vscode.workspace.applyEdit(edit));
     try {
-      assert.deepEqual(await conversionActions(document), []);
+      const [action] = await conversionActions(document);
+      assert.equal(action?.edit, undefined);
     } finally {
       await vscode.window.showTextDocument(manifest);
       await vscode.commands.executeCommand('workbench.action.files.revert');
     }
+  });
+
+  test('reads a file that only an editor has, and forgets it with the editor', async () => {
+    const folder = sampleUri('only-in-editors');
+    const file = vscode.Uri.joinPath(folder, 'Dockerfile');
+    const content =
+      'FROM golang:1.24\nWORKDIR /src\nCOPY . .\nRUN CGO_ENABLED=0 go build -o /hello .\nCMD ["/hello"]\n';
+    await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(content));
+    const document = await vscode.workspace.openTextDocument(file);
+    const [without] = await titles(document);
+
+    const unsaved = async (name: string, text: string): Promise<void> => {
+      const uri = vscode.Uri.joinPath(folder, name).with({ scheme: 'untitled' });
+      await write(await vscode.workspace.openTextDocument(uri), text);
+    };
+    await unsaved('go.mod', 'module hello\n\ngo 1.24\n');
+    await unsaved('main.go', 'package main\n\nfunc main() {}\n');
+    await eventually('conversion that knows them', async () =>
+      (await conversionActions(document)).find(({ edit }) => edit),
+    );
+    for (const name of ['go.mod', 'main.go']) {
+      await vscode.window.showTextDocument(vscode.Uri.joinPath(folder, name).with({ scheme: 'untitled' }));
+      await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    }
+    await eventually('outcome without them', async () => (await titles(document))[0] === without || undefined);
+    assert.doesNotMatch(without ?? '', /^Convert to multi-stage distroless$/);
+    await vscode.workspace.fs.delete(folder, { recursive: true });
   });
 
   test('the command converts the open Dockerfile', async () => {
@@ -59,6 +100,10 @@ suite('conversion', () => {
     await vscode.commands.executeCommand('workbench.action.files.revert');
   });
 });
+
+async function titles(document: vscode.TextDocument, line?: number): Promise<string[]> {
+  return (await conversionActions(document, line)).map(({ title }) => title);
+}
 
 function changed(document: vscode.TextDocument): Promise<void> {
   return new Promise((resolve) => {

@@ -29,6 +29,7 @@ export interface BuildWarning {
 }
 
 type Ready = Extract<Outcome, { readonly kind: 'ready' }>;
+type Refused = Extract<Outcome, { readonly kind: 'refused' }>;
 
 /** Has the builder read the file before and after: what only the result has stops if it is an error, and is a note if it is a warning. */
 export async function heldToBuilder(
@@ -36,7 +37,7 @@ export async function heldToBuilder(
   original: BuildCheckRequest,
   check: BuildCheck,
   signal: AbortSignal,
-): Promise<Outcome> {
+): Promise<Ready | Refused> {
   const result = { ...original, text: applyEdits(original.text, ready.edits) };
   const [before, after] = await Promise.all([check(original, signal), check(result, signal)]);
   if (before.kind !== 'checked' || after.kind !== 'checked') return ready;

@@ -28,7 +28,7 @@ export async function features({ ui, page, at, step, picture }) {
 
   await ui.pressInNotification('Converted to', 'Show notes');
   await page
-    .locator('.view-line', { hasText: /Line.9:/ })
+    .locator('.view-line', { hasText: /##.Line.9:/ })
     .first()
     .waitFor();
   step('the notes open');

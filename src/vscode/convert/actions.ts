@@ -1,0 +1,115 @@
+import {
+  CodeAction,
+  CodeActionKind,
+  CodeActionTriggerKind,
+  languages,
+  type CodeActionContext,
+  type CodeActionProvider,
+  type Disposable,
+  type Range,
+  type TextDocument,
+} from 'vscode';
+import type { Outcome } from '../../core/convert/outcome';
+import type { Dockerfiles } from '../dockerfiles';
+import { parsedDocument } from '../parsed';
+import type { Report } from '../report';
+import { isAbort, workspaceEditOf, withSignal } from '../translate';
+import type { Conversion, Conversions } from './conversions';
+import { refactorEdit } from './refactorEdit';
+import type { RulePages } from './rulePages';
+
+/** Kind of the conversion actions, below VS Code's own refactor.rewrite. */
+export const convertKind = CodeActionKind.RefactorRewrite.append('distroless');
+
+const title = 'Convert to multi-stage distroless';
+
+/** Offers the conversion in a Dockerfile's lightbulb; one that is refused is shown disabled, with its reason. */
+export function registerConvertActions(
+  conversions: Conversions,
+  rules: RulePages,
+  dockerfiles: () => Promise<Dockerfiles>,
+  report: Report,
+): Disposable {
+  const provider: CodeActionProvider = {
+    async provideCodeActions(document, range, context, token) {
+      if (context.only && !context.only.contains(convertKind)) return [];
+      try {
+        const core = await dockerfiles();
+        if (!isOffered(document, range, context, core)) return [];
+        const conversion = await withSignal(token, (signal) => conversions.convert(document, signal));
+        return actionsOf(document, conversion, await rules.titles());
+      } catch (error) {
+        // VS Code hides what a provider throws, so it is told here.
+        if (!isAbort(error)) report.log.error(error instanceof Error ? error : String(error));
+        return [];
+      }
+    },
+  };
+  return languages.registerCodeActionsProvider({ language: 'dockerfile' }, provider, {
+    providedCodeActionKinds: [convertKind],
+  });
+}
+
+/** Whoever asks gets an answer anywhere; by itself, the lightbulb appears in the stage that becomes the image. */
+function isOffered(document: TextDocument, range: Range, context: CodeActionContext, core: Dockerfiles): boolean {
+  if (context.triggerKind === CodeActionTriggerKind.Invoke) return true;
+  const last = parsedDocument(document, core).stages.at(-1);
+  return last !== undefined && range.end.line + 1 >= last.from.line;
+}
+
+function actionsOf(document: TextDocument, conversion: Conversion, titles: ReadonlyMap<string, string>): CodeAction[] {
+  const { outcome } = conversion;
+  switch (outcome.kind) {
+    case 'ready':
+      return readyActions(document, conversion, outcome, titles);
+    case 'questions': {
+      const count = outcome.questions.length === 1 ? 'one question' : `${outcome.questions.length} questions`;
+      return [
+        command(document, `${title} (${count})...`, 'distroless.convert'),
+        command(document, `${previewTitle} (${count})...`, 'distroless.previewConversion'),
+      ];
+    }
+    case 'refused':
+      return [
+        refusedAction(outcome.reasons[0]),
+        command(document, 'Why is this not converted to distroless?', 'distroless.explainRefusal'),
+      ];
+    case 'already':
+      return [];
+  }
+}
+
+const previewTitle = 'Preview conversion to distroless';
+
+function readyActions(
+  document: TextDocument,
+  { text }: Conversion,
+  outcome: Extract<Outcome, { readonly kind: 'ready' }>,
+  titles: ReadonlyMap<string, string>,
+): CodeAction[] {
+  const told = { command: 'distroless.converted', title, arguments: [document.uri, text, outcome] };
+  const convert = new CodeAction(title, convertKind);
+  convert.edit = workspaceEditOf(document, outcome.edits);
+  convert.command = told;
+  const refactor = new CodeAction('Convert to distroless with refactor preview', convertKind);
+  refactor.edit = refactorEdit(document, outcome.edits, outcome.notes, titles);
+  refactor.command = told;
+  return [convert, command(document, previewTitle, 'distroless.previewConversion'), refactor];
+}
+
+function command(document: TextDocument, words: string, id: string): CodeAction {
+  const action = new CodeAction(words, convertKind);
+  action.command = { command: id, title: words, arguments: [document.uri] };
+  return action;
+}
+
+// The menu shows a disabled action's title, but not its reason.
+function refusedAction({ line, text }: { readonly line: number; readonly text: string }): CodeAction {
+  const action = new CodeAction(`${title} (refused, line ${line}: ${shortened(text)})`, convertKind);
+  action.disabled = { reason: `Line ${line}: ${text}` };
+  return action;
+}
+
+function shortened(text: string): string {
+  return text.length > 90 ? `${text.slice(0, 89)}…` : text.replace(/\.$/, '');
+}

@@ -1,0 +1,36 @@
+import { Disposable, type Uri } from 'vscode';
+import type { BuildCheck } from '../../core/convert/buildCheck';
+import type { Dockerfiles } from '../dockerfiles';
+import type { Report } from '../report';
+import { registerConvertActions } from './actions';
+import { createBuilder } from './builder';
+import { registerConvertCommands } from './command';
+import { createConversions } from './conversions';
+import { registerNotesDocument } from './notesDocument';
+import { registerPreview } from './preview';
+import { registerPreviewNotes } from './previewNotes';
+import { registerRulePages } from './rulePages';
+
+/** The conversion: lightbulb, commands, questions, preview, refactor preview, and pages that say why. */
+export function registerConvert(
+  extension: Uri,
+  check: BuildCheck | undefined,
+  dockerfiles: () => Promise<Dockerfiles>,
+  report: Report,
+): Disposable {
+  const conversions = createConversions(dockerfiles);
+  const rules = registerRulePages(extension, dockerfiles, report);
+  const notes = registerNotesDocument(rules);
+  const builder = createBuilder(check, dockerfiles);
+  const list = registerPreviewNotes(rules, dockerfiles, report);
+  const preview = registerPreview({ conversions, notes, builder, list, dockerfiles }, report);
+  return Disposable.from(
+    conversions,
+    rules,
+    notes,
+    list,
+    preview,
+    registerConvertActions(conversions, rules, dockerfiles, report),
+    registerConvertCommands({ conversions, rules, notes, builder, preview, dockerfiles }, report),
+  );
+}

@@ -1,0 +1,37 @@
+import { Range, window, workspace, type TextDocument, type Uri } from 'vscode';
+import type { Outcome } from '../../core/convert/outcome';
+import type { Ready } from './builder';
+import type { NotesDocument } from './notesDocument';
+
+/** Says what was done, and shows the notes on it if the person asks. */
+export async function tellReady(uri: Uri, { base, notes }: Ready, page: NotesDocument): Promise<void> {
+  const count = notes.length === 1 ? 'one note' : `${notes.length} notes`;
+  const show = 'Show notes';
+  const chosen = await window.showInformationMessage(`Converted to ${base}, with ${count}.`, show);
+  if (chosen === show) await page.showDone(uri, base, notes);
+}
+
+/** Says why nothing was done, and goes to the line or shows all reasons if the person asks. */
+export async function tellRefused(
+  document: TextDocument,
+  { reasons, notes }: Extract<Outcome, { readonly kind: 'refused' }>,
+  page: NotesDocument,
+): Promise<void> {
+  const [first] = reasons;
+  const goTo = `Go to line ${first.line}`;
+  const all = 'Show reasons';
+  const chosen = await window.showWarningMessage(`Not converted: ${first.text}`, goTo, all);
+  if (chosen === goTo) await goToLine(document.uri, first.line);
+  if (chosen === all) await page.showRefused(document.uri, reasons, notes);
+}
+
+/** Says that there is nothing to do. */
+export function tellAlready(base: string): void {
+  void window.showInformationMessage(`Nothing to convert: the final stage already starts from ${base}.`);
+}
+
+async function goToLine(uri: Uri, line: number): Promise<void> {
+  const document = await workspace.openTextDocument(uri);
+  const at = Math.min(line, document.lineCount) - 1;
+  await window.showTextDocument(document, { selection: new Range(at, 0, at, 0) });
+}
