@@ -5,14 +5,15 @@ import type { BuildCommand } from './buildCommands';
 export interface FileStep {
   /** The paths whose content it gets, the likeliest first; none if the command makes it of something else, or takes it away. */
   readonly sources: readonly string[];
-  /** Whether the command is certain to do so; otherwise the file may stay what it was. */
+  /** Whether what was there before does not matter: the command is certain to write the file, or may put there what nobody knows. */
   readonly certain: boolean;
 }
 
+const gone: FileStep = { sources: [], certain: true };
+
 /** Whether `cp`, `mv`, `install`, `ln`, `rm`, a download or a redirection of a RUN writes the file at `path`; `undefined` if it leaves it alone. */
 export function fileStep(command: BuildCommand, path: string): FileStep | undefined {
-  const certain = !command.branches;
-  if (command.writes.includes(path)) return { sources: [], certain };
+  if (command.writes.includes(path)) return gone;
   const program = command.words[0]?.split('/').at(-1);
   switch (program) {
     case 'cp':
@@ -21,15 +22,13 @@ export function fileStep(command: BuildCommand, path: string): FileStep | undefi
     case 'ln':
       return copyStep(program, command, path);
     case 'rm':
-      return targets(command).some((target) => target === path || path.startsWith(`${target}/`))
-        ? { sources: [], certain }
-        : undefined;
+      return targets(command).some((target) => target === path || path.startsWith(`${target}/`)) ? gone : undefined;
     case 'curl':
     case 'wget':
       return command.words.some(
         (word, at) => /^-\w*[oO]$|^--output/.test(word ?? '') && absolute(command, at + 1) === path,
       )
-        ? { sources: [], certain }
+        ? gone
         : undefined;
     case undefined:
       break;
@@ -83,7 +82,7 @@ function copyStep(program: string, command: BuildCommand, path: string): FileSte
   if (destination === undefined) {
     // Where it goes is not known, but it may be this file.
     const near = [last, ...places].some((at) => (command.texts[at] ?? '').replace(/["']/g, '').endsWith(name));
-    return near ? { sources: [], certain: false } : undefined;
+    return near ? gone : undefined;
   }
   const directory = into !== undefined || /(?:^|\/)\.{0,2}$/.test(written.replace(/["']/g, '')) || places.length > 1;
   const sources = places.flatMap((at) => {
@@ -92,7 +91,7 @@ function copyStep(program: string, command: BuildCommand, path: string): FileSte
   });
   const hidden = places.some((at) => command.words[at] === undefined && globParts(command, at) === undefined);
   const reaches = path === destination || path.startsWith(`${destination === '/' ? '' : destination}/`);
-  if (sources.length === 0) return hidden && reaches ? { sources: [], certain: false } : undefined;
+  if (sources.length === 0) return hidden && reaches ? gone : undefined;
   const isFile = path === destination && !directory && places.length === 1;
   return { sources, certain: isFile && !command.branches };
 }
