@@ -3,6 +3,7 @@ import type { Dockerfile, Stage } from '../dockerfile/model';
 import { parseDockerfile } from '../dockerfile/parse';
 import type { Base } from './bases';
 import { baseOf } from './bases';
+import { buildContext } from './buildContext';
 import type { ContextFiles } from './context';
 import { contractReasons } from './contract';
 import { detect } from './detect';
@@ -29,6 +30,8 @@ export interface ConvertInput {
   readonly text: string;
   /** The build context. */
   readonly files: ContextFiles;
+  /** Path of the Dockerfile in the context, whose own ignore file comes first; `Dockerfile` if not given. */
+  readonly dockerfile?: string;
   /** Name or number of the stage to convert; the file's only result if not given. */
   readonly target?: string;
   /** By id of the question. */
@@ -45,13 +48,14 @@ export async function convertDockerfile(input: ConvertInput, signal: AbortSignal
   const [gate, ...gates] = gateReasons(dockerfile);
   if (gate !== undefined) return refused([gate, ...gates]);
   const target = chooseTarget(dockerfile, input.target ?? input.answers.get('target'));
+  const seen = { ...input, files: buildContext(input.files, input.dockerfile ?? 'Dockerfile') };
   switch (target.kind) {
     case 'refused':
       return refused([target.reason]);
     case 'stage':
-      return convertStage(dockerfile, target.stage, input, signal);
+      return convertStage(dockerfile, target.stage, seen, signal);
     case 'several':
-      return convertOneOf(dockerfile, target.stages, input, signal);
+      return convertOneOf(dockerfile, target.stages, seen, signal);
   }
 }
 
@@ -94,7 +98,7 @@ async function convertStage(
     const attempt = await convertAs(shape, dockerfile, stage, known.base, input, signal);
     if (attempt.outcome.kind !== 'refused') return attempt.outcome;
     if (closest === undefined || attempt.detected) closest = attempt;
-    if (attempt.detected && !attempt.outcome.reasons.every(({ rule }) => isOfShape(rule))) break;
+    if (attempt.detected && !attempt.outcome.reasons.some(({ rule }) => isOfShape(rule))) break;
   }
   if (closest === undefined) throw new Error('every stage has a shape');
   return closest.outcome;

@@ -13,6 +13,7 @@ import { placeOf } from '../prepared/places';
 import { effectsOf } from '../prepared/stageRuns';
 import { timeZone } from '../rules/time-zone';
 import { takeZone } from '../timeZones';
+import { isHomeMade } from '../user/accounts';
 import { takeAccount } from '../user/takeAccount';
 import type { Reason } from '../outcome';
 import type { Rule } from '../rule';
@@ -125,7 +126,9 @@ function takeStep(run: Run, step: FinalStep, line: number): Reason | undefined {
       return takeRemoval(run, step.paths, line);
     case 'account':
       due(run, createdUser, line);
-      return takeAccount(run.draft, step.account, line, (home, owner) => makeDirectory(run, home, owner, line));
+      return takeAccount(run.draft, step.account, line, (home, owner) =>
+        isHomeMade(run.facts, step.account) ? makeDirectory(run, home, owner, line) : undefined,
+      );
     case 'make':
       for (const path of step.paths) {
         const reason = makeDirectory(run, path, undefined, line);

@@ -17,12 +17,12 @@ export function placeOf(path: string): Place {
   if (nothing.test(path)) return 'nothing';
   if (program.test(path)) return 'program';
   if (certificate.test(path)) return 'certificate';
-  if (/^\/etc\/(?:localtime|timezone)$/.test(path)) return 'zone';
+  if (path === '/etc/localtime') return 'zone';
   return roots.test(path) || system.test(path) ? 'system' : 'own';
 }
 
 const nothing =
-  /^\/(?:dev|proc|sys|tmp|var\/tmp|var\/cache\/(?:apk|apt|debconf|ldconfig|dnf|yum)|var\/lib\/(?:apk|apt|dpkg)|var\/log\/(?:apt|alternatives\.log|dpkg\.log)|lib\/apk|root\/\.(?:cache|npm|ash_history|bash\w*|gnupg|profile|wget-hsts)|etc\/(?:apk|apt|bash\w*|bash\.bashrc|inputrc|issue|motd|profile|profile\.d|skel|sudoers|sudoers\.d|vim)|usr\/share\/(?:bash-completion|doc|info|keyrings|locale|man))(?:\/|$)/;
+  /^\/(?:dev|proc|sys|tmp|var\/tmp|var\/cache\/(?:apk|apt|debconf|ldconfig|dnf|yum)|var\/lib\/(?:apk|apt|dpkg)|var\/log\/(?:apt|alternatives\.log|dpkg\.log)|lib\/apk|root\/\.(?:cache|npm|ash_history|bash\w*|gnupg|profile|wget-hsts)|etc\/(?:timezone|apk|apt|bash\w*|bash\.bashrc|inputrc|issue|motd|profile|profile\.d|skel|sudoers|sudoers\.d|vim)|usr\/share\/(?:bash-completion|doc|info|keyrings|locale|man))(?:\/|$)/;
 const program = /^\/(?:usr\/(?:local\/)?)?s?bin(?:\/|$)/;
 const certificate = /^\/(?:usr(?:\/local)?\/share\/ca-certificates|etc\/ca-certificates|etc\/ssl\/certs)(?:\/|$)/;
 // Directories that every image has; what is below most of them is an application's own.

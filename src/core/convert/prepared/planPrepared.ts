@@ -19,6 +19,7 @@ import { chainInstructions } from '../shapes';
 import { planToolchainEnv } from '../single/planSingle';
 import { referenceReasons } from '../single/stageReferences';
 import { isZone, takeZone } from '../timeZones';
+import { isHomeMade } from '../user/accounts';
 import { takeAccount } from '../user/takeAccount';
 import { finalOwner } from '../user/owners';
 import type { Carried } from './carried';
@@ -145,7 +146,7 @@ function takeEffect(work: Work, effect: Effect, before: Effective, line: number,
       return undefined;
     case 'account':
       return takeAccount(draft, effect.account, line, (home, owner) => {
-        work.carried.set(home, { path: home, owner, line, made: true });
+        if (isHomeMade(facts, effect.account)) work.carried.set(home, { path: home, owner, line, made: true });
         return undefined;
       });
     case 'remove':
@@ -189,7 +190,7 @@ function takeWrite(work: Work, made: Made, before: Effective): Reason | undefine
     case 'nothing':
       return undefined;
     case 'zone':
-      return path === '/etc/timezone' ? undefined : refusal(line, `writes ${path}, which ENV TZ would say`);
+      return refusal(line, `writes ${path}, which ENV TZ would say`);
     case 'certificate':
       return refusal(line, `writes the certificate ${path.slice(0, 60)} without a COPY`);
     case 'program':

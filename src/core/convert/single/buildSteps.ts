@@ -1,3 +1,4 @@
+import type { Effective } from '../../dockerfile/effective';
 import { resolvePath, walkStage } from '../../dockerfile/effective';
 import type { LooseCommand } from '../../dockerfile/shell';
 import { looseCommands } from '../../dockerfile/shell';
@@ -5,12 +6,18 @@ import type { Draft } from '../draft';
 import type { Ecosystem } from '../ecosystems/ecosystem';
 import type { Facts } from '../facts';
 import { executableOf } from '../facts';
+import { finalWord } from '../final/finalCommands';
 import { isNodeTool, nodePackageReasons, nodeToolReasons } from '../nodejs/nodeSteps';
 import type { Reason } from '../outcome';
+import { effectOf } from '../prepared/effects';
+import { placeOf } from '../prepared/places';
 import { say } from '../rule';
 import { knownBuild } from '../rules/known-build';
 import { systemPackages } from '../rules/system-packages';
 import { chainInstructions } from '../shapes';
+import { takeZone } from '../timeZones';
+import { isHomeMade } from '../user/accounts';
+import { takeAccount } from '../user/takeAccount';
 
 /** Why the results of a single stage's RUNs might not be where they are copied from. */
 export function buildStepReasons(facts: Facts, draft: Draft, ecosystem: Ecosystem): Reason[] {
@@ -23,7 +30,7 @@ export function buildStepReasons(facts: Facts, draft: Draft, ecosystem: Ecosyste
     const commands = named ? undefined : run.exec === undefined ? looseCommands(script) : [execCommand(run.exec)];
     if (commands === undefined)
       reasons.push(say(knownBuild, run.line, 'This RUN is not a shell text that can be read.'));
-    else reasons.push(...runReasons(facts, draft, ecosystem, run.line, before.workdir.value, commands).slice(0, 1));
+    else reasons.push(...runReasons(facts, draft, ecosystem, run.line, before, commands).slice(0, 1));
   });
   return reasons;
 }
@@ -42,22 +49,18 @@ function runReasons(
   draft: Draft,
   ecosystem: Ecosystem,
   line: number,
-  workdir: string,
+  before: Effective,
   commands: readonly LooseCommand[],
 ): Reason[] {
-  let directory = workdir;
+  let directory = before.workdir.value;
   const reasons: Reason[] = [];
   for (const { words, writes } of commands) {
     const all = words.map(({ text, value }) => value ?? text);
     const argv = all[0] === 'env' ? all.slice(all.findIndex((word, at) => at > 0 && !word.includes('='))) : all;
     const [program = 'true', ...args] = argv;
-    const written = writes.find((path) => path !== '/dev/null' && !isCarried(facts, resolvePath(directory, path)));
-    if (written !== undefined)
-      reasons.push(
-        say(knownBuild, line, `This writes ${written.slice(0, 60)}, which would be missing when the program runs.`),
-      );
+    for (const path of writes) reasons.push(...writeReasons(facts, draft, resolvePath(directory, path), line, false));
     if (program === 'cd') directory = resolvePath(directory, args[0] ?? '/root');
-    else if (program === 'mkdir') reasons.push(...mkdirReasons(facts, directory, args, line));
+    else if (program === 'mkdir') reasons.push(...mkdirReasons(facts, draft, directory, args, line));
     else if (program === 'apk' || program === 'apt-get' || program === 'apt')
       reasons.push(...packageReasons(facts, draft, args, line));
     else if (facts.program.kind === 'node' && isNodeTool(facts, program))
@@ -65,17 +68,74 @@ function runReasons(
     else if (
       (!ecosystem.buildCommands.includes(program) && !harmless.includes(program)) ||
       (installers.includes(program) && args.some((word) => /^(?:--)?install/.test(word)))
-    ) {
-      reasons.push(
-        say(
-          knownBuild,
-          line,
-          `It is not known what "${program.slice(0, 40)}" leaves behind, so the program might miss it.`,
-        ),
-      );
-    }
+    )
+      reasons.push(...effectReasons(facts, draft, words, directory, before, line));
   }
   return reasons;
+}
+
+/** Why what another command leaves behind might be missing; accounts are remembered. */
+function effectReasons(
+  facts: Facts,
+  draft: Draft,
+  words: LooseCommand['words'],
+  directory: string,
+  before: Effective,
+  line: number,
+): Reason[] {
+  const [first, ...rest] = words.map(({ text, value }) => finalWord(text, value, before));
+  const program = first?.value ?? first?.text ?? '';
+  const missed = `It is not known what "${program.slice(0, 40)}" leaves behind, so the program might miss it.`;
+  const reason = [say(knownBuild, line, missed)];
+  if (first === undefined) return [];
+  const effect = effectOf([first, ...rest], directory, line);
+  switch (effect.kind) {
+    case 'nothing':
+    case 'enter':
+    case 'own':
+    case 'mode':
+    case 'remove':
+      return [];
+    case 'zone':
+      return [takeZone(facts, draft, effect.file, line)].filter((one) => one !== undefined);
+    case 'account':
+      return [
+        takeAccount(draft, effect.account, line, (home, owner) => {
+          if (!isHomeMade(facts, effect.account) || isCarried(facts, home)) return undefined;
+          draft.copies.push(home);
+          draft.copyOwners.set(home, owner);
+          return undefined;
+        }),
+      ].filter((one) => one !== undefined);
+    case 'write':
+      if (facts.program.kind !== 'node') return reason;
+      return effect.paths.flatMap((path) =>
+        path === undefined ? reason : writeReasons(facts, draft, path, line, effect.empty),
+      );
+    case 'link':
+      return facts.program.kind === 'node' &&
+        effect.path !== undefined &&
+        isCarried(facts, effect.path) &&
+        isCarried(facts, resolvePath(effect.path.slice(0, effect.path.lastIndexOf('/')), effect.target ?? '/'))
+        ? []
+        : reason;
+    case 'packages':
+    case 'certificates':
+    case 'unknown':
+      return reason;
+  }
+}
+
+/** Why a file or directory outside of the carried one would be missing; one that is the application's own is carried too. */
+function writeReasons(facts: Facts, draft: Draft, path: string, line: number, empty: boolean): Reason[] {
+  if (isCarried(facts, path)) return [];
+  const place = placeOf(path);
+  if (place === 'nothing') return [];
+  if (facts.program.kind !== 'node' || place !== 'own')
+    return [say(knownBuild, line, `This writes ${path.slice(0, 60)}, which would be missing when the program runs.`)];
+  if (!draft.copies.some((outer) => `${path}/`.startsWith(`${outer}/`))) draft.copies.push(path);
+  if (empty) draft.directories.push({ path, owner: undefined, line });
+  return [];
 }
 
 /** Whether a path is in the directory that a Node program takes along; a Go program is judged by what it reads. */
@@ -85,7 +145,7 @@ function isCarried(facts: Facts, path: string): boolean {
 }
 
 /** Directories that the build itself needs are made again by WORKDIR and COPY; others would be missing. */
-function mkdirReasons(facts: Facts, directory: string, args: readonly string[], line: number): Reason[] {
+function mkdirReasons(facts: Facts, draft: Draft, directory: string, args: readonly string[], line: number): Reason[] {
   const needed = [
     ...facts.copies.map((copy) => copy?.destination ?? '/'),
     executableOf(facts.program) ?? '/',
@@ -97,8 +157,9 @@ function mkdirReasons(facts: Facts, directory: string, args: readonly string[], 
     .filter((word) => !word.startsWith('-') && !/^[0-7]{3,4}$/.test(word))
     .map((word) => resolvePath(directory, word))
     .find((path) => !isCarried(facts, path) && !needed.some((other) => other === path || other.startsWith(`${path}/`)));
-  return lost === undefined
-    ? []
+  if (lost === undefined) return [];
+  return facts.program.kind === 'node' && placeOf(lost) === 'own'
+    ? writeReasons(facts, draft, lost, line, true)
     : [say(knownBuild, line, `The directory ${lost} would be missing when the program runs.`)];
 }
 

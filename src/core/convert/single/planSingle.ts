@@ -1,4 +1,7 @@
 import { resolvePath } from '../../dockerfile/effective';
+import type { Copy } from '../copies';
+import { copiedPaths } from '../prepared/carried';
+import { placeOf } from '../prepared/places';
 import { buildStepReasons } from './buildSteps';
 import type { Draft } from '../draft';
 import type { Ecosystem } from '../ecosystems/ecosystem';
@@ -85,14 +88,7 @@ function planTree(facts: Facts, program: NodeProgram, draft: Draft): void {
       draft.reasons.push(
         say(copiedTree, line, 'A COPY uses a variable without a value, so where it copies to is not known.'),
       );
-    else if (!inside(copy.destination))
-      draft.reasons.push(
-        say(
-          copiedTree,
-          copy.instruction.line,
-          `This goes to ${copy.destination}, outside of ${workdir}, which is the directory that is carried over.`,
-        ),
-      );
+    else if (!inside(copy.destination)) planOutside(draft, copy, workdir);
   }
   const absolute = program.command.args.find((word) => word.startsWith('/'));
   if (absolute !== undefined && !inside(resolvePath('/', absolute)))
@@ -105,6 +101,17 @@ function planTree(facts: Facts, program: NodeProgram, draft: Draft): void {
     );
   draft.ownedByUser ||= before.user.by === undefined || ownsFiles(facts);
   draft.copies.push(workdir);
+}
+
+/** Takes along what is copied to another place of the application's own. */
+function planOutside(draft: Draft, copy: Copy, workdir: string): void {
+  const paths = copiedPaths(copy, undefined);
+  if (!('problem' in paths) && paths.every((path) => placeOf(path) === 'own')) {
+    for (const path of paths) if (!draft.copies.includes(path)) draft.copies.push(path);
+    return;
+  }
+  const text = `This goes to ${copy.destination}, outside of ${workdir}, which is the directory that is carried over.`;
+  draft.reasons.push(say(copiedTree, copy.instruction.line, text));
 }
 
 /** Whether the user of the file may write what is copied: it was given to it, or made by it. */

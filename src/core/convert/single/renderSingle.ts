@@ -118,9 +118,14 @@ function runtimeStage(
   const isLate = (name: string) => late.includes(name) && (name !== 'USER' || !isDefaultUser);
   // A builder makes the directory for the user of its line.
   const ofUser = isBehind(instructions, before.workdir.by, before.user.by);
+  // COPY gives a directory to the user only where it makes it.
+  const isCopied = draft.copies.some(
+    (path) => flagFor(path) !== '' && `${before.workdir.value}/`.startsWith(`${path}/`),
+  );
+  const isFirst = !isCopied && !ofUser;
   const lines = [
     `${indent}${word('FROM')} ${platform === undefined ? '' : `--platform=${platform} `}${base}${target.name === undefined ? '' : ` ${word('AS')} ${originalName(target.from)}`}`,
-    ...(chown === '' && !ofUser ? [workdir] : []),
+    ...(isFirst ? [workdir] : []),
     // Each stage declares its ARGs anew.
     ...new Set(
       kept
@@ -132,10 +137,9 @@ function runtimeStage(
     ),
     ...draft.env.map(({ name, value }) => `${indent}${word('ENV')} ${envAssignment(name, value)}`),
     ...draft.copies.map((path) => `${indent}${word('COPY')} ${flagFor(path)}--from=${builder} ${path} ${path}`),
-    // COPY gives a directory to the user only where it makes it.
-    ...(chown === '' ? [] : [workdir]),
+    ...(isFirst || ofUser ? [] : [workdir]),
     ...kept.filter((instruction) => isLate(instruction.keyword)).map(text),
-    ...(chown === '' && ofUser ? [workdir] : []),
+    ...(ofUser && !isFirst ? [workdir] : []),
     ...(isDefaultUser ? [] : startUser(facts, draft).map((line) => indent + line)),
     ...kept.filter(({ keyword: name }) => name === 'ENTRYPOINT').map(text),
     ...(draft.clearsEntrypoint === undefined ? [] : [`${indent}${word('ENTRYPOINT')} []`]),

@@ -1,3 +1,4 @@
+import type { Facts } from '../facts';
 import type { FinalWord } from '../final/finalCommands';
 
 /** A user or group that a command creates; numbers as they are to be written, `undefined` where the system chooses. */
@@ -10,6 +11,8 @@ export interface NewAccount {
   readonly home: string;
   /** Whether the home directory is made. */
   readonly makesHome: boolean;
+  /** Whether it is a user of the system, which has no home in newer Debian unless it is named. */
+  readonly isSystem: boolean;
 }
 
 interface Options {
@@ -106,9 +109,15 @@ export function newAccount(words: readonly FinalWord[]): NewAccount | { readonly
     id,
     group: groupText,
     home: home?.value ?? `/home/${name.value}`,
+    isSystem: program === 'adduser' && home === undefined && (plain.has('--system') || plain.has('-S')),
     // adduser makes a home unless it is told not to; Debian's does not make one below a name that says so.
     makesHome: isUser && !left && (program === 'adduser' || made) && home?.value !== '/nonexistent',
   };
+}
+
+/** Whether a home is there: for a final stage it is made again, for others it must be certain, so that it can be copied. */
+export function isHomeMade({ base, shape }: Facts, account: NewAccount): boolean {
+  return account.makesHome && (shape === 'final' || base.musl || !account.isSystem);
 }
 
 function none(): Options {

@@ -3,6 +3,7 @@ import { closedPlace } from './closedPlaces';
 import type { Account, Draft } from '../draft';
 import { ask, rewrite } from '../draft';
 import type { Facts } from '../facts';
+import { isHomeMade } from './accounts';
 import { accountNumbers, finalOwner, unprivileged } from './owners';
 import { say } from '../rule';
 import { createdUser } from '../rules/created-user';
@@ -59,13 +60,14 @@ export function planAccount(facts: Facts, draft: Draft, answers: ReadonlyMap<str
 }
 
 /** Whether the home of a user is there: made with it, or by something else in the stage. */
-function hasHome(facts: Facts, draft: Draft, { home, makesHome }: Account): boolean {
+function hasHome(facts: Facts, draft: Draft, account: Account): boolean {
+  const { home } = account;
   const places = [
     facts.before.workdir.value,
     ...draft.directories.map(({ path }) => path),
     ...facts.copies.map((copy) => copy?.destination ?? '/'),
   ];
-  return makesHome || places.some((place) => `${place}/`.startsWith(`${home}/`));
+  return isHomeMade(facts, account) || places.some((place) => `${place}/`.startsWith(`${home}/`));
 }
 
 /** USER instructions that a later one replaces count for the WORKDIRs between them. */
