@@ -9,6 +9,7 @@ import { askLinkage, glibcFit, newerCompiler } from '../linkage';
 import { say } from '../rule';
 import { cachedArtefact } from '../rules/cached-artefact';
 import { linkedLibraries } from '../rules/linked-libraries';
+import { surroundingReasons } from './surroundings';
 
 /** Base and start of a program that a compiler made. */
 export function planNative(
@@ -23,6 +24,7 @@ export function planNative(
     const text = `The program is built into a mount, which is gone after this RUN; let it end with "&& cp ${path} /usr/local/bin/" and take the program from there.`;
     draft.reasons.push(say(cachedArtefact, program.gone.line, text));
   }
+  draft.reasons.push(...surroundingReasons(facts, program));
   planCompiledStart(facts, program.path, draft);
   if (facts.shape === 'single') planCompiledFiles(facts, program.path, draft, answers);
 }
