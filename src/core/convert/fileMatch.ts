@@ -3,52 +3,65 @@
  * `[^a]` are one character, a backslash takes what follows as it is. A pattern that Go refuses fits nothing.
  */
 export function matchesFile(pattern: string, path: string): boolean {
-  const tokens = tokensOf(pattern);
-  if (tokens === undefined) return false;
-  const characters = [...path];
-  let token = 0;
-  let at = 0;
-  // A star cannot reach over a slash, so that going back to the last one is enough.
-  let star: { token: number; at: number } | undefined;
-  while (at < characters.length || token < tokens.length) {
-    const wanted = tokens[token];
-    const character = characters[at];
-    if (wanted === 'star') {
-      star = { token: ++token, at };
-      continue;
-    }
-    if (wanted !== undefined && character !== undefined && fits(wanted, character)) {
-      token++;
-      at++;
-      continue;
-    }
-    const next = star === undefined ? undefined : characters[star.at];
-    if (star === undefined || next === undefined || next === '/') return false;
-    star.at++;
-    ({ token, at } = star);
-  }
-  return true;
+  const tokens = readTokens(pattern, 'flat');
+  return tokens !== undefined && matchesTokens(tokens, path);
 }
 
-type Token = 'star' | 'any' | { readonly text: string } | CharacterClass;
+/**
+ * A part of a pattern: `star` is any text without a slash, `any` one character but a slash, `all` any text, and `above`
+ * nothing or any directories.
+ */
+export type Token = 'star' | 'any' | 'all' | 'above' | { readonly text: string } | CharacterClass;
 
 interface CharacterClass {
   readonly negated: boolean;
   readonly ranges: readonly (readonly [string, string])[];
 }
 
-function fits(token: Exclude<Token, 'star'>, character: string): boolean {
+/** Whether a whole path fits; takes time with the product of both lengths at most. */
+export function matchesTokens(tokens: readonly Token[], path: string): boolean {
+  // The places in the pattern that the path read so far can have led to.
+  let reached = new Set<number>();
+  enter(reached, tokens, 0);
+  for (const character of path) {
+    const next = new Set<number>();
+    for (const at of reached) {
+      const token = tokens[at];
+      if (token === undefined || (token === 'star' && character === '/')) continue;
+      if (token === 'star' || token === 'all' || token === 'above') {
+        next.add(at);
+        if (token !== 'above' || character === '/') enter(next, tokens, at + 1);
+      } else if (fits(token, character)) enter(next, tokens, at + 1);
+    }
+    if (next.size === 0) return false;
+    reached = next;
+  }
+  return reached.has(tokens.length);
+}
+
+/** Adds a place of the pattern, and those behind it that need no text. */
+function enter(places: Set<number>, tokens: readonly Token[], from: number): void {
+  let at = from;
+  places.add(at);
+  while (tokens[at] === 'star' || tokens[at] === 'all' || tokens[at] === 'above') places.add(++at);
+}
+
+function fits(token: 'any' | { readonly text: string } | CharacterClass, character: string): boolean {
   if (token === 'any') return character !== '/';
   if ('text' in token) return token.text === character;
   return token.ranges.some(([low, high]) => low <= character && character <= high) !== token.negated;
 }
 
-function tokensOf(pattern: string): readonly Token[] | undefined {
+/** The parts of a pattern, where `**` is for any directories if it is `deep`; `undefined` for one that Go refuses. */
+export function readTokens(pattern: string, kind: 'flat' | 'deep'): readonly Token[] | undefined {
   const characters = [...pattern];
   const tokens: Token[] = [];
   for (let at = 0; at < characters.length; at++) {
     const character = characters[at] ?? '';
-    if (character === '*') tokens.push('star');
+    if (character === '*' && kind === 'deep' && characters[at + 1] === '*') {
+      at += characters[at + 2] === '/' ? 2 : 1;
+      tokens.push(at + 1 >= characters.length ? 'all' : 'above');
+    } else if (character === '*') tokens.push('star');
     else if (character === '?') tokens.push('any');
     else if (character === '[') {
       const read = readClass(characters, at + 1);
