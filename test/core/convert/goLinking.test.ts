@@ -6,6 +6,7 @@ import { memoryFiles } from '../../support/memoryFiles';
 const never = new AbortController().signal;
 const main = 'package main\n\nimport "fmt"\n\nfunc main() { fmt.Println("hello") }\n';
 const cMain = 'package main\n\n// int one(void) { return 1; }\nimport "C"\n\nfunc main() { println(C.one()) }\n';
+const imports = 'package main\n\nimport (\n\t"fmt"\n\n\t_ "example.org/hello/c"\n)\n\nfunc main() { fmt.Println() }\n';
 const sqlite = 'module example.org/hello\n\ngo 1.24\n\nrequire github.com/mattn/go-sqlite3 v1.14.22\n';
 const context = { 'go.mod': 'module example.org/hello\n\ngo 1.24\n', 'main.go': main };
 
@@ -279,20 +280,36 @@ const cases: readonly Case[] = [
   {
     name: 'a library that the sources name',
     build: ['RUN go build -o /out/hello .'],
-    files: { 'c/c.go': 'package c\n\n// #cgo LDFLAGS: -lm -lpcap\nimport "C"\n' },
+    files: { 'main.go': imports, 'c/c.go': 'package c\n\n// #cgo LDFLAGS: -lm -lpcap\nimport "C"\n' },
     comesTo: 'questions linkage',
   },
   {
     name: 'libraries that the image has',
     build: ['RUN go build -o /out/hello .'],
-    files: { 'c/c.go': 'package c\n\n// #cgo linux LDFLAGS: -ldl -lm -lstdc++\nimport "C"\n' },
+    files: { 'main.go': imports, 'c/c.go': 'package c\n\n// #cgo linux LDFLAGS: -ldl -lm -lstdc++\nimport "C"\n' },
     comesTo: 'cc',
   },
   {
     name: 'pkg-config',
     build: ['RUN go build -o /out/hello .'],
-    files: { 'c/c.go': 'package c\n\n// #cgo pkg-config: opus\nimport "C"\n' },
+    files: { 'main.go': imports, 'c/c.go': 'package c\n\n// #cgo pkg-config: opus\nimport "C"\n' },
     comesTo: 'questions linkage',
+  },
+  {
+    name: 'C in a package that the program does not import',
+    build: ['RUN go build -o /out/hello .'],
+    files: { 'tools/c.go': cMain },
+    comesTo: 'static',
+  },
+  {
+    name: 'C in a module beside it that the program imports',
+    build: ['RUN go build -o /out/hello .'],
+    files: {
+      'main.go': imports.replace('example.org/hello/c', 'example.org/shared/c'),
+      'shared/go.mod': 'module example.org/shared\n\ngo 1.24\n',
+      'shared/c/c.go': 'package c\n\nimport "C"\n',
+    },
+    comesTo: 'cc',
   },
   {
     name: 'a module that needs a library',

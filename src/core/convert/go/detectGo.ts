@@ -17,6 +17,7 @@ import { contextPaths } from '../trace';
 import { goBuilds, makes } from './goBuild';
 import { goLinking } from './goLinking';
 import { readModules } from './goModules';
+import { scanPackages } from './goPackages';
 
 /** The program that `go build` makes, or that another command of an official golang image does; `undefined` if no stage is one. */
 export async function detectGo(
@@ -26,8 +27,8 @@ export async function detectGo(
 ): Promise<Found<GoProgram | NativeProgram> | undefined> {
   const { dockerfile, start } = facts;
   if (!dockerfile.stages.some((stage) => isGo(baseOf(dockerfile, stage)))) return undefined;
-  const scan = await scanSources(files, go.sources, signal);
-  const modules = await readModules(files, scan.manifests, signal);
+  const outline = await scanSources(files, { ...go.sources, extensions: [] }, signal);
+  const modules = await readModules(files, outline.manifests, signal);
   const known = new Map<Stage, readonly BuildCommand[]>();
   for (const stage of dockerfile.stages) {
     const base = configOf(baseOf(dockerfile, stage));
@@ -44,6 +45,8 @@ export async function detectGo(
       (one) => makes(one, wanted) && isMadeFor(origin, one.command.position),
     );
     if (build === undefined) continue;
+    const wholeContext = facts.shape !== 'final';
+    const scan = await scanPackages(build, { dockerfile, stage, base, files, modules, wholeContext }, signal);
     const linking = goLinking({ dockerfile, stage, base, commands, build, modules, scan });
     const { line } = build.command.position.instruction;
     const made = { stage, base, path: wanted, line };
@@ -58,6 +61,7 @@ export async function detectGo(
       ),
     };
   const isPossible = places.some(({ stage }) => commandsOf(stage).some((command) => mayMake(command, modules.paths)));
+  const scan = await scanSources(files, go.sources, signal);
   return madeUnseen(facts, isPossible ? places : [], files, signal, scan);
 }
 

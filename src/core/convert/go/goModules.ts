@@ -5,6 +5,8 @@ import { cgoModules, dynamicModules } from '../ecosystems/go';
 export interface GoModules {
   /** The import paths of the modules. */
   readonly paths: readonly string[];
+  /** The directory of the context with each, by import path. */
+  readonly places: ReadonlyMap<string, string>;
   readonly found: boolean;
   /** A module that needs C, or that loads libraries without it; one whose C is compiled in comes last. */
   readonly needsC: { readonly module: string; readonly compiledIn: boolean } | undefined;
@@ -18,19 +20,20 @@ export async function readModules(
   manifests: readonly string[],
   signal: AbortSignal,
 ): Promise<GoModules> {
-  const paths: string[] = [];
+  const places = new Map<string, string>();
   let text = '';
   for (const manifest of manifests) {
     const found = await files.read(manifest, signal);
     if (found.kind !== 'text') continue;
     const path = /^\s*module\s+"?([^\s"]+)/m.exec(found.text)?.[1];
-    if (path !== undefined) paths.push(path);
+    if (path !== undefined) places.set(path, manifest.replace(/\/?go\.mod$/, ''));
     // Before Go 1.17, go.mod named direct requirements only, and go.sum has the others.
     const minor = Number(/^go\s+1\.(\d+)/m.exec(found.text)?.[1] ?? 0);
     const sums = minor < 17 ? await files.read(manifest.replace(/mod$/, 'sum'), signal) : undefined;
     text += found.text + (sums?.kind === 'text' ? sums.text : '');
   }
-  return { paths, found: manifests.length > 0, needsC: neededModule(text), loads: loadingModule(text) };
+  const paths = [...places.keys()];
+  return { paths, places, found: manifests.length > 0, needsC: neededModule(text), loads: loadingModule(text) };
 }
 
 /** The module with C that a text names; the least known one first. */
