@@ -66,7 +66,7 @@ function decisive({ steps, operators }: Extract<ShellStep, { kind: 'chain' }>): 
   const harmless = rest.every((step, at) => {
     if (step.kind !== 'command' || step.redirects.length > 0) return false;
     const words = step.words.map(({ text }) => text).join(' ');
-    return operators[at] === '||' ? /^(?:exit [1-9]\d*|false)$/.test(words) : /^(?:exit 0|true)$/.test(words);
+    return operators[at] === '||' ? /^(?:exit(?: [1-9]\d*)?|false)$/.test(words) : /^(?:exit 0|true)$/.test(words);
   });
   return harmless ? first : undefined;
 }
