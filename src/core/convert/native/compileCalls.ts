@@ -10,13 +10,15 @@ export interface CompileCall {
   readonly libraries: readonly string[];
   /** Whether something that the shell works out is among the words, other than names of sources. */
   readonly hidden: boolean;
+  /** Whether the name of the compiler says that the C library is musl. */
+  readonly musl: boolean;
 }
 
 /** Reads a command as one of gcc or clang that links the file at `wanted`; `undefined` if it is none or makes another file. */
 export function compileCall(command: BuildCommand, wanted: string): CompileCall | undefined {
-  const driver = /(?:^|\/)(?:[\w.]+-linux-\w+-)?(gcc|g\+\+|cc|c\+\+|clang|clang\+\+)(?:-\d+)?$/.exec(
-    command.words[0] ?? '',
-  )?.[1];
+  const [, prefix = '', driver] =
+    /(?:^|\/)(musl-|[\w.]+-linux-\w+-)?(gcc|g\+\+|cc|c\+\+|clang|clang\+\+)(?:-\d+)?$/.exec(command.words[0] ?? '') ??
+    [];
   if (driver === undefined) return undefined;
   const flags: string[] = [];
   const libraries: string[] = [];
@@ -37,5 +39,5 @@ export function compileCall(command: BuildCommand, wanted: string): CompileCall 
   }
   if (flags.some((word) => /^-(?:[cES]|shared|r|fsyntax-only)$/.test(word))) return undefined;
   if (out === undefined || resolvePath(command.directory ?? '/', out) !== wanted) return undefined;
-  return { command, cplusplus: driver.endsWith('++'), flags, libraries, hidden };
+  return { command, cplusplus: driver.endsWith('++'), flags, libraries, hidden, musl: prefix.includes('musl') };
 }

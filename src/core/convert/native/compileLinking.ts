@@ -31,7 +31,7 @@ export function compileLinking(call: CompileCall, base: Base, scan: SourceScan):
       family: 'static',
       why: 'With -static the program needs no library, so that the smallest image is enough.',
     };
-  if (isMusl(base))
+  if (call.musl || isMusl(base))
     return {
       kind: 'impossible',
       why: 'The program is linked with a shared musl, which no distroless image has; link it with -static.',
