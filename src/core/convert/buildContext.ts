@@ -60,7 +60,8 @@ async function readIgnore(files: ContextFiles, dockerfile: string, signal: Abort
     if (found.kind === 'missing') continue;
     if (found.kind === 'unreadable') return nothing(`${name} could not be read: ${found.why}`);
     const ignored = readIgnoreFile(found.text);
-    if (ignored === undefined) return nothing(`${name} holds a pattern that no builder takes`);
+    if (ignored === undefined)
+      return nothing(`${name} holds a pattern that builders do not take, or read in different ways`);
     return { ignored, keepsSome: /^\s*!/m.test(found.text), why: undefined };
   }
   return nothing(undefined);

@@ -3,7 +3,7 @@ import { matchesTokens, readTokens, type Token } from './fileMatch';
 /** Tells of a path of the build context whether the builder leaves it out. */
 export type Ignored = (path: string) => boolean;
 
-/** What a `.dockerignore` leaves out, as `moby/patternmatcher` reads it; `undefined` where a pattern stops every build. */
+/** What a `.dockerignore` leaves out, as `moby/patternmatcher` reads it; `undefined` where a pattern stops a build, or builders disagree. */
 export function readIgnoreFile(text: string): Ignored | undefined {
   const patterns: { readonly keeps: boolean; readonly tokens: readonly Token[] }[] = [];
   for (const line of text.replace(/^\uFEFF/, '').split('\n')) {
@@ -12,7 +12,9 @@ export function readIgnoreFile(text: string): Ignored | undefined {
     const keeps = trimmed.startsWith('!');
     const pattern = cleaned(keeps ? trimmed.slice(1).trim() : trimmed);
     const tokens = readTokens(pattern, 'deep');
-    if (tokens === undefined || pattern === '') return undefined;
+    if (tokens === undefined) return undefined;
+    // Older builders do not look into a directory that is left out for the sake of a pattern like !a/*/b.
+    if (keeps && /[*?[]/.test(pattern.replace(/\/\*\*$|[^/]*$/, ''))) return undefined;
     patterns.push({ keeps, tokens });
   }
   if (patterns.length === 0) return () => false;

@@ -30,5 +30,9 @@ describe('readIgnoreFile', () => {
     });
   }
 
-  it('does not read patterns that stop a build', () => assert.equal(readIgnoreFile('a\n[\n'), undefined));
+  it('does not read patterns that stop a build, nor those that builders read in different ways', () => {
+    assert.equal(readIgnoreFile('a\n[\n'), undefined);
+    assert.equal(readIgnoreFile('**\n!a/*/b\n'), undefined);
+    assert.notEqual(readIgnoreFile('**\n!a/**\n!b/*.c\n'), undefined);
+  });
 });
