@@ -11,6 +11,7 @@ import type { GoLinking } from './go/goLinking';
 import type { Linking, Made } from './native/linking';
 import type { NodeCommand } from './nodejs/nodeCommand';
 import type { PackageCheck } from './nodejs/nodePackages';
+import type { OtherStart } from './nodejs/otherStart';
 import type { Reason } from './outcome';
 import type { SourceScan } from './scan';
 import type { Start } from './start/start';
@@ -96,6 +97,8 @@ export interface NativeProgram {
 export interface NodeProgram {
   readonly kind: 'node';
   readonly command: NodeCommand;
+  /** Where the written start cannot be kept: `command` comes from this one, if a person agrees. */
+  readonly instead: OtherStart | undefined;
   readonly packages: PackageCheck;
   /** Whether dependencies are installed in a stage that has musl. */
   readonly musl: boolean;

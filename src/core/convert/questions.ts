@@ -9,6 +9,7 @@ export const questionIds = [
   'linkage',
   'node-version',
   'other-programs',
+  'other-start',
   'runtime-files',
   'start-defaults',
   'start-options',

@@ -76,6 +76,41 @@ describe('the start of a Node program', () => {
       );
   });
 
+  it('offers a script that starts what a build makes, in the place of a server for development', async () => {
+    const scripts = { build: 'tsc', start: 'nest start', 'start:prod': 'node dist/main' };
+    const files = { 'package.json': JSON.stringify({ scripts }) };
+    for (const start of [
+      'CMD ["npm", "start"]',
+      'CMD ["nest", "start", "--watch"]',
+      'CMD ["npx", "nodemon", "server.js"]',
+    ]) {
+      assert.equal(
+        await convertNode(dockerfile(start), files),
+        'refused ' + (start.includes('np') ? 'package-script' : 'start-command'),
+      );
+      const built = dockerfile(start, 'RUN npm run build\n');
+      assert.equal(await convertNode(built, files), 'questions other-start', start);
+      assert.equal(lastLine(await convertNode(built, files, { 'other-start': 'take' })), 'CMD ["dist/main"]', start);
+      assert.equal(await convertNode(built, files, { 'other-start': 'keep' }), 'refused other-start', start);
+    }
+  });
+
+  it('offers to start one program without pm2, with the variables that were set for it', async () => {
+    const take = { 'other-start': 'take' };
+    const direct = dockerfile('CMD ["pm2-runtime", "server.js", "--", "one"]', 'RUN npm install -g pm2\n');
+    assert.equal(await convertNode(direct), 'questions other-start');
+    assert.equal(lastLine(await convertNode(direct, {}, take)), 'CMD ["server.js", "one"]');
+    const script = { 'package.json': manifest('NODE_ENV=production pm2-runtime start server.js') };
+    const text = await convertNode(dockerfile('CMD ["npm", "start"]'), script, take);
+    assert.ok(text.includes('\nENV NODE_ENV=production\n'), text);
+    for (const start of ['pm2-runtime ecosystem.config.js', 'pm2-runtime server.js -i max', 'pm2-runtime process.json'])
+      assert.equal(
+        await convertNode(dockerfile('CMD ["npm", "start"]'), { 'package.json': manifest(start) }),
+        'refused package-script',
+        start,
+      );
+  });
+
   it('starts version 2 of Nuxt, which runs in its own process', async () => {
     const files = { 'package.json': manifest('nuxt start', { nuxt: '^2.15.8' }) };
     assert.equal(

@@ -13,6 +13,7 @@ import type { Lock } from './lockFile';
 import { managerReason } from './managerSettings';
 import type { Programs } from './nodeCommand';
 import { nodeCommand } from './nodeCommand';
+import { otherStart } from './otherStart';
 import type { PackageJson } from './packageJson';
 import { parsePackageJson } from './packageJson';
 import { readLock, readPackages } from './readPackages';
@@ -48,9 +49,13 @@ async function nodeProgram(
   const setting = isScriptRunner(start.argv[0]) ? await managerReason(facts, files, signal) : undefined;
   if (setting !== undefined) return { reason: setting };
   const argv = (await hasNodeShebang(facts, files, signal)) ? (['node', ...start.argv] as const) : start.argv;
-  const command = nodeCommand(argv, manifest, programsOf(facts, manifest, lock));
-  if ('problem' in command)
-    return { reason: say(isScriptRunner(start.argv[0]) ? packageScript : startCommand, line, command.problem) };
+  const programs = programsOf(facts, manifest, lock);
+  const called = nodeCommand(argv, manifest, programs);
+  const instead = 'problem' in called ? otherStart(called, manifest, programs, dockerfile) : undefined;
+  if ('problem' in called && instead === undefined)
+    return { reason: say(isScriptRunner(start.argv[0]) ? packageScript : startCommand, line, called.problem) };
+  const command = 'problem' in called ? instead?.command : called;
+  if (command === undefined) throw new Error('a problem without another start is a reason');
   const musl = dockerfile.stages.some((stage) => {
     const [root] = stageChain(dockerfile, stage);
     const base = baseOf(dockerfile, root);
@@ -58,7 +63,7 @@ async function nodeProgram(
   });
   const known = found === undefined || manifest === undefined ? undefined : { path: found.path, content: manifest };
   const packages = await readPackages(facts, known, lock, manifests, files, signal);
-  return { kind: 'node', command, packages, musl };
+  return { kind: 'node', command, instead, packages, musl };
 }
 
 /** Where the packages of the image keep their programs: as the lock file says, or as is known of their version. */

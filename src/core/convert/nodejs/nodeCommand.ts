@@ -30,6 +30,8 @@ export interface CommandProblem {
   /** A sentence. */
   readonly problem: string;
   readonly development: boolean;
+  /** What is started and watched over, if that is one program. */
+  readonly supervised?: NodeCommand;
 }
 
 /** Works out what `node` is started with. `argv` may call node, a script runner, a program of a package, or name a script file. */
@@ -57,7 +59,11 @@ function resolve(argv: readonly [string, ...string[]], place: Place): NodeComman
   if (/^(?:\/usr\/local\/bin\/)?node(?:js)?$/.test(program)) return nodeCall(args);
   if (isScriptRunner(program)) return runnerCall(argv, place);
   const name = /^(?:(?:\.|[\w./-]*)\/?node_modules\/\.bin\/)?([\w.-]+)$/.exec(program)?.[1];
-  if (name === undefined || (name === program && !place.onPath)) return unknown(program);
+  if (name === undefined) return unknown(program);
+  // What is installed globally is not in the image, but tells what the start is for.
+  const isFound =
+    name !== program || place.onPath || /^pm2-/.test(name) || startRole(name, args, undefined) === 'develops';
+  if (!isFound) return unknown(program);
   return programCall(name, args, place);
 }
 
@@ -112,10 +118,10 @@ function runScript(
   const command = simpleCommand(text);
   if (isShellProblem(command)) return failed(`The script "${script}" needs a shell, because it ${command.problem}.`);
   const inner = resolve([...command.argv, ...args], inside(place));
-  if ('problem' in inner)
-    return place.depth > 0
-      ? inner
-      : { ...inner, problem: `The script "${script}" is "${text.slice(0, 60)}": ${inner.problem}` };
+  if ('problem' in inner) {
+    const named = `The script "${script}" is "${text.slice(0, 60)}": ${inner.problem}`;
+    return { ...withEnv(inner, command.assignments), problem: place.depth > 0 ? inner.problem : named };
+  }
   return { ...inner, env: [...command.assignments, ...inner.env], through: `The script "${script}" of package.json` };
 }
 
@@ -126,6 +132,7 @@ function below(command: NodeCommand | CommandProblem, through: string): NodeComm
 
 function programCall(name: string, args: readonly string[], place: Place): NodeCommand | CommandProblem {
   if (name === 'cross-env') return assigned(args, place);
+  if (/^pm2-(?:runtime|docker)$/.test(name)) return supervised(name, args);
   const role = startRole(name, args, place.programs.version(name));
   if (role === 'develops') return developing([name, ...args.slice(0, 2)].join(' '));
   if (role === 'launches')
@@ -133,6 +140,20 @@ function programCall(name: string, args: readonly string[], place: Place): NodeC
   const file = place.programs.file(name);
   if (file === undefined) return unknown(name);
   return { args: [file, ...args], env: [], through: undefined, bin: name, knownBin: role === 'serves' };
+}
+
+function withEnv({ supervised: inner, ...rest }: CommandProblem, env: NodeCommand['env']): CommandProblem {
+  return inner === undefined ? rest : { ...rest, supervised: { ...inner, env: [...env, ...inner.env] } };
+}
+
+/** pm2 may start one file and nothing else, or several as a configuration file says. */
+function supervised(name: string, words: readonly string[]): CommandProblem {
+  const problem = `"${name}" starts programs again when they end, which whoever runs the container does here; start the program itself.`;
+  const [file, ...rest] = words[0] === 'start' ? words.slice(1) : words;
+  const args = rest[0] === '--' ? rest.slice(1) : rest;
+  if (file === undefined || !/\.[cm]?js$/.test(file) || /config/.test(file) || (args.length > 0 && rest[0] !== '--'))
+    return failed(problem);
+  return { problem, development: false, supervised: { ...plain([file, ...args]), through: 'What pm2 starts' } };
 }
 
 /** `cross-env` sets variables and starts a command, without a shell. */
@@ -143,11 +164,11 @@ function assigned(words: readonly string[], place: Place): NodeCommand | Command
   const worked = words.find((word) => /[$%\\]/.test(word));
   if (worked !== undefined) return failed(`cross-env works out "${worked.slice(0, 40)}" when it starts.`);
   const inner = resolve([program, ...args], { ...place, onPath: true });
-  if ('problem' in inner) return inner;
   const env = words.slice(0, count).map((word) => {
     const at = word.indexOf('=');
     return { name: word.slice(0, at), value: word.slice(at + 1).replace(/^(['"])(.*)\1$/, '$2') };
   });
+  if ('problem' in inner) return withEnv(inner, env);
   return { ...inner, env: [...env, ...inner.env], through: inner.through ?? 'What cross-env starts' };
 }
 

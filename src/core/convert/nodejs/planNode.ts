@@ -3,11 +3,13 @@ import type { Draft } from '../draft';
 import type { Facts, NodeProgram } from '../facts';
 import { copyNode } from './copyNode';
 import { planNodeStart } from './planNodeStart';
+import { planOtherStart } from './planOtherStart';
 import { planPackages } from './planPackages';
 import { planVersion } from './planVersion';
 
 /** Base, packages and start of a program that Node runs. */
 export function planNode(facts: Facts, program: NodeProgram, draft: Draft, answers: ReadonlyMap<string, string>): void {
+  planOtherStart(facts, program, draft, answers);
   const version = planVersion(facts, program, draft, answers);
   switch (version?.kind) {
     case 'published':

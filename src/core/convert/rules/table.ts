@@ -37,6 +37,7 @@ import { noRunInFinal } from './no-run-in-final';
 import { numericUser } from './numeric-user';
 import { onbuildGate } from './onbuild-gate';
 import { otherRuntime } from './other-runtime';
+import { otherStartRule } from './other-start';
 import { ownCertificates } from './own-certificates';
 import { packageScript } from './package-script';
 import { parseGate } from './parse-gate';
@@ -106,6 +107,7 @@ export const rules: readonly Rule[] = [
   numericUser,
   onbuildGate,
   otherRuntime,
+  otherStartRule,
   ownCertificates,
   packageScript,
   parseGate,
