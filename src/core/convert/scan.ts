@@ -64,11 +64,18 @@ export interface SourceScan {
 const directoriesLimit = 200;
 
 /** Reads the sources of the context, at most {@link contextFilesLimit} files, and lists the first place of each sign in each file. */
-export async function scanSources(
-  files: ContextFiles,
-  patterns: SourcePatterns,
-  signal: AbortSignal,
-): Promise<SourceScan> {
+export function scanSources(files: ContextFiles, patterns: SourcePatterns, signal: AbortSignal): Promise<SourceScan> {
+  const known = scans.get(files) ?? new Map<SourcePatterns, Promise<SourceScan>>();
+  scans.set(files, known);
+  const scan = known.get(patterns) ?? scanOnce(files, patterns, signal);
+  known.set(patterns, scan);
+  return scan;
+}
+
+// A stage may be tried in more than one way, and each conversion has a context object of its own.
+const scans = new WeakMap<ContextFiles, Map<SourcePatterns, Promise<SourceScan>>>();
+
+async function scanOnce(files: ContextFiles, patterns: SourcePatterns, signal: AbortSignal): Promise<SourceScan> {
   const walk = await walkContext(files, patterns, signal);
   const findings: Finding[] = [];
   let complete = walk.complete && walk.sources.length <= contextFilesLimit;

@@ -72,7 +72,7 @@ function notRoot(owner: string): string | undefined {
 const system =
   /^\/(?:etc|home|home\/nonroot|media|mnt|opt|root|srv|tmp|usr|usr\/games|usr\/local|usr\/local\/(?:bin|etc|games|include|lib\w*|man|sbin|share|src)|usr\/share|usr\/src|var|var\/(?:backups|cache|empty|lib|local|log|mail|opt|spool|tmp)|var\/lib\/misc)$/;
 const inSystem =
-  /^\/(?:bin|boot|dev|etc\/(?:apk|apt|ca-certificates|ssl)|lib\w*|nodejs|proc|run|sbin|sys|usr\/(?:s?bin|lib\w*)|usr\/share\/(?:ca-certificates|zoneinfo)|var\/(?:lib\/(?:apk|apt|dpkg)|lock|run))(?:\/|$)/;
+  /^\/(?:bin|boot|dev|etc\/(?:apk|apt|ca-certificates|ssl)|lib\w*|nodejs|proc|run|sbin|sys|usr\/(?:s?bin|lib(?:\d+|x32)?)|usr\/share\/(?:ca-certificates|zoneinfo)|var\/(?:lib\/(?:apk|apt|dpkg)|lock|run))(?:\/|$)/;
 
 function isOwnDirectory(path: string): boolean {
   return path !== '/' && !system.test(path) && !inSystem.test(path);

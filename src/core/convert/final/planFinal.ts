@@ -69,14 +69,14 @@ export function copyProblem(facts: Facts, copy: Copy): string | undefined {
   const { destination, instruction } = copy;
   const names = copy.sources.map((source) => source.split('/').at(-1) ?? '');
   const places = [destination, ...names.map((name) => resolvePath(destination, name))];
-  const userFile = places.find((place) => /^\/etc\/(?:passwd|group|shadow|nsswitch\.conf)$/.test(place));
+  const userFile = places.find((place) => /^\/etc\/(?:passwd|group|shadow)$/.test(place));
   const program = executableOf(facts.program)?.split('/').at(-1);
   const onlyFiles = names.every((name) => name === program || /\.[a-z0-9]{1,5}$/i.test(name));
   const isJar = copy.from === undefined && copy.sources.every((source) => /^[^:]+\.[jw]ar$/.test(source));
   if (instruction.keyword === 'ADD' && !isJar)
     return 'ADD may unpack or download, so what it brings is not known; use COPY.';
   const isRuntime = facts.program.kind === 'java' && facts.program.runtime.copied === destination;
-  if (/^\/(?:usr\/)?(?:lib|lib64|libexec)(?:\/|$)/.test(destination) && !isRuntime)
+  if (/^\/(?:usr\/)?(?:lib|lib64)(?:\/|$)/.test(destination) && !isRuntime)
     return 'Libraries are copied into the final stage, and whether they fit the new base is not known.';
   if (userFile !== undefined) return `${userFile} takes the place of the file of the new base; remove this COPY.`;
   if (instruction.flags.some(({ name }) => name === 'link') && /^\/s?bin(?:\/|$)/.test(destination))

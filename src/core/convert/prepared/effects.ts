@@ -68,6 +68,7 @@ export function effectOf(words: readonly [FinalWord, ...FinalWord[]], directory:
     case 'ln': {
       const [target, path] = operands;
       if (operands.length !== 2) return write(undefined);
+      if (isMuslLink(target, path)) return { kind: 'nothing' };
       return { kind: 'link', path: at(path), target: target?.value };
     }
     case 'sed':
@@ -108,6 +109,11 @@ export function effectOf(words: readonly [FinalWord, ...FinalWord[]], directory:
   }
   const step = finalStep({ line, words }, directory);
   return step.kind === 'make' ? makeEmpty(step.paths) : step;
+}
+
+/** Whether a link gives the C library of Alpine the name of another one, which the new base has itself. */
+export function isMuslLink(target: FinalWord | undefined, path: FinalWord | undefined): boolean {
+  return /musl/.test(target?.value ?? '') && /^\/lib(?:64)?\/(?:ld-linux[\w.-]*|libc[\w.-]*)?$/.test(path?.value ?? '');
 }
 
 const here: FinalWord = { text: '.', value: '.', varies: false };

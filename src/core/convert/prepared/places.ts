@@ -27,6 +27,6 @@ const program = /^\/(?:usr\/(?:local\/)?)?s?bin(?:\/|$)/;
 const certificate = /^\/(?:usr(?:\/local)?\/share\/ca-certificates|etc\/ca-certificates|etc\/ssl\/certs)(?:\/|$)/;
 // Directories that every image has; what is below most of them is an application's own.
 const roots =
-  /^\/(?:|etc|home|home\/nonroot|media|mnt|opt|root|srv|usr|usr\/games|usr\/local|usr\/local\/(?:etc|games|include|lib\w*|man|share|src)|usr\/(?:share|src)|var|var\/(?:backups|cache|empty|lib|local|log|mail|opt|spool|run)|var\/lib\/misc)$/;
+  /^\/(?:|etc|home|home\/nonroot|media|mnt|opt|root|srv|usr|usr\/games|usr\/(?:local\/)?libexec|usr\/local|usr\/local\/(?:etc|games|include|lib\w*|man|share|src)|usr\/(?:share|src)|var|var\/(?:backups|cache|empty|lib|local|log|mail|opt|spool|run)|var\/lib\/misc)$/;
 const system =
-  /^\/(?:boot|busybox|lib\w*|nodejs|run|var\/(?:lock|run)|usr\/(?:lib\w*|include)|usr\/local\/lib\w*|usr\/share\/(?:ca-certificates|zoneinfo|i18n)|etc\/(?:ssl|pki|ld\.so[\w.]*|pam\.d|security|systemd|init\.d|cron[\w.]*|passwd-?|group-?|shadow-?|gshadow-?|nsswitch\.conf|resolv\.conf|hosts|hostname|shells|services|protocols|os-release|environment|default|alternatives|locale[\w.]*))(?:\/|$)/;
+  /^\/(?:boot|busybox|lib(?:\d+|x32)?|nodejs|run|var\/(?:lock|run)|usr\/(?:lib(?:\d+|x32)?|include)|usr\/local\/lib\w*|usr\/share\/(?:ca-certificates|zoneinfo|i18n)|etc\/(?:ssl|pki|ld\.so[\w.]*|pam\.d|security|systemd|init\.d|cron[\w.]*|passwd-?|group-?|shadow-?|gshadow-?|nsswitch\.conf|resolv\.conf|hosts|hostname|shells|services|protocols|os-release|environment|default|alternatives|locale[\w.]*))(?:\/|$)/;

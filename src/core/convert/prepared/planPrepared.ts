@@ -241,8 +241,6 @@ function takeLink(
   // COPY takes what a link leads to.
   if (path === executableOf(work.facts.program)) return takeProgram(work, path, line);
   if (place === 'program') return undefined;
-  // Alpine's C library under the names of another one, which the new base has itself.
-  if (/^\/lib(?:64)?\/(?:ld-linux[\w.-]*|libc[\w.-]*)$/.test(path) && /musl/.test(target)) return undefined;
   if (place !== 'own') return refusal(line, `makes the link ${path.slice(0, 60)}, which is of the system`);
   work.links.set(path, { target, line });
   // COPY keeps a link only inside of a directory.
