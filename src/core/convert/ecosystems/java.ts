@@ -17,6 +17,8 @@ export const java = {
       '.kt',
       '.scala',
       '.groovy',
+      '.clj',
+      '.cljc',
       'application.properties',
       'application.yaml',
       'application.yml',
@@ -37,17 +39,17 @@ export const java = {
       {
         sign: 'runs-programs',
         pattern:
-          /\bgetRuntime\(\)\s*\.exec\(|\bRuntime\s+\w+\s*=|\bProcessBuilder\b|\bsys\.process\b|\borg\.apache\.commons\.exec\b|\borg\.(?:zeroturnaround|buildobjects)\b|\bcom\.zaxxer\.nuprocess\b|\.execute\(\)\.text\b|\borg\.openqa\.selenium\b|\bcom\.microsoft\.playwright\b|\borg\.jodconverter\b|\bnet\.bramp\.ffmpeg\b|\bws\.schild\.jave\b|\bnet\.sourceforge\.tess4j\b|\borg\.im4java\b/,
+          /\bgetRuntime\(\)\s*\.exec\(|\bRuntime\s+\w+\s*=|\bProcessBuilder\b|\bsys\.process\b|\borg\.apache\.commons\.exec\b|\borg\.(?:zeroturnaround|buildobjects)\b|\bcom\.zaxxer\.nuprocess\b|\.execute\(\)\.text\b|\borg\.openqa\.selenium\b|\bcom\.microsoft\.playwright\b|\borg\.jodconverter\b|\bnet\.bramp\.ffmpeg\b|\bws\.schild\.jave\b|\bnet\.sourceforge\.tess4j\b|\borg\.im4java\b|\bclojure\.java\.(?:shell|process)\b|\bbabashka\.process\b|\bos\.proc\b/,
       },
       {
         sign: 'writes-files',
         pattern:
-          /\b(?:FileOutputStream|FileWriter|RandomAccessFile|FileUtils|FileSystemUtils|FileHandler|FileCopyUtils)\b|\bnew\s+PrintWriter\(\s*(?:new\s+File|")|\bFiles\.(?:write|writeString|newBufferedWriter|newOutputStream|copy|move|create(?!Temp)\w+|delete\w*|setPosixFilePermissions)\b|\.(?:mkdirs?|createNewFile|transferTo|renameTo|deleteOnExit|writeText|appendText|writeBytes)\(|\bStandardOpenOption\.|jdbc:(?:h2|derby|hsqldb):(?!mem:|tcp:|ssl:)|jdbc:sqlite:(?!:memory:)|logging\.file(?:\.|\b)|^\s+file:\s*$\s+(?:name|path):|RollingFile|FileAppender|<File\b|\bLockSupport\.fileLock|\bDB(?:Maker|\.open)\b|\bLucene\b|FSDirectory\.open|server\.tomcat\.(?:accesslog|basedir)|\.(?:uploadDir|upload-dir)\b/m,
+          /\b(?:FileOutputStream|FileWriter|RandomAccessFile|FileUtils|FileSystemUtils|FileHandler|FileCopyUtils)\b|\bnew\s+PrintWriter\(\s*(?:new\s+File|")|\bFiles\.(?:write|writeString|newBufferedWriter|newOutputStream|copy|move|create(?!Temp)\w+|delete\w*|setPosixFilePermissions)\b|\.(?:mkdirs?|createNewFile|transferTo|renameTo|deleteOnExit|writeText|appendText|writeBytes)\(|\bStandardOpenOption\.|jdbc:(?:h2|derby|hsqldb):(?!mem:|tcp:|ssl:)|jdbc:sqlite:(?!:memory:)|logging\.file(?:\.|\b)|^\s+file:\s*$\s+(?:name|path):|RollingFile|FileAppender|<File\b|\bLockSupport\.fileLock|\bDB(?:Maker|\.open)\b|\bLucene\b|FSDirectory\.open|\.(?:outputStream|bufferedWriter|printWriter|writer)\(\)|\bos\.(?:write|makeDir|remove|copy|move)\b|\(spit\b|\bio\/(?:output-stream|writer|copy|make-parents)\b|server\.tomcat\.(?:accesslog|basedir)|\.(?:uploadDir|upload-dir)\b/m,
       },
       {
         sign: 'reads-files',
         pattern:
-          /\b(?:FileInputStream|FileReader|FileChannel|FileSystemResource|ResourceBundle\.Control)\b|\bnew\s+File\(|\bPaths?\.(?:get|of)\(|\bFiles\.(?:read\w*|lines|list|walk|newBufferedReader|newInputStream|exists)\b|\bfile:(?:\.|\/|config)|externalLocation|staticFiles\.externalLocation|\bScanner\(\s*new\s+File|(?:spring\.config\.(?:additional-)?location|config\.file)|\bjdbc:sqlite:|user\.dir/,
+          /\b(?:FileInputStream|FileReader|FileChannel|FileSystemResource|ResourceBundle\.Control)\b|\bnew\s+File\(|\bPaths?\.(?:get|of)\(|\bFiles\.(?:read\w*|lines|list|walk|newBufferedReader|newInputStream|exists)\b|\bfile:(?:\.|\/|config)|externalLocation|staticFiles\.externalLocation|\bScanner\(\s*new\s+File|(?:spring\.config\.(?:additional-)?location|config\.file)|\bjdbc:sqlite:|user\.dir|\(slurp\b|\bio\/(?:file|reader|input-stream)\b|\bos\.(?:read|list|exists|walk)\b/,
       },
       {
         sign: 'asks-identity',
@@ -58,6 +60,10 @@ export const java = {
         sign: 'base-variable',
         pattern:
           /\b(?:getenv|env|environ|envOrElse)\s*[([]\s*"(?:JAVA_HOME|JAVA_VERSION|JRE_CACERTS_PATH|USE_SYSTEM_CA_CERTS|MAVEN_HOME|MAVEN_CONFIG|GRADLE_HOME|GRADLE_VERSION|LANG|LANGUAGE|LC_ALL)"|\$\{(?:JAVA_HOME|MAVEN_HOME|GRADLE_HOME)\}/,
+      },
+      {
+        sign: 'needs-c',
+        pattern: /\bSystem\s*\.\s*load(?:Library)?\(|\bNative\.(?:load|loadLibrary|register)\(|\bSymbolLookup\b/,
       },
       {
         sign: 'needs-jdk',
@@ -80,6 +86,7 @@ export const nativeLibraries: readonly NativeLibrary[] = [
   { name: 'ai.djl', lacks: 'libgomp' },
   { name: 'black.ninia:jep', lacks: 'Python' },
   { name: 'com.oracle.database.jdbc:ojdbc-oci', lacks: 'the Oracle client' },
+  { name: 'io.netty:netty-tcnative', lacks: 'OpenSSL and APR' },
   { name: 'ml.dmlc', lacks: 'libgomp' },
   { name: 'net.sourceforge.tess4j', lacks: 'Tesseract' },
   { name: 'org.bytedeco', lacks: 'libraries of the system' },
@@ -106,3 +113,7 @@ export const removedOptions: readonly { readonly pattern: RegExp; readonly since
   { pattern: /^-XX:[+-]UseBiasedLocking$/, since: 21 },
   { pattern: /^-XX:M(?:ax|in)RAMFraction=|^-Djava\.security\.manager(?:=|$)/, since: 25 },
 ];
+
+/** Options that only the machine of one maker knows. */
+export const makersOptions =
+  /^-XX:[+-]?(?:CRaC\w*|\w*Vitals\w*|MallocTrace\w*|HiMem\w*|UseFalcon\w*|EnableJVMCI\w*|UseJVMCI\w*)/;

@@ -70,5 +70,8 @@ function needsOthers(text: string): boolean {
 function names(text: string, name: string): boolean {
   const [group = '', artifact] = name.split(':');
   if (artifact === undefined) return new RegExp(`[>"'\\s]${group.replaceAll('.', '\\.')}[:<."']`).test(text);
-  return text.includes(name) || (text.includes(`>${group}<`) && text.includes(`>${artifact}<`));
+  return (
+    new RegExp(`${name.replaceAll('.', '\\.')}[:'"]`).test(text) ||
+    (text.includes(`>${group}<`) && text.includes(`>${artifact}<`))
+  );
 }

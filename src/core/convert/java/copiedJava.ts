@@ -18,7 +18,8 @@ export function copiedJava(facts: Common): JavaImage | { readonly reason: Reason
     const image = home === undefined ? undefined : sourceOf(facts, copy);
     if (home === undefined || image === undefined) continue;
     if (image.musl) {
-      const text = 'This copies a Java that was made for the C library of Alpine; take the one of a Debian or Ubuntu image.';
+      const text =
+        'This copies a Java that was made for the C library of Alpine; take the one of a Debian or Ubuntu image.';
       return { reason: say(javaRuntime, copy.instruction.line, text) };
     }
     return { ...image, portable: undefined, copied: home };

@@ -13,6 +13,7 @@ import { readBuildFiles } from './buildFiles';
 import { copiedJava } from './copiedJava';
 import { installedJava } from './installedJava';
 import { isJava, javaCommand } from './javaCommand';
+import { startFindings } from './startFindings';
 
 /** The program that java runs, if the start command calls it or the image is one of Java. */
 export async function detectJava(
@@ -38,7 +39,8 @@ export async function detectJava(
     };
   const command = javaCommand(start.argv);
   if ('problem' in command) return { reason: say(javaStart, line, command.problem) };
-  const scan = await scanSources(files, java.sources, signal);
+  const sources = await scanSources(files, java.sources, signal);
+  const scan = { ...sources, findings: [...startFindings(command, before, line), ...sources.findings] };
   const build = await readBuildFiles(files, scan.manifests, signal);
   const path = command.runs.kind === 'jar' ? resolvePath(before.workdir.value, command.runs.jar) : undefined;
   return { program: { kind: 'java', command, path, runtime, build }, scan };

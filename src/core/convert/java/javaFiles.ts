@@ -13,7 +13,10 @@ export function planJavaFiles(
   answers: ReadonlyMap<string, string>,
 ): void {
   const { line } = facts.start.by;
-  const [place, ...more] = placesOf(facts, program);
+  const modules = program.command.options.find((option) =>
+    /^(?:-p|--module-path|--upgrade-module-path|--patch-module)(?:=|$)/.test(option),
+  );
+  const [place, ...more] = modules === undefined ? placesOf(facts, program) : [];
   if (place === undefined || [place, ...more].some((path) => !isOwn(path))) {
     const text =
       'The classes lie among the files of the image; give the build a WORKDIR of its own and start what lies there.';

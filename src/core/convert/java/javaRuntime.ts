@@ -61,7 +61,9 @@ export function chooseJava(
   });
   if (answer === undefined) {
     // What else is open does not depend on the release.
-    draft.image = publishedBase('java', { line: published.find((value) => value === first.value) ?? published[0] ?? '' });
+    draft.image = publishedBase('java', {
+      line: published.find((value) => value === first.value) ?? published[0] ?? '',
+    });
     return;
   }
   if (answer === 'keep' && copied !== undefined) keep(facts, program, draft, copied);

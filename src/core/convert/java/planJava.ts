@@ -7,13 +7,13 @@ import { jsonWords } from '../json';
 import { say } from '../rule';
 import { baseVariables } from '../rules/base-variables';
 import { execFormRule } from '../rules/exec-form';
-import { javaLibraries } from '../rules/java-libraries';
 import { javaLocale } from '../rules/java-locale';
 import { javaStart } from '../rules/java-start';
 import { javaTools } from '../rules/java-tools';
 import { firstOf } from '../scan';
 import { planJavaFiles } from './javaFiles';
 import { localeOptions } from './javaLocale';
+import { planJavaLosses } from './javaLosses';
 import { chooseJava } from './javaRuntime';
 import { planOptions } from './planOptions';
 
@@ -26,28 +26,12 @@ export function planJava(facts: Facts, program: JavaProgram, draft: Draft, answe
     return;
   }
   chooseJava(facts, program, draft, answers);
-  planLosses(facts, program, draft, answers);
+  planJavaLosses(facts, program, draft);
+  if (program.runtime.jdk && draft.image?.runtime?.kind === 'java') planTools(facts, draft, answers, facts.scan);
   if (draft.image !== undefined) planStart(facts, program, draft, answers);
   if (facts.shape !== 'final') planJavaFiles(facts, program, draft, answers);
   for (const name of ['JAVA_VERSION', 'LANG'])
     if (facts.before.env.get(name)?.by === undefined) draft.explained.set(`env:${name}`, baseVariables);
-}
-
-/** What the old image has and the new one has not. */
-function planLosses(facts: Facts, program: JavaProgram, draft: Draft, answers: ReadonlyMap<string, string>): void {
-  const { before, scan, target } = facts;
-  const { lacking } = program.build;
-  if (lacking !== undefined) {
-    const text = `${lacking.file} names ${lacking.name}, whose native code needs ${lacking.lacks}, which the image does not have.`;
-    draft.reasons.push(say(javaLibraries, target.from.line, text));
-  }
-  const certificates = before.env.get('USE_SYSTEM_CA_CERTS')?.by;
-  if (certificates !== undefined) {
-    const text =
-      'USE_SYSTEM_CA_CERTS makes the entrypoint of the old base, which is a shell script, add certificates; make the keystore in an earlier stage and copy it.';
-    draft.reasons.push(say(baseVariables, certificates.line, text));
-  }
-  if (program.runtime.jdk && draft.image?.runtime?.kind === 'java') planTools(facts, draft, answers, scan);
 }
 
 function planTools(facts: Facts, draft: Draft, answers: ReadonlyMap<string, string>, scan: Facts['scan']): void {
@@ -86,10 +70,6 @@ function planStart(facts: Facts, program: JavaProgram, draft: Draft, answers: Re
   const line = start.by.line;
   const [, ...rest] = planOptions(facts, program, draft, answers);
   const locale = localeOptions(facts, program, draft);
-  if (locale.length > 0) {
-    const text = `The image does not have the locale of the old base; ${locale.join(' ')} keeps its country for the JVM, and wins over one in JAVA_TOOL_OPTIONS.`;
-    draft.notes.push(say(javaLocale, line, text));
-  }
   const all = [launcherOf(facts, program, draft), ...locale, ...rest];
   const split = start.entrypoint.length > 0 ? all.length - start.cmd.length : all.length;
   const [words, second] = [all.slice(0, split), all.slice(split)];

@@ -19,7 +19,9 @@ export function planOptions(
   const { start } = facts;
   const last = 1 + program.command.options.length;
   const variables = start.variables.filter(({ name, whole, at }) => whole && at <= last && ofJava.test(name));
-  for (const { name } of variables) draft.ownVariables.add(name);
+  // The image has its own path of java.
+  const ofLauncher = start.variables.filter(({ at }) => at === 0);
+  for (const { name } of [...variables, ...ofLauncher]) draft.ownVariables.add(name);
   const doubled = variables.filter(({ name }) => readByJava.test(name));
   const asked = variables.filter(({ name }) => !readByJava.test(name));
   if (doubled.length > 0) {
