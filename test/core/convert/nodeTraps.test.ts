@@ -47,7 +47,7 @@ async function runtimeStage(text: string): Promise<string> {
 
 describe('convertDockerfile on Node programs that need more than node', () => {
   it('refuses programs of packages that start others by name', async () => {
-    for (const name of ['nodemon', 'cross-env', 'pm2-runtime', 'nest'])
+    for (const name of ['nodemon', 'cross-env', 'forever', 'nest'])
       assert.equal(
         await outcomeOf(dockerfile(), {
           'package.json': manifest(`${name} server.js`, { [name]: '1' }),
