@@ -32,6 +32,14 @@ const ecosystems: readonly Ecosystem[] = [gcc, go, java, node, rust];
 /** What a stage is built upon, through its chain of stages and the defaults of ARGs. */
 export function baseOf(dockerfile: Dockerfile, stage: Stage): Base {
   const [root] = stageChain(dockerfile, stage);
+  const base = bases.get(root) ?? rootBase(dockerfile, root);
+  bases.set(root, base);
+  return base;
+}
+
+const bases = new WeakMap<Stage, Base>();
+
+function rootBase(dockerfile: Dockerfile, root: Stage): Base {
   const base = stageBase(dockerfile, root);
   if (base.kind === 'scratch') return { kind: 'shell-less', name: 'scratch' };
   if (base.kind === 'unknown') {

@@ -20,15 +20,14 @@ export function namedFile(
   for (const match of text.matchAll(/["`]((?:\.\/)?[\w@-][\w.@-]*(?:\/[\w.@-]+)*\/?|\.env)["`]/g)) {
     const literal = match[1] ?? '';
     const path = literal.replace(/^\.\//, '').replace(/\/$/, '');
-    if (
-      embedded.some((pattern) => path.startsWith(pattern)) ||
-      compiledIn.test(text.slice(Math.max(0, match.index - 200), match.index))
-    )
-      continue;
     const isFile = paths.files.has(path) && !extensions.some((extension) => path.endsWith(extension));
     // A bare word may be anything; with a slash it is a path.
     const isDirectory = literal.includes('/') && paths.dataDirectories.has(path);
-    if (isFile || isDirectory) return { at: match.index, text: match[0] };
+    if (!isFile && !isDirectory) continue;
+    const isCompiledIn =
+      embedded.some((pattern) => path.startsWith(pattern)) ||
+      compiledIn.test(text.slice(Math.max(0, match.index - 200), match.index));
+    if (!isCompiledIn) return { at: match.index, text: match[0] };
   }
   return undefined;
 }

@@ -1,4 +1,4 @@
-import type { ContextFiles } from './context';
+import type { ContextFiles, ContextText } from './context';
 import { contextFilesLimit } from './context';
 import { namedFile } from './namedFiles';
 
@@ -8,6 +8,8 @@ export type Sign =
   | 'writes-files'
   | 'runs-programs'
   | 'asks-identity'
+  /** Opens a port that not every platform lets everyone open. */
+  | 'low-port'
   | 'handles-signals'
   | 'handles-interrupt'
   | 'entry-module'
@@ -86,16 +88,43 @@ async function scanOnce(files: ContextFiles, patterns: SourcePatterns, signal: A
       complete = false;
       continue;
     }
-    if (patterns.skipText?.test(found.text) === true) continue;
-    const text =
-      patterns.skipParts === undefined
-        ? found.text
-        : found.text.replace(patterns.skipParts, (part) => part.replace(/[^\n]/g, ' '));
-    findings.push(...findingsOf(path, text, patterns.signs));
-    const named = patterns.namesFiles ? namedFile(text, walk, patterns.extensions) : undefined;
-    if (named !== undefined) findings.push(finding('reads-files', path, text, named.at, named.text));
+    const source = readSource(path, found, patterns);
+    if (source === undefined) continue;
+    findings.push(...source.findings);
+    const named = patterns.namesFiles ? namedFile(source.text, walk, patterns.extensions) : undefined;
+    if (named !== undefined) findings.push(finding('reads-files', path, source.text, named.at, named.text));
   }
   return { findings, files: read.length, complete, manifests: walk.manifests };
+}
+
+interface ReadSource {
+  readonly path: string;
+  /** Without what is no part of the running program. */
+  readonly text: string;
+  readonly findings: readonly Finding[];
+}
+
+// A host that answers with the same object for a file that did not change saves the search in it.
+const sources = new WeakMap<ContextText, Map<SourcePatterns, ReadSource | undefined>>();
+
+/** What one source shows; `undefined` if it is no part of the running program. */
+function readSource(
+  path: string,
+  found: Extract<ContextText, { readonly kind: 'text' }>,
+  patterns: SourcePatterns,
+): ReadSource | undefined {
+  const known = sources.get(found) ?? new Map<SourcePatterns, ReadSource | undefined>();
+  sources.set(found, known);
+  const before = known.get(patterns);
+  if (before?.path === path) return before;
+  if (patterns.skipText?.test(found.text) === true) return undefined;
+  const text =
+    patterns.skipParts === undefined
+      ? found.text
+      : found.text.replace(patterns.skipParts, (part) => part.replace(/[^\n]/g, ' '));
+  const source = { path, text, findings: findingsOf(path, text, patterns.signs) };
+  known.set(patterns, source);
+  return source;
 }
 
 interface Walk {

@@ -6,6 +6,19 @@ import { readCopy, sourcesOf } from './copies';
 
 /** The COPYs and ADDs of a stage and of those it is built upon, in order; `undefined` stands for one with an unknown variable. */
 export function copiesOf(dockerfile: Dockerfile, stage: Stage, base: BaseConfig): readonly (Copy | undefined)[] {
+  const known = copiesByBase.get(stage);
+  if (known?.base === base) return known.copies;
+  const copies = readCopies(dockerfile, stage, base);
+  copiesByBase.set(stage, { base, copies });
+  return copies;
+}
+
+const copiesByBase = new WeakMap<
+  Stage,
+  { readonly base: BaseConfig; readonly copies: readonly (Copy | undefined)[] }
+>();
+
+function readCopies(dockerfile: Dockerfile, stage: Stage, base: BaseConfig): readonly (Copy | undefined)[] {
   const copies: (Copy | undefined)[] = [];
   walkStage(dockerfile, stage, base, (instruction, before, link) => {
     if (instruction.keyword === 'COPY' || instruction.keyword === 'ADD')

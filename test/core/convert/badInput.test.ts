@@ -57,7 +57,10 @@ describe('convertDockerfile on bad input', () => {
     assert.match(await refusal(text), /^package-script 4: package.json could not be read/);
     const closed: ContextFiles = {
       ...empty,
-      read: () => Promise.resolve({ kind: 'unreadable', why: 'it is too large' }),
+      read: (path) =>
+        Promise.resolve(
+          path.endsWith('.dockerignore') ? { kind: 'missing' } : { kind: 'unreadable', why: 'it is too large' },
+        ),
     };
     assert.match(await refusal(text, closed), /^package-script 4: package.json cannot be read: it is too large/);
   });
