@@ -8,6 +8,7 @@ import type { GoBuild } from './go/goBuild';
 import type { BuildFiles } from './java/buildFiles';
 import type { JavaCommand } from './java/javaCommand';
 import type { GoLinking } from './go/goLinking';
+import type { GoRun } from './go/goRun';
 import type { Linking, Made } from './native/linking';
 import type { NodeCommand } from './nodejs/nodeCommand';
 import type { PackageCheck } from './nodejs/nodePackages';
@@ -78,6 +79,8 @@ export interface GoProgram {
   readonly build: GoBuild;
   readonly made: Made;
   readonly linking: GoLinking;
+  /** What is compiled at each start so far. */
+  readonly run?: GoRun;
 }
 
 /** A program that a compiler of Rust, C or another language made. */

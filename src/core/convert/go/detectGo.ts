@@ -18,6 +18,7 @@ import { goBuilds, makes } from './goBuild';
 import { goLinking } from './goLinking';
 import { readModules } from './goModules';
 import { scanPackages } from './goPackages';
+import { detectGoRun } from './goRun';
 
 /** The program that `go build` makes, or that another command of an official golang image does; `undefined` if no stage is one. */
 export async function detectGo(
@@ -52,14 +53,8 @@ export async function detectGo(
     const made = { stage, base, path: wanted, line };
     return { program: { kind: 'go', path, build, made, linking }, scan };
   }
-  if (start.argv[0] === 'go')
-    return {
-      reason: say(
-        goOutput,
-        start.by.line,
-        'The container compiles when it starts; build the program with "go build" in a RUN and start that.',
-      ),
-    };
+  const own = baseOf(dockerfile, facts.target);
+  if (start.argv[0] === 'go' && isGo(own)) return detectGoRun(facts, own, modules, files, signal);
   const isPossible = places.some(({ stage }) => commandsOf(stage).some((command) => mayMake(command, modules.paths)));
   const scan = await scanSources(files, go.sources, signal);
   return madeUnseen(facts, isPossible ? places : [], files, signal, scan);

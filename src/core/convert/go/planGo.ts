@@ -3,6 +3,11 @@ import { debianTwin } from '../alpine/debianTwin';
 import { planCompiledFiles } from '../compiled/compiledFiles';
 import { planCompiledStart } from '../compiled/compiledStart';
 import type { Draft } from '../draft';
+import { rewrite } from '../draft';
+import { jsonWords } from '../json';
+import type { GoRun } from './goRun';
+import { goRun } from '../rules/go-run';
+import { execFormRule } from '../rules/exec-form';
 import type { Facts, GoProgram } from '../facts';
 import { isReference, parseReference } from '../../image/reference';
 import { linkedImage } from '../native/planNative';
@@ -15,8 +20,25 @@ import { pureGo } from '../rules/pure-go';
 export function planGo(facts: Facts, program: GoProgram, draft: Draft, answers: ReadonlyMap<string, string>): void {
   planMount(program, draft);
   planLinking(facts, program, draft, answers);
-  planCompiledStart(facts, program.path, draft);
+  if (program.run === undefined) planCompiledStart(facts, program.path, draft);
+  else planRun(facts, program, program.run, draft);
   if (facts.shape === 'single') planCompiledFiles(facts, program.path, draft, answers);
+}
+
+/** The container starts what a new RUN compiles; words behind the package are for the program. */
+function planRun(facts: Facts, { path }: GoProgram, run: GoRun, draft: Draft): void {
+  const { start, before } = facts;
+  const isEntrypoint = start.entrypoint.length > 0;
+  const first = isEntrypoint ? start.entrypoint : start.cmd;
+  draft.edits.push({ start: run.at, end: run.at, text: run.text, rule: goRun.id });
+  draft.argv = [path, ...start.argv.slice(run.words)];
+  rewrite(draft, start.by, goRun, jsonWords([path, ...first.slice(run.words)]));
+  const cmd = before.cmd?.by;
+  if (isEntrypoint && cmd !== undefined && start.unwrapped.includes(cmd))
+    rewrite(draft, cmd, execFormRule, jsonWords(start.cmd));
+  const text =
+    'The program is compiled once, in the build; it gets signals itself and gives its own status, not that of "go run".';
+  draft.notes.push(say(goRun, start.by.line, text));
 }
 
 function planMount({ build, made }: GoProgram, draft: Draft): void {

@@ -14,6 +14,7 @@ import { debianBuilder } from './debian-builder';
 import { execFormRule } from './exec-form';
 import { explicitWorkdir } from './explicit-workdir';
 import { goOutput } from './go-output';
+import { goRun } from './go-run';
 import { healthLeftOut } from './health-left-out';
 import { healthProbe } from './health-probe';
 import { healthRequest } from './health-request';
@@ -84,6 +85,7 @@ export const rules: readonly Rule[] = [
   execFormRule,
   explicitWorkdir,
   goOutput,
+  goRun,
   healthLeftOut,
   healthProbe,
   healthRequest,

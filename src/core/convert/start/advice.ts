@@ -48,7 +48,7 @@ const unfit: readonly (readonly [RegExp, Advice])[] = [
     { does: 'starts other commands by the clock', instead: 'let the platform start the program as a scheduled job' },
   ],
   [/^(?:nodemon|ts-node-dev|tsnd|node-dev|air|reflex|realize|CompileDaemon|gow)\b/, development],
-  [/^(?:go|cargo) (?:run|watch)\b|^mvnw? .*\b(?:spring-boot:run|exec:java)|^gradlew? .*\bbootRun\b/, development],
+  [/^cargo (?:run|watch)\b|^go watch\b|^mvnw? .*\b(?:spring-boot:run|exec:java)|^gradlew? .*\bbootRun\b/, development],
   [
     /^(?:next|nuxt|nuxi|astro|remix|ng|vue-cli-service|react-scripts|webpack|gatsby) (?:dev|start:dev|develop|serve)\b/,
     development,
