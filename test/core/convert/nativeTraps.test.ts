@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { convertDockerfile } from '../../../src/core/convert/convert';
+import { applyEdits } from '../../../src/core/dockerfile/edit';
 import { memoryFiles } from '../../support/memoryFiles';
 
 const never = new AbortController().signal;
@@ -192,6 +193,23 @@ describe('convertDockerfile on programs of other languages', () => {
     assert.equal(await outcomeOfText(text, { 'dist/hello': '#!/bin/sh\necho hello\n' }), 'refused start-command');
     const answers = { linkage: 'static', 'other-programs': 'none' };
     assert.equal(await outcomeOfText(text, {}, answers), 'static');
+  });
+
+  it('asks for a program that the stage downloads, and takes that program only', async () => {
+    for (const [run, path] of [
+      ['curl -L https://example.org/hello.tar.gz | tar xz -C /usr/local/bin', '/usr/local/bin/hello'],
+      ['wget -O /usr/bin/hello https://example.org/hello && chmod +x /usr/bin/hello', '/usr/bin/hello'],
+    ] as const) {
+      const text = `FROM debian:bookworm-slim\nRUN ${run}\nUSER 1000:1000\nCMD ["hello"]\n`;
+      assert.equal(await outcomeOfText(text, {}), 'questions linkage other-programs', run);
+      const answers = new Map([
+        ['linkage', 'cc'],
+        ['other-programs', 'none'],
+      ]);
+      const outcome = await convertDockerfile({ text, files: memoryFiles({}), answers }, never);
+      const converted = outcome.kind === 'ready' ? applyEdits(text, outcome.edits) : '';
+      assert.match(converted, new RegExp(`COPY --from=\\w+ ${path} ${path}\\n`), run);
+    }
   });
 
   it('asks for a program of its own stage only where the stage does not build', async () => {

@@ -108,6 +108,7 @@ describe('convertDockerfile on Rust programs', () => {
   it('takes a program that is linked statically with glibc for static', async () => {
     const above = 'ENV RUSTFLAGS="-C target-feature=+crt-static"\n';
     assert.equal(await outcomeOf({ above, crates: ['pq-sys'] }), 'static');
+    assert.equal(await outcomeOf({ above, builder: 'alpine:3.21', final: 'alpine:3.21' }), 'static');
   });
 
   it('takes the OpenSSL of the image only where it is the same as that of the build', async () => {

@@ -1,9 +1,11 @@
+import { walkStage } from '../../dockerfile/effective';
 import { baseOf } from '../bases';
 import type { Base } from '../bases';
 import type { ContextFiles } from '../context';
 import { sourcesOf } from '../copies';
 import type { Common, Found, NativeProgram } from '../facts';
 import { origins, startPaths } from '../origins';
+import { effectsOf } from '../prepared/stageRuns';
 import { say } from '../rule';
 import { startCommand } from '../rules/start-command';
 import type { SourceScan } from '../scan';
@@ -16,7 +18,7 @@ export async function detectExecutable(
 ): Promise<Found<NativeProgram> | undefined> {
   if (facts.shape === 'single' || facts.base.kind !== 'plain' || isScriptName(facts.start.argv[0])) return undefined;
   const built = builtElsewhere(facts);
-  return built ?? (await broughtAlong(facts, files, signal));
+  return built ?? (await broughtAlong(facts, files, signal)) ?? fetched(facts);
 }
 
 function isScriptName(name: string): boolean {
@@ -76,6 +78,26 @@ async function broughtAlong(
     }
   }
   return undefined;
+}
+
+/** The program as something that the stage itself downloads or unpacks, which then stays for it. */
+function fetched(facts: Common): Found<NativeProgram> | undefined {
+  if (facts.shape !== 'prepared') return undefined;
+  const { dockerfile, target, base, start, before } = facts;
+  const paths = startPaths(start, before);
+  let found: Found<NativeProgram> | undefined;
+  walkStage(dockerfile, target, base.config, (instruction, state) => {
+    if (instruction.keyword !== 'RUN') return;
+    const effects = effectsOf(dockerfile.text, instruction, state);
+    if ('problem' in effects) return;
+    const written = effects.flatMap(({ effect }) => (effect.kind === 'write' && !effect.empty ? effect.paths : []));
+    const path = paths.find((place) => written.includes(place) || written.includes(place.replace(/\/[^/]+$/, '')));
+    if (path === undefined) return;
+    const made = { stage: target, base, path, line: instruction.line };
+    const linking = { kind: 'open', why: undefined, maybeScript: true } as const;
+    found = { program: { kind: 'native', path, made, linking, ecosystem: undefined }, scan: noScan };
+  });
+  return found;
 }
 
 /** Whether a copy names a file itself, and not a directory that it may be in. */

@@ -193,10 +193,14 @@ function takeWrite(work: Work, made: Made, before: Effective): Reason | undefine
       return refusal(line, `writes ${path}, which ENV TZ would say`);
     case 'certificate':
       return refusal(line, `writes the certificate ${path.slice(0, 60)} without a COPY`);
-    case 'program':
-      if (path === executableOf(work.facts.program)) return takeProgram(work, path, line);
+    case 'program': {
+      const own = executableOf(work.facts.program);
+      if (path === own) return takeProgram(work, path, line);
+      // What is unpacked into a directory of programs may be the one that is started.
+      if (own?.startsWith(`${path}/`) === true) takeProgram(work, own, line);
       work.draft.tools.push({ name: /\/s?bin$/.test(path) ? `programs in ${path}` : path, line });
       return undefined;
+    }
     case 'system':
       return refusal(line, `writes ${path.slice(0, 60)}, which is of the system`);
     case 'own':

@@ -22,9 +22,10 @@ export function rustLinking(call: CargoCall, base: Base, cargo: CargoFiles, scan
       kind: 'impossible',
       why: 'The program is linked with prefer-dynamic, so it needs the library of Rust, which no image has.',
     };
+  const crt = /target-feature=[^\s"']*?([+-])crt-static/.exec(flags)?.[1];
+  if (crt === '+') return { kind: 'known', family: 'static', why: 'With +crt-static the program needs no library.' };
   const libc = libcOf(call, base, settings);
   if (libc === undefined) return open('the target that it is built for is not known');
-  const crt = /target-feature=[^\s"']*?([+-])crt-static/.exec(flags)?.[1];
   if (libc === 'musl')
     return crt === '-'
       ? {
@@ -36,7 +37,6 @@ export function rustLinking(call: CargoCall, base: Base, cargo: CargoFiles, scan
           family: 'static',
           why: 'Programs for a target with musl are static, so that the smallest image is enough.',
         };
-  if (crt === '+') return { kind: 'known', family: 'static', why: 'With +crt-static the program needs no library.' };
   if (/link-arg|-l\s?\w|link-self-contained/.test(call.rustflags))
     return open('the flags of the compiler name libraries');
   const names = firstOf(scan, 'needs-c');
