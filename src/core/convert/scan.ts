@@ -1,6 +1,6 @@
 import type { ContextFiles, ContextText } from './context';
 import { contextFilesLimit } from './context';
-import { namedFile } from './namedFiles';
+import { namedFiles } from './namedFiles';
 
 /** What a line of the program's source tells about the image it needs. */
 export type Sign =

@@ -163,4 +163,9 @@ describe('convertDockerfile on Go programs that need more than their file', () =
     const main = program('"net/http"', 'port := "80"; http.ListenAndServe(":"+port, nil)');
     assert.equal(await outcomeOf(dockerfile(), { 'main.go': main }), 'questions user');
   });
+
+  it('takes neither a time of day nor the port of another host for one of its own', async () => {
+    const main = program('"net"\n\t"time"', 'println(time.Now().Format("15:04")); net.Dial("tcp", "example.org:25")');
+    assert.equal(await outcomeOf(dockerfile(), { 'main.go': main }), 'ready');
+  });
 });

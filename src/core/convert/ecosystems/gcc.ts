@@ -55,7 +55,11 @@ export const gcc: Ecosystem = {
       {
         sign: 'asks-identity',
         pattern:
-          /\b(?:(?:get|set)(?:e?[ug]id|res[ug]id|groups)|initgroups|getpw\w+|getgr\w+|getlogin\w*|cuserid|chroot|mount|unshare|setns|pivot_root|cap_set\w*|prctl|setpriority|mlockall|ioperm|iopl|pcap_\w+)\s*\(|getenv\s*\(\s*"(?:HOME|USER|LOGNAME)"|\bSOCK_RAW\b|\bAF_PACKET\b|\bhtons\s*\(\s*(?:\d{1,3}|10[01]\d|102[0-3])\s*\)|"(?:80|443)"|docker\.sock/,
+          /\b(?:(?:get|set)(?:e?[ug]id|res[ug]id|groups)|initgroups|getpw\w+|getgr\w+|getlogin\w*|cuserid|chroot|mount|unshare|setns|pivot_root|cap_set\w*|prctl|setpriority|mlockall|ioperm|iopl|pcap_\w+)\s*\(|getenv\s*\(\s*"(?:HOME|USER|LOGNAME)"|\bSOCK_RAW\b|\bAF_PACKET\b|docker\.sock/,
+      },
+      {
+        sign: 'low-port',
+        pattern: /\bhtons\s*\(\s*(?:[1-9]\d{0,2}|10[01]\d|102[0-3])\s*\)|"(?:80|443)"/,
       },
       { sign: 'base-variable', pattern: /getenv\s*\(\s*"(?:GCC_VERSION|LD_LIBRARY_PATH)"/ },
     ],

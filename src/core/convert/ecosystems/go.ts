@@ -58,7 +58,12 @@ export const go = {
       {
         sign: 'asks-identity',
         pattern:
-          /\b(?:os\.(?:Getuid|Geteuid|Getgid|Getegid|UserHomeDir|UserCacheDir|UserConfigDir)|user\.(?:Current|Lookup\w*)|homedir\.\w+|syscall\.(?:Set\w*id|Chroot|Mount|Unshare|Sethostname)|unix\.(?:Set\w*id|Mount|Unshare)|icmp\.ListenPacket|netlink\.\w+|pcap\.\w+)\b|Getenv\("HOME"\)|\$\{?HOME\b|"ip[46]?:(?:icmp|tcp|\d)|docker\.sock|"(?:80|443|[\w.]*:(?:\d{1,3}|10[01]\d|102[0-3]))"/,
+          /\b(?:os\.(?:Getuid|Geteuid|Getgid|Getegid|UserHomeDir|UserCacheDir|UserConfigDir)|user\.(?:Current|Lookup\w*)|homedir\.\w+|syscall\.(?:Set\w*id|Chroot|Mount|Unshare|Sethostname)|unix\.(?:Set\w*id|Mount|Unshare)|icmp\.ListenPacket|netlink\.\w+|pcap\.\w+)\b|Getenv\("HOME"\)|\$\{?HOME\b|"ip[46]?:(?:icmp|tcp|\d)|docker\.sock/,
+      },
+      {
+        sign: 'low-port',
+        // A host before the colon is mostly one that the program connects to.
+        pattern: /"(?:80|443|(?:0\.0\.0\.0|127\.0\.0\.1|localhost|\[::1?\])?:(?:[1-9]\d{0,2}|10[01]\d|102[0-3]))"/,
       },
       {
         sign: 'base-variable',

@@ -54,7 +54,12 @@ export const java = {
       {
         sign: 'asks-identity',
         pattern:
-          /user\.(?:home|name)\b|\bgetenv\("(?:HOME|USER|LOGNAME)"\)|\$\{HOME\}|docker\.sock|^\s*server\.port\s*[=:]\s*(?:\$\{\w+:)?(?:\d{1,3}|10[01]\d|102[0-3])\b|^\s+port:\s*(?:\$\{\w+:)?(?:\d{1,3}|10[01]\d|102[0-3])\b|\b(?:ServerSocket|InetSocketAddress|setPort|port)\(\s*(?:\d{1,3}|10[01]\d|102[0-3])\s*[,)]|\bUnixSystem\b|\bInetAddress\.\w+\([^)]*\)\.isReachable|\bisReachable\(/m,
+          /user\.(?:home|name)\b|\bgetenv\("(?:HOME|USER|LOGNAME)"\)|\$\{HOME\}|docker\.sock|\bUnixSystem\b|\bInetAddress\.\w+\([^)]*\)\.isReachable|\bisReachable\(/m,
+      },
+      {
+        sign: 'low-port',
+        pattern:
+          /^\s*server\.port\s*[=:]\s*(?:\$\{\w+:)?(?:[1-9]\d{0,2}|10[01]\d|102[0-3])\b|^\s+port:\s*(?:\$\{\w+:)?(?:[1-9]\d{0,2}|10[01]\d|102[0-3])\b|\b(?:ServerSocket|InetSocketAddress|setPort|port)\(\s*(?:[1-9]\d{0,2}|10[01]\d|102[0-3])\s*[,)]/m,
       },
       {
         sign: 'base-variable',

@@ -51,7 +51,11 @@ export const node = {
       {
         sign: 'asks-identity',
         pattern:
-          /\b(?:homedir|userInfo|getuid|geteuid|setuid|setgid|setgroups|initgroups)\(|process\.env\.(?:HOME|USER)\b|docker\.sock|(?:\.listen\(|port\w*['"\])]*\s*(?:\|\||\?\?))\s*['"]?(?:\d{1,3}|10[01]\d|102[0-3])\b/i,
+          /\b(?:homedir|userInfo|getuid|geteuid|setuid|setgid|setgroups|initgroups)\(|process\.env\.(?:HOME|USER)\b|docker\.sock/i,
+      },
+      {
+        sign: 'low-port',
+        pattern: /(?:\.listen\(|port\w*['"\])]*\s*(?:\|\||\?\?))\s*['"]?(?:[1-9]\d{0,2}|10[01]\d|102[0-3])\b/i,
       },
       { sign: 'handles-signals', pattern: /['"]SIGTERM['"]/ },
       { sign: 'entry-module', pattern: /\bmodule\.(?:parent\s*[!=]==|id\b)/ },

@@ -56,7 +56,11 @@ export const rust: Ecosystem = {
       {
         sign: 'asks-identity',
         pattern:
-          /\b(?:home_dir|dirs(?:_next|_sys)?::\w+|directories::|ProjectDirs|BaseDirs|UserDirs|xdg::|etcetera::|homedir::|home::|whoami::|users::|uzers::|privdrop|PrivDrop|caps::|rtnetlink|netlink_\w+|pcap::|pnet\w*::|surge_ping|SockType::Raw|Type::RAW|bollard|shiplift|docker_api)\b|\b(?:unistd|libc)::(?:\{[^}]*)?(?:(?:get|set)(?:e?[ug]id|res[ug]id|groups)|chroot|Uid|Gid|User)\b|\blibc::(?:mount|unshare|setns)\b|"HOME"|\$\{?HOME\b|docker\.sock|"(?:[\d.]+|\[?::\]?|localhost):(?:\d{1,3}|10[01]\d|102[0-3])"|,\s*(?:80|443)\s*\)/,
+          /\b(?:home_dir|dirs(?:_next|_sys)?::\w+|directories::|ProjectDirs|BaseDirs|UserDirs|xdg::|etcetera::|homedir::|home::|whoami::|users::|uzers::|privdrop|PrivDrop|caps::|rtnetlink|netlink_\w+|pcap::|pnet\w*::|surge_ping|SockType::Raw|Type::RAW|bollard|shiplift|docker_api)\b|\b(?:unistd|libc)::(?:\{[^}]*)?(?:(?:get|set)(?:e?[ug]id|res[ug]id|groups)|chroot|Uid|Gid|User)\b|\blibc::(?:mount|unshare|setns)\b|"HOME"|\$\{?HOME\b|docker\.sock/,
+      },
+      {
+        sign: 'low-port',
+        pattern: /"(?:[\d.]+|\[?::1?\]?|localhost):(?:[1-9]\d{0,2}|10[01]\d|102[0-3])"|,\s*(?:80|443)\s*\)/,
       },
       {
         sign: 'base-variable',

@@ -25,10 +25,10 @@ export function startFindings(command: JavaCommand, before: Effective, line: num
   ];
   return [
     ...words.flatMap(({ text, at }) => (writes.test(text) ? [found('writes-files', at, text)] : [])),
-    ...words.flatMap(({ text, at }) => (lowPort.test(text) ? [found('asks-identity', at, text)] : [])),
+    ...words.flatMap(({ text, at }) => (lowPort.test(text) ? [found('low-port', at, text)] : [])),
     ...own.flatMap(({ name, line: at }) => (logPlace.test(name) ? [found('writes-files', at, name)] : [])),
     ...own.flatMap(({ name, value, line: at }) =>
-      portName.test(name) && Number(value) < 1024 ? [found('asks-identity', at, `${name}=${value}`)] : [],
+      portName.test(name) && Number(value) < 1024 ? [found('low-port', at, `${name}=${value}`)] : [],
     ),
   ];
 }

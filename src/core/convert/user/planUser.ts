@@ -50,7 +50,7 @@ export function planUser(facts: Facts, draft: Draft, answers: ReadonlyMap<string
       {
         value: 'nonroot',
         label: `The unprivileged user ${number}`,
-        detail: `Safer. It can write in /tmp and its home only, and volumes and mounted files must be open to ${number}.`,
+        detail: `Safer; it can write in /tmp and its home only, and volumes must be open to ${number}.`,
       },
     ],
   });
@@ -75,6 +75,7 @@ function obstacles(facts: Facts, draft: Draft): string[] {
   const { scan, before } = facts;
   const writes = firstOf(scan, 'writes-files');
   const identity = firstOf(scan, 'asks-identity');
+  const lowPort = firstOf(scan, 'low-port');
   const mode = closedMode(facts);
   // Everyone may write there, also in a new volume.
   const [, volume] = [...before.volumes].find(([path]) => path !== '/tmp') ?? [];
@@ -98,6 +99,9 @@ function obstacles(facts: Facts, draft: Draft): string[] {
     ...(mode === undefined ? [] : [`line ${mode.line} closes files to other users (${mode.mode})`]),
     ...(volume === undefined ? [] : [`line ${volume.line} has a volume`]),
     ...(directory === undefined ? [] : [`line ${directory.line} makes the directory ${directory.path}`]),
+    ...(lowPort === undefined || port !== undefined
+      ? []
+      : [`${lowPort.file} line ${lowPort.line} opens a port below 1024 (${lowPort.text})`]),
     ...(port === undefined ? [] : [`port ${port} is below 1024, which not every platform opens to other users`]),
     ...(scan.complete && scan.files > 0 ? [] : ['not all of its sources could be read']),
   ];
