@@ -111,6 +111,20 @@ describe('the start of a Node program', () => {
       );
   });
 
+  it('leaves out an option with $PORT where the program reads PORT itself', async () => {
+    const script = (text: string) => ({ 'package.json': manifest(text, { next: '15.0.0' }) });
+    const end = '"node_modules/next/dist/bin/next", "start"]';
+    const root = { user: 'root' };
+    const npm = (more = '') => dockerfile('CMD ["npm", "start"]', more);
+    assert.ok(lastLine(await convertNode(npm(), script('next start -p $PORT'), root)).endsWith(end));
+    const given = await convertNode(npm(), script('next start -p ${PORT:-8080}'), root);
+    assert.ok(given.includes('\nENV PORT=8080\n') && lastLine(given).endsWith(end), given);
+    const known = await convertNode(npm('ENV PORT=80\n'), script('next start --port=${PORT:-8080}'), root);
+    assert.ok(!known.includes('PORT=8080') && lastLine(known).endsWith(end), known);
+    for (const text of ['next start -H $HOST', 'vite preview --port $PORT', 'next dev -p $PORT'])
+      assert.equal(await convertNode(npm(), script(text), root), 'refused package-script', text);
+  });
+
   it('starts version 2 of Nuxt, which runs in its own process', async () => {
     const files = { 'package.json': manifest('nuxt start', { nuxt: '^2.15.8' }) };
     assert.equal(

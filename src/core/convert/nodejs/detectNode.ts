@@ -91,7 +91,8 @@ function programsOf({ before }: Common, manifest: PackageJson | undefined, lock:
     return inPackage === undefined ? undefined : `node_modules/${known}/${inPackage}`;
   };
   const binaries = `${before.workdir.value}/node_modules/.bin`;
-  return { file, version, onPath: (before.env.get('PATH')?.value ?? '').split(':').includes(binaries) };
+  const onPath = (before.env.get('PATH')?.value ?? '').split(':').includes(binaries);
+  return { file, version, onPath, hasPort: before.env.has('PORT') };
 }
 
 /** Whether the started file is a script that its first line gives to Node. */

@@ -1,5 +1,6 @@
 import { isShellProblem, simpleCommand } from '../../dockerfile/shell';
 import type { PackageJson } from './packageJson';
+import { portOption } from './portOption';
 import { isScriptRunner, scriptCall } from './scriptCall';
 import { startRole } from './startPrograms';
 
@@ -13,6 +14,8 @@ export interface NodeCommand {
   readonly bin: string | undefined;
   /** Whether it is known that this program starts no others. */
   readonly knownBin: boolean;
+  /** Whether pm2 watched over it. */
+  readonly supervised?: true;
 }
 
 /** Where programs of packages are. */
@@ -23,6 +26,8 @@ export interface Programs {
   readonly version: (name: string) => string | undefined;
   /** Whether node_modules/.bin of the working directory is on PATH. */
   readonly onPath: boolean;
+  /** Whether the image sets PORT. */
+  readonly hasPort: boolean;
 }
 
 /** Why a start command cannot be told; `development` says that it runs sources as they are written. */
@@ -115,14 +120,21 @@ function runScript(
   const text =
     manifest.scripts.get(script) ?? (script === 'start' && runner.endsWith('npm') ? 'node server.js' : undefined);
   if (text === undefined) return failed(`package.json has no script "${script}".`);
-  const command = simpleCommand(text);
+  const port = portOption(text);
+  const command = simpleCommand(port?.text ?? text);
   if (isShellProblem(command)) return failed(`The script "${script}" needs a shell, because it ${command.problem}.`);
   const inner = resolve([...command.argv, ...args], inside(place));
   if ('problem' in inner) {
     const named = `The script "${script}" is "${text.slice(0, 60)}": ${inner.problem}`;
     return { ...withEnv(inner, command.assignments), problem: place.depth > 0 ? inner.problem : named };
   }
-  return { ...inner, env: [...command.assignments, ...inner.env], through: `The script "${script}" of package.json` };
+  const { fallback } = port ?? {};
+  const given = fallback === undefined || place.programs.hasPort ? [] : [{ name: 'PORT', value: fallback }];
+  return {
+    ...inner,
+    env: [...command.assignments, ...given, ...inner.env],
+    through: `The script "${script}" of package.json`,
+  };
 }
 
 /** What a script runner starts, whichever way it found it. */
@@ -153,7 +165,11 @@ function supervised(name: string, words: readonly string[]): CommandProblem {
   const args = rest[0] === '--' ? rest.slice(1) : rest;
   if (file === undefined || !/\.[cm]?js$/.test(file) || /config/.test(file) || (args.length > 0 && rest[0] !== '--'))
     return failed(problem);
-  return { problem, development: false, supervised: { ...plain([file, ...args]), through: 'What pm2 starts' } };
+  return {
+    problem,
+    development: false,
+    supervised: { ...plain([file, ...args]), through: 'What pm2 starts', supervised: true },
+  };
 }
 
 /** `cross-env` sets variables and starts a command, without a shell. */

@@ -7,7 +7,7 @@ import { execFormRule } from '../rules/exec-form';
 import { interpreterOnce } from '../rules/interpreter-once';
 import { packageScript } from '../rules/package-script';
 import { startCommand } from '../rules/start-command';
-import { endAsByInit, endOnSignals, planSignals } from './planSignals';
+import { endAsByInit, endAsByPm2, endOnSignals, planSignals } from './planSignals';
 import type { NodeVersion } from './planVersion';
 
 /** The start command of a program that Node runs: by the entrypoint of the image, or by the Node that was copied. */
@@ -23,7 +23,8 @@ export function planNodeStart(facts: Facts, program: NodeProgram, draft: Draft, 
     draft.notes.push(say(interpreterOnce, line, text));
   }
   const guarded = planSignals(facts, program, draft, version);
-  const ending = facts.start.init && command.through === undefined ? endAsByInit : endOnSignals;
+  const viaInit = facts.start.init && command.through === undefined;
+  const ending = viaInit ? endAsByInit : command.supervised === true ? endAsByPm2 : endOnSignals;
   for (const { name, value } of command.env) {
     draft.env.push({ name, value, rule: packageScript });
     draft.explained.set(`env:${name}`, packageScript);

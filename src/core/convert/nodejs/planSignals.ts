@@ -13,6 +13,10 @@ export const endOnSignals =
 export const endAsByInit =
   "data:text/javascript,for(const[s,n]of[['SIGTERM',143],['SIGINT',130],['SIGHUP',129],['SIGQUIT',131]])process.once(s,()=>process.listenerCount(s)||process.exit(n))";
 
+/** Below pm2 SIGTERM came as SIGINT, and the container ended with status 0. */
+export const endAsByPm2 =
+  "data:text/javascript,for(const s of['SIGTERM','SIGINT'])process.once(s,()=>process.listenerCount(s)||process.emit('SIGINT')||process.exit(0))";
+
 /** Whether Node needs a line before the program that lets signals end it, as what stood between them did. */
 export function planSignals(
   facts: Facts,
@@ -35,12 +39,16 @@ export function planSignals(
       'The program does not handle SIGTERM and SIGINT itself, and the line that lets them end it needs Node 18.18; start node itself in CMD.';
     draft.reasons.push(say(stopSignalNode, line, text));
   }
+  const below = viaInit ? 'its init' : command.supervised === true ? 'pm2' : 'npm';
   if (guarded) {
-    const text = `Below ${viaInit ? 'its init' : 'npm'} the program ended on SIGTERM and Ctrl+C; as the first process Node would ignore them, so a line before the program ends it.`;
+    const text = `Below ${below} the program ended on SIGTERM and Ctrl+C; as the first process Node would ignore them, so a line before the program ends it.`;
     draft.notes.push(say(stopSignalNode, line, text));
   }
-  if (handlesTerm && !viaInit) {
-    const text = 'The program handles SIGTERM and now ends with its own status, where npm ended with 1.';
+  if ((handlesTerm || command.bin !== undefined) && !viaInit) {
+    const who = handlesTerm
+      ? 'The program handles SIGTERM and now'
+      : 'What handles SIGTERM in the package that is started now';
+    const text = `${who} ends with its own status, where ${below === 'pm2' ? 'pm2 ended with 0' : 'npm ended with 1'}.`;
     draft.notes.push(say(stopSignalNode, line, text));
   }
   return guarded;

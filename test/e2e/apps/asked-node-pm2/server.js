@@ -1,0 +1,4 @@
+const port = Number(process.env.PORT || 3000);
+require('node:http')
+  .createServer((request, response) => response.end(`${request.url} ${process.argv.slice(2)}\n`))
+  .listen(port);
