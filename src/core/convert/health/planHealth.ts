@@ -12,6 +12,7 @@ import { say } from '../rule';
 import { healthLeftOut } from '../rules/health-left-out';
 import { healthProbe } from '../rules/health-probe';
 import { healthRequest } from '../rules/health-request';
+import { javaPath } from '../java/javaHealth';
 import { curlRequest, plainText, wgetRequest } from './httpRequest';
 import { connectScript, requestScript } from './probeScript';
 import type { HealthCheck } from './readHealth';
@@ -62,8 +63,8 @@ function runnable(facts: Facts, draft: Draft, { words }: HealthCheck): Runnable 
     }
   }
   const isNode = interpreter !== undefined && /^(?:\/usr\/local\/bin\/)?node(?:js)?$/.test(program);
-  const path = isNode ? interpreter : ownPath(facts, program);
   const args = rest.map(plainText);
+  const path = isNode ? interpreter : (ownPath(facts, program) ?? javaPath(facts, draft, program, args));
   if (path === undefined || args.includes(undefined)) return undefined;
   const note = 'The health check runs without a shell and names its program by the full path.';
   return { words: [path, ...args.flatMap((arg) => arg ?? [])], rule: healthProbe, note };
