@@ -30,9 +30,10 @@ function run(program: string, args: readonly string[], input: string, signal: Ab
     let [out, err] = ['', ''];
     const child = spawn(program, args, { signal, windowsHide: true, stdio: 'pipe' });
     const end = (ended: Ended) => {
-      // A plugin of docker may outlive it and keep these open.
+      // A docker that takes its time to end, or a plugin of it, is not waited for.
       child.stdout.destroy();
       child.stderr.destroy();
+      child.unref();
       resolve(ended);
     };
     const add = (before: string, piece: string) => {

@@ -10,6 +10,7 @@ suite('conversion', () => {
       const action = await conversionAction(document);
       assert.equal(action.disabled, undefined);
       assert.ok(action.edit, `${action.title} has an edit`);
+      assert.ok(action.edit.get(document.uri).length > 1, 'lines that stay are not touched');
 
       assert.ok(await vscode.workspace.applyEdit(action.edit));
       assert.match(document.getText(), /^FROM gcr\.io\/distroless\//m);

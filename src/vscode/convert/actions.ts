@@ -15,8 +15,6 @@ import { parsedDocument } from '../parsed';
 import type { Report } from '../report';
 import { isAbort, workspaceEditOf, withSignal } from '../translate';
 import type { Conversion, Conversions } from './conversions';
-import { refactorEdit } from './refactorEdit';
-import type { RulePages } from './rulePages';
 
 /** Kind of the conversion actions, below VS Code's own refactor.rewrite. */
 export const convertKind = CodeActionKind.RefactorRewrite.append('distroless');
@@ -26,7 +24,6 @@ const title = 'Convert to multi-stage distroless';
 /** Offers the conversion in a Dockerfile's lightbulb; one that is refused is shown disabled, with its reason. */
 export function registerConvertActions(
   conversions: Conversions,
-  rules: RulePages,
   dockerfiles: () => Promise<Dockerfiles>,
   report: Report,
 ): Disposable {
@@ -37,7 +34,7 @@ export function registerConvertActions(
         const core = await dockerfiles();
         if (!isOffered(document, range, context, core)) return [];
         const conversion = await withSignal(token, (signal) => conversions.convert(document, signal));
-        return actionsOf(document, conversion, await rules.titles());
+        return actionsOf(document, conversion);
       } catch (error) {
         // VS Code hides what a provider throws, so it is told here.
         if (!isAbort(error)) report.log.error(error instanceof Error ? error : String(error));
@@ -57,11 +54,11 @@ function isOffered(document: TextDocument, range: Range, context: CodeActionCont
   return last !== undefined && range.end.line + 1 >= last.from.line;
 }
 
-function actionsOf(document: TextDocument, conversion: Conversion, titles: ReadonlyMap<string, string>): CodeAction[] {
+function actionsOf(document: TextDocument, conversion: Conversion): CodeAction[] {
   const { outcome } = conversion;
   switch (outcome.kind) {
     case 'ready':
-      return readyActions(document, conversion, outcome, titles);
+      return readyActions(document, conversion, outcome);
     case 'questions': {
       const count = outcome.questions.length === 1 ? 'one question' : `${outcome.questions.length} questions`;
       return [
@@ -85,16 +82,15 @@ function readyActions(
   document: TextDocument,
   { text }: Conversion,
   outcome: Extract<Outcome, { readonly kind: 'ready' }>,
-  titles: ReadonlyMap<string, string>,
 ): CodeAction[] {
-  const told = { command: 'distroless.converted', title, arguments: [document.uri, text, outcome] };
   const convert = new CodeAction(title, convertKind);
   convert.edit = workspaceEditOf(document, outcome.edits);
-  convert.command = told;
-  const refactor = new CodeAction('Convert to distroless with refactor preview', convertKind);
-  refactor.edit = refactorEdit(document, outcome.edits, outcome.notes, titles);
-  refactor.command = told;
-  return [convert, command(document, previewTitle, 'distroless.previewConversion'), refactor];
+  convert.command = { command: 'distroless.converted', title, arguments: [document.uri, text, outcome] };
+  return [
+    convert,
+    command(document, previewTitle, 'distroless.previewConversion'),
+    command(document, 'Convert to distroless with refactor preview', 'distroless.refactorConversion'),
+  ];
 }
 
 function command(document: TextDocument, words: string, id: string): CodeAction {

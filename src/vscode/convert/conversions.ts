@@ -38,7 +38,8 @@ export function createConversions(dockerfiles: () => Promise<Dockerfiles>): Conv
       const { convertDockerfile } = await dockerfiles();
       const current = currency(document, changes);
       const text = document.getText();
-      const outcome = await convertDockerfile({ text, files: current.files, answers }, signal);
+      const input = { text, files: current.files, dockerfile: lastPart(document.uri), answers };
+      const outcome = await convertDockerfile(input, signal);
       const conversion = { outcome, text, isCurrent: current.isCurrent };
       // Changes on the disk are told for files of the workspace only.
       const isWatched = workspace.getWorkspaceFolder(document.uri) !== undefined;
@@ -51,6 +52,10 @@ export function createConversions(dockerfiles: () => Promise<Dockerfiles>): Conv
       changed.dispose();
     },
   };
+}
+
+function lastPart({ path }: Uri): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 /** The files beside a document, and whether it and those of them that were asked for are still as they were. */

@@ -44,17 +44,20 @@ function folderContext(root: Uri): ContextFiles {
     },
     async list(directory, signal): Promise<readonly ContextEntry[] | undefined> {
       signal.throwIfAborted();
+      const uri = Uri.joinPath(root, directory);
       try {
-        const entries = await workspace.fs.readDirectory(Uri.joinPath(root, directory));
+        // VS Code writes into its log where it is asked for the entries of a file.
+        if (((await workspace.fs.stat(uri)).type & FileType.Directory) === 0) return undefined;
+        const entries = await workspace.fs.readDirectory(uri);
         signal.throwIfAborted();
         return withUnsaved(
           entries.map(([name, type]) => ({ name, kind: kindOf(type) })),
-          Uri.joinPath(root, directory),
+          uri,
         );
       } catch (error) {
         const result = unread(error, signal);
         if (result.kind !== 'missing') throw error;
-        const unsaved = withUnsaved([], Uri.joinPath(root, directory));
+        const unsaved = withUnsaved([], uri);
         return unsaved.length === 0 ? undefined : unsaved;
       }
     },

@@ -1,4 +1,5 @@
 import {
+  commands,
   Disposable,
   DocumentLink,
   EventEmitter,
@@ -11,7 +12,9 @@ import {
   type TextDocument,
 } from 'vscode';
 import type { Note } from '../../core/convert/outcome';
+import type { Report } from '../report';
 import type { RulePages } from './rulePages';
+import { goToLine } from './tell';
 
 const scheme = 'distroless-notes';
 
@@ -23,7 +26,7 @@ export interface NotesDocument extends Disposable {
   showRefused(dockerfile: Uri, reasons: readonly Note[], notes: readonly Note[]): Promise<void>;
 }
 
-export function registerNotesDocument(rules: RulePages): NotesDocument {
+export function registerNotesDocument(rules: RulePages, report: Report): NotesDocument {
   const pages = new Map<string, string>();
   const changed = new EventEmitter<Uri>();
   const listening = Disposable.from(
@@ -32,6 +35,9 @@ export function registerNotesDocument(rules: RulePages): NotesDocument {
       onDidChange: changed.event,
       provideTextDocumentContent: (uri) => pages.get(uri.toString()) ?? '',
     }),
+    commands.registerCommand('distroless.goToLine', (dockerfile: string, line: number) =>
+      goToLine(Uri.parse(dockerfile, true), line).catch((error: unknown) => report.failed(error)),
+    ),
     languages.registerDocumentLinkProvider({ scheme }, { provideDocumentLinks: links }),
     workspace.onDidCloseTextDocument((document) => pages.delete(document.uri.toString())),
   );
@@ -65,7 +71,6 @@ function sections(notes: readonly Note[], titles: ReadonlyMap<string, string>): 
 
 /** `Line 12` of a heading as a link into the Dockerfile that the page is of, and each rule as one to its page. */
 function links(page: TextDocument): DocumentLink[] {
-  const dockerfile = Uri.parse(page.uri.query, true);
   const text = page.getText();
   const linksOf = (pattern: RegExp, tooltip: string, target: (word: string) => Uri): DocumentLink[] =>
     [...text.matchAll(pattern)].map(({ index, 1: before = '', 2: words = '' }) => {
@@ -79,12 +84,16 @@ function links(page: TextDocument): DocumentLink[] {
     });
   return [
     ...linksOf(/^(## )(Line \d+):/gm, 'Go to the line', (words) =>
-      dockerfile.with({ fragment: `L${words.slice('Line '.length)}` }),
+      commandUri('distroless.goToLine', page.uri.query, Number(words.slice('Line '.length))),
     ),
     ...linksOf(/^(Rule: )([a-z0-9-]+)$/gm, 'Open the page of the rule', (rule) =>
-      Uri.from({ scheme: 'command', path: 'distroless.openRule', query: JSON.stringify([rule]) }),
+      commandUri('distroless.openRule', rule),
     ),
   ];
+}
+
+function commandUri(command: string, ...args: readonly (string | number)[]): Uri {
+  return Uri.from({ scheme: 'command', path: command, query: JSON.stringify(args) });
 }
 
 function lastPart(uri: Uri): string {

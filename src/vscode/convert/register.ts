@@ -20,7 +20,7 @@ export function registerConvert(
 ): Disposable {
   const conversions = createConversions(dockerfiles);
   const rules = registerRulePages(extension, dockerfiles, report);
-  const notes = registerNotesDocument(rules);
+  const notes = registerNotesDocument(rules, report);
   const builder = createBuilder(check, dockerfiles);
   const list = registerPreviewNotes(rules, dockerfiles, report);
   const preview = registerPreview({ conversions, notes, builder, list, dockerfiles }, report);
@@ -30,7 +30,7 @@ export function registerConvert(
     notes,
     list,
     preview,
-    registerConvertActions(conversions, rules, dockerfiles, report),
+    registerConvertActions(conversions, dockerfiles, report),
     registerConvertCommands({ conversions, rules, notes, builder, preview, dockerfiles }, report),
   );
 }

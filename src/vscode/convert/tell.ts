@@ -1,4 +1,4 @@
-import { Range, window, workspace, type TextDocument, type Uri } from 'vscode';
+import { Range, TabInputText, window, workspace, type TextDocument, type Uri } from 'vscode';
 import type { Outcome } from '../../core/convert/outcome';
 import type { Ready } from './builder';
 import type { NotesDocument } from './notesDocument';
@@ -30,8 +30,13 @@ export function tellAlready(base: string): void {
   void window.showInformationMessage(`Nothing to convert: the final stage already starts from ${base}.`);
 }
 
-async function goToLine(uri: Uri, line: number): Promise<void> {
+/** Shows a line of a file, from 1, in the editor that has the file already if one does. */
+export async function goToLine(uri: Uri, line: number): Promise<void> {
   const document = await workspace.openTextDocument(uri);
   const at = Math.min(line, document.lineCount) - 1;
-  await window.showTextDocument(document, { selection: new Range(at, 0, at, 0) });
+  const group = window.tabGroups.all.find(({ tabs }) =>
+    tabs.some(({ input }) => input instanceof TabInputText && input.uri.toString() === uri.toString()),
+  );
+  const where = group === undefined ? {} : { viewColumn: group.viewColumn };
+  await window.showTextDocument(document, { ...where, selection: new Range(at, 0, at, 0) });
 }
