@@ -10,6 +10,7 @@ import { planNode } from './nodejs/planNode';
 import { planPrepared } from './prepared/planPrepared';
 import { planRuns } from './final/planRuns';
 import { planSingle } from './single/planSingle';
+import { planOwned } from './start/planOwned';
 import { planStart } from './start/planStart';
 import { planUser } from './user/planUser';
 
@@ -19,6 +20,7 @@ export function makePlan(facts: Facts, answers: ReadonlyMap<string, string>): Dr
   planProgram(facts, draft, answers);
   planStart(facts, draft, answers);
   planShape(facts, draft);
+  planOwned(facts, draft, answers);
   planCommon(facts, draft, answers);
   planUser(facts, draft, answers);
   return draft;

@@ -8,8 +8,8 @@ export interface HttpRequest {
   readonly headers: readonly ShellWord[];
   /** How many redirections are followed. */
   readonly follows: number;
-  /** Whether a status of 400 and above is unhealthy; otherwise any answer is healthy. */
-  readonly fails: boolean;
+  /** The largest status that is healthy; `undefined` if any answer is. */
+  readonly limit: number | undefined;
   /** Whether a HEAD that ends in 500 and above is made again as GET. */
   readonly again: boolean;
   /** In seconds, `undefined` for none but that of the health check itself. */
@@ -33,7 +33,7 @@ export function curlRequest(words: readonly ShellWord[]): HttpRequest | undefine
     agent: 'curl',
     headers: options.lists,
     follows: has('L', 'location') ? 50 : 0,
-    fails: has('f', 'fail', 'fail-with-body'),
+    limit: has('f', 'fail', 'fail-with-body') ? 399 : undefined,
     again: false,
     // A connection to a port of the container is there at once or never.
     timeout: seconds(options.values.get('m')),
@@ -53,7 +53,8 @@ export function wgetRequest(words: readonly ShellWord[], isBusybox: boolean): Ht
     agent: 'Wget',
     headers: options.lists,
     follows: 20,
-    fails: true,
+    // What it cannot follow is an error to it.
+    limit: 299,
     again: spider,
     timeout: seconds(options.values.get('T')),
     family: options.flags.has('4') ? 4 : options.flags.has('6') ? 6 : undefined,

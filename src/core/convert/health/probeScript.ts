@@ -7,8 +7,8 @@ import { plainText } from './httpRequest';
  * answer to its end, as curl and wget do, and variables when it runs.
  */
 export function requestScript(request: HttpRequest): string {
-  const { method, follows, fails, again, timeout } = request;
-  const status = fails ? '+(r.statusCode>399)' : '0';
+  const { method, follows, limit, again, timeout } = request;
+  const status = limit === undefined ? '0' : `+(r.statusCode>${limit})`;
   const url = expression(withScheme(request.url));
   const steps = [
     ...(follows > 0
@@ -19,7 +19,8 @@ export function requestScript(request: HttpRequest): string {
   ];
   const options = [
     ...(follows > 0 || again ? ['method:m'] : method === 'GET' ? [] : [`method:'${method}'`]),
-    ...(request.family === undefined ? [] : [`family:${request.family}`]),
+    // As curl and wget do, both addresses of localhost are tried; Node does so by itself from 20 on.
+    request.family === undefined ? 'autoSelectFamily:true' : `family:${request.family}`,
     `headers:{${headers(request)}}`,
   ].join(',');
   const start = `process.exitCode=1;${timeout === undefined ? '' : `setTimeout(()=>process.exit(1),${timeout * 1000}).unref();`}`;

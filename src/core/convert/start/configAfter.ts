@@ -33,7 +33,10 @@ export function changesOf(place: ScriptPlace, parts: StartParts, followed: Follo
   const env = startEnv(followed, by.line, script?.name);
   return {
     ...env,
-    directory: state.directory === written.workdir.value ? undefined : { path: state.directory, from: written.workdir.value, line: by.line },
+    directory:
+      state.directory === written.workdir.value
+        ? undefined
+        : { path: state.directory, from: written.workdir.value, line: by.line },
     user: user === undefined ? undefined : userInstruction(by, user.name),
     owned: followed.owned,
     asks: [...env.asks, ...(followed.options === undefined ? [] : [optionsAsk(followed, by.line)])],

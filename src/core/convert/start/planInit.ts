@@ -9,6 +9,10 @@ export function planInit(facts: Facts, draft: Draft, answers: ReadonlyMap<string
   const { line } = facts.start.by;
   switch (facts.program.kind) {
     case 'node':
+      if (!/^(?:SIG)?(?:TERM|INT|HUP|QUIT)$|^(?:1|2|3|15)$/.test(facts.before.stopSignal?.value ?? 'SIGTERM')) {
+        const text = 'The image is stopped by a signal that Node as the first process ignores; stop it by SIGTERM.';
+        draft.reasons.push(say(initWrapper, facts.before.stopSignal?.by?.line ?? line, text));
+      }
       draft.notes.push(
         say(
           initWrapper,

@@ -7,7 +7,6 @@ import { startScript } from '../rules/start-script';
 import { startVariables } from '../rules/start-variables';
 import { copiesOf } from '../trace';
 import { planInit } from './planInit';
-import { planOwned } from './planOwned';
 import type { StartAsk, StartVariable } from './start';
 import { isUnneeded } from './unneeded';
 
@@ -18,7 +17,7 @@ export function planStart(facts: Facts, draft: Draft, answers: ReadonlyMap<strin
   draft.notes.push(...changes.notes);
   draft.env.push(...changes.env);
   for (const removal of changes.removed)
-    if (shape === 'single' || target.instructions.includes(removal.instruction)) draft.removed.push(removal);
+    if (shape !== 'final' || target.instructions.includes(removal.instruction)) draft.removed.push(removal);
   if (shape === 'final')
     for (const copy of copiesOf(facts.dockerfile, target, facts.base.config))
       if (copy !== undefined && isUnneeded(copy, start) && target.instructions.includes(copy.instruction))
@@ -53,7 +52,6 @@ export function planStart(facts: Facts, draft: Draft, answers: ReadonlyMap<strin
     );
   planVariables(facts, draft, answers);
   for (const open of changes.asks) planAsk(open, draft, answers);
-  planOwned(facts, draft, answers);
   if (start.init) planInit(facts, draft, answers);
   draft.explained.set('workdir', startDirectory);
   if (directory === undefined || before.workdir.value === directory.path) draft.explained.delete('workdir');

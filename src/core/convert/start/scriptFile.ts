@@ -24,8 +24,6 @@ export interface ScriptFile {
   readonly name: string;
   /** Without carriage returns. */
   readonly text: string;
-  /** What the first line gives to the shell, such as `-e`. */
-  readonly shell: string;
 }
 
 /** Finds the script that a word names; `undefined` if it names no shell script, a sentence if it does and cannot be read. */
@@ -53,6 +51,8 @@ export async function scriptFile(
       };
     }
     const run = changedBy(place, name);
+    // A build may have put a program of the same name in its place.
+    if (run !== undefined && !/\.sh$/.test(name) && !calledByShell) return undefined;
     if (run !== undefined)
       return {
         kind: 'problem',
@@ -64,7 +64,12 @@ export async function scriptFile(
         text: `${name} has lines that end with carriage returns, which a shell does not understand; save it with LF.`,
       };
     const options = shell === undefined ? '' : interpreter.slice(shell.length).trim();
-    return { kind: 'script', path, name, text: text.replaceAll('\r', ''), shell: options };
+    if (!/^(?:-[eux]+)?$/.test(options))
+      return {
+        kind: 'problem',
+        text: `${name} gives its shell the option ${options.slice(0, 20)}; start the program itself.`,
+      };
+    return { kind: 'script', path, name, text: text.replaceAll('\r', '') };
   }
   if (!calledByShell && !/\.sh$/.test(word)) return undefined;
   const text = `The script ${word.slice(0, 60)} is not in the build context, so what it does is not known; start the program itself.`;
@@ -106,13 +111,14 @@ function heredocText({ dockerfile, target, base }: ScriptPlace, path: string): s
 
 const harmless = /^\s*(?:chmod|chown|dos2unix|ls|sed\s+-i\s+(?:-e\s+)?['"]s\/\\r(?:\$|\\\$)?\/\/g?['"])\s/;
 
-/** The line of a RUN that may write into the script. */
-function changedBy({ dockerfile, target }: ScriptPlace, name: string): number | undefined {
-  for (const stage of stageChain(dockerfile, target))
+/** The line of a RUN that may write into the script, in any stage that it may come through. */
+function changedBy({ dockerfile }: ScriptPlace, name: string): number | undefined {
+  const named = new RegExp(`(?:^|[\\s/'"=>])${name.replaceAll(/[^\w-]/g, '\\$&')}(?:$|[\\s'")])`, 'm');
+  for (const stage of dockerfile.stages)
     for (const { keyword, args, heredocs, line } of stage.instructions) {
       if (keyword !== 'RUN') continue;
       const commands = [args, ...heredocs.map(({ body }) => body)].join('\n').split(/&&|\|\||[;\n|]/);
-      if (commands.some((command) => command.includes(name) && !harmless.test(command))) return line;
+      if (commands.some((command) => named.test(command) && !harmless.test(command))) return line;
     }
   return undefined;
 }
