@@ -5,15 +5,19 @@ export interface ContextPaths {
   readonly dataDirectories: ReadonlySet<string>;
 }
 
+/** Where a source names a file or directory, and its path in the context. */
+export interface NamedFile {
+  readonly at: number;
+  readonly text: string;
+  readonly path: string;
+}
+
 /**
- * Where a source names, in a string, a file or a data directory of the context: the program most likely reads it, by
+ * Where a source names, in strings, files or data directories of the context: the program most likely reads them, by
  * whatever library. What the source embeds is in the program already. `extensions` are those of sources.
  */
-export function namedFile(
-  text: string,
-  paths: ContextPaths,
-  extensions: readonly string[],
-): { readonly at: number; readonly text: string } | undefined {
+export function namedFiles(text: string, paths: ContextPaths, extensions: readonly string[]): NamedFile[] {
+  const found: NamedFile[] = [];
   const embedded = [...text.matchAll(/^\/\/go:embed\s+(.+)$/gm)].flatMap((match) =>
     (match[1] ?? '').split(/\s+/).map((pattern) => pattern.replace(/^"|"$|\*.*$/g, '').replace(/^all:/, '')),
   );
@@ -27,9 +31,9 @@ export function namedFile(
     const isCompiledIn =
       embedded.some((pattern) => path.startsWith(pattern)) ||
       compiledIn.test(text.slice(Math.max(0, match.index - 200), match.index));
-    if (!isCompiledIn) return { at: match.index, text: match[0] };
+    if (!isCompiledIn) found.push({ at: match.index, text: match[0], path });
   }
-  return undefined;
+  return found;
 }
 
 // Macros and attributes of Rust that take a file into the program, and directives of C that do.

@@ -61,6 +61,8 @@ export interface SourceScan {
   readonly complete: boolean;
   /** Paths of the manifests that were met. */
   readonly manifests: readonly string[];
+  /** Files and directories of the context that sources name in strings, sorted. */
+  readonly named: readonly string[];
 }
 
 const directoriesLimit = 200;
@@ -80,6 +82,7 @@ const scans = new WeakMap<ContextFiles, Map<SourcePatterns, Promise<SourceScan>>
 async function scanOnce(files: ContextFiles, patterns: SourcePatterns, signal: AbortSignal): Promise<SourceScan> {
   const walk = await walkContext(files, patterns, signal);
   const findings: Finding[] = [];
+  const named = new Set<string>();
   let complete = walk.complete && walk.sources.length <= contextFilesLimit;
   const read = walk.sources.slice(0, contextFilesLimit);
   for (const path of read) {
@@ -91,10 +94,12 @@ async function scanOnce(files: ContextFiles, patterns: SourcePatterns, signal: A
     const source = readSource(path, found, patterns);
     if (source === undefined) continue;
     findings.push(...source.findings);
-    const named = patterns.namesFiles ? namedFile(source.text, walk, patterns.extensions) : undefined;
-    if (named !== undefined) findings.push(finding('reads-files', path, source.text, named.at, named.text));
+    const all = patterns.namesFiles ? namedFiles(source.text, walk, patterns.extensions) : [];
+    const [first] = all;
+    if (first !== undefined) findings.push(finding('reads-files', path, source.text, first.at, first.text));
+    for (const { path: place } of all) named.add(place);
   }
-  return { findings, files: read.length, complete, manifests: walk.manifests };
+  return { findings, files: read.length, complete, manifests: walk.manifests, named: [...named].sort() };
 }
 
 interface ReadSource {

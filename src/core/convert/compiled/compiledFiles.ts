@@ -1,3 +1,5 @@
+import { resolvePath } from '../../dockerfile/effective';
+import { sourcesOf } from '../copies';
 import type { Draft } from '../draft';
 import { ask } from '../draft';
 import type { Facts } from '../facts';
@@ -34,10 +36,10 @@ export function planCompiledFiles(
     more !== undefined
       ? more
       : found !== undefined
-      ? `${found.file} line ${found.line} has ${found.text}`
-      : named !== undefined
-        ? `line ${named.line} names ${named.path}`
-        : 'not all sources could be read';
+        ? `${found.file} line ${found.line} has ${found.text}`
+        : named !== undefined
+          ? `line ${named.line} names ${named.path}`
+          : 'not all sources could be read';
   if (workdir === '/') {
     draft.reasons.push(
       say(
@@ -55,6 +57,7 @@ export function planCompiledFiles(
     draft.reasons.push(say(runtimeFiles, outside?.instruction.line ?? line, text));
     return;
   }
+  const read = namedPlaces(facts);
   const answer = ask(draft, answers, {
     id: 'runtime-files',
     rule: runtimeFiles.id,
@@ -66,6 +69,15 @@ export function planCompiledFiles(
         label: `Everything in ${workdir}`,
         detail: 'Everything that was copied stays where it is, the sources too.',
       },
+      ...(read.length === 0
+        ? []
+        : [
+            {
+              value: 'named',
+              label: `The program and ${read.join(', ')}`,
+              detail: `The sources name these. Right if it reads nothing else from ${workdir}.`,
+            },
+          ]),
       {
         value: 'none',
         label: 'Only the program',
@@ -80,17 +92,39 @@ export function planCompiledFiles(
       line,
       answer === 'none'
         ? 'You said that the program needs no files of the build.'
-        : `You said that the program needs the files in ${workdir}.`,
+        : answer === 'named'
+          ? `You said that the program needs only ${read.join(', ')} of the build.`
+          : `You said that the program needs the files in ${workdir}.`,
     ),
   );
   draft.ownedByUser = facts.before.user.by === undefined;
+  if (answer === 'named') draft.copies.push(...read);
   if (answer === 'workdir') draft.copies.splice(0, place.startsWith(`${workdir}/`) ? 1 : 0, workdir);
+}
+
+const namedLimit = 8;
+
+/** Where the image has the files and directories that sources name, seen from the working directory. */
+function namedPlaces({ scan, copies, before }: Facts): string[] {
+  const found = scan.named.filter((path) => {
+    const place = resolvePath(before.workdir.value, path);
+    return copies.some(
+      (copy) => copy?.from === undefined && copy !== undefined && sourcesOf(copy, place).includes(path),
+    );
+  });
+  const outermost = found.filter((path) => !found.some((other) => path.startsWith(`${other}/`)));
+  const odd = outermost.some((path) => /[\s"'$\\*?[]/.test(path));
+  if (odd || outermost.length > namedLimit) return [];
+  return outermost.map((path) => resolvePath(before.workdir.value, path));
 }
 
 const dataFile = /\.(?:cfg|conf|crt|csv|env|html?|ini|json|key|pem|properties|sql|te?mpl|toml|txt|xml|ya?ml)$/;
 
 /** A file that the start command or an ENV hands to the program. */
-function namedPath({ start, before }: Facts, place: string): { readonly path: string; readonly line: number } | undefined {
+function namedPath(
+  { start, before }: Facts,
+  place: string,
+): { readonly path: string; readonly line: number } | undefined {
   const workdir = before.workdir.value;
   const given = [
     ...start.argv.slice(1).map((text) => ({ text, line: start.by.line })),

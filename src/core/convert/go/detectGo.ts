@@ -28,7 +28,7 @@ export async function detectGo(
 ): Promise<Found<GoProgram | NativeProgram> | undefined> {
   const { dockerfile, start } = facts;
   if (!dockerfile.stages.some((stage) => isGo(baseOf(dockerfile, stage)))) return undefined;
-  const outline = await scanSources(files, { ...go.sources, extensions: [] }, signal);
+  const outline = await scanSources(files, outlines, signal);
   const modules = await readModules(files, outline.manifests, signal);
   const known = new Map<Stage, readonly BuildCommand[]>();
   for (const stage of dockerfile.stages) {
@@ -59,6 +59,9 @@ export async function detectGo(
   const scan = await scanSources(files, go.sources, signal);
   return madeUnseen(facts, isPossible ? places : [], files, signal, scan);
 }
+
+// The manifests alone.
+const outlines = { ...go.sources, extensions: [] };
 
 function isGo(base: Base): base is Extract<Base, { readonly kind: 'language' }> {
   return base.kind === 'language' && base.ecosystem.id === 'go';

@@ -34,7 +34,7 @@ function isJudgedElsewhere(base: Base): boolean {
   return base.kind === 'other' ? interpreted.test(base.name) : base.kind !== 'plain';
 }
 
-const noScan: SourceScan = { findings: [], files: 0, complete: false, manifests: [] };
+const noScan: SourceScan = { findings: [], files: 0, complete: false, manifests: [], named: [] };
 
 function builtElsewhere(facts: Common): Found<NativeProgram> | undefined {
   for (const { stage, path, wanted } of origins(facts)) {
@@ -69,7 +69,7 @@ async function broughtAlong(
             ),
           };
         const made = { stage: undefined, base: undefined, path: source, line };
-        const linking = { kind: 'open', why: undefined, maybeScript: found.kind === 'missing' } as const;
+        const linking = { kind: 'open', why: undefined, maybeScript: true } as const;
         return {
           program: { kind: 'native', path, made, linking, ecosystem: undefined },
           scan: noScan,
