@@ -45,6 +45,7 @@ describe('a health check by curl', () => {
     ["CMD curl -f 'http://localhost:8080/?a=$PORT'", /'http:\/\/localhost:8080\/\?a=\$PORT'/],
     ['CMD wget -qO- http://localhost:8080/', /statusCode>299/],
     ['CMD wget --no-verbose --tries=1 --spider http://localhost:8080/ || exit 1', /'HEAD'\)$/],
+    ['CMD wget -q --spider http://localhost:8080/', /statusCode>499&&m==='HEAD'/],
     ['CMD wget -q -T 5 -O /dev/null http://localhost:8080/', /5000/],
     ['CMD nc -z localhost 8080', /^process\.exitCode=1;require\('net'\)\.connect\('8080','localhost'/],
     ['CMD nc -z -w1 127.0.0.1 ${PORT:-80} || exit 1', /connect\(\(process\.env\.PORT\|\|'80'\),'127\.0\.0\.1'/],

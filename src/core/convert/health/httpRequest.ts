@@ -55,7 +55,8 @@ export function wgetRequest(words: readonly ShellWord[], isBusybox: boolean): Ht
     follows: 20,
     // What it cannot follow is an error to it.
     limit: 299,
-    again: spider,
+    // With one try, there is none left for it.
+    again: spider && options.values.get('t')?.text !== '1',
     timeout: seconds(options.values.get('T')),
     family: options.flags.has('4') ? 4 : options.flags.has('6') ? 6 : undefined,
   });
