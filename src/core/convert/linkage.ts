@@ -54,7 +54,7 @@ export function askLinkage(
         value: 'static',
         label: musl
           ? 'None: the output names no program interpreter'
-          : 'None: the output is "not a dynamic executable" or "statically linked"',
+          : `None: the output is "not a dynamic executable" or "statically linked"${program.maybeScript === true ? ', and it is no script' : ''}`,
         detail: 'It needs no library, so the smallest image holds all that it needs.',
       },
       ...dynamic.map(({ choice }) => choice),

@@ -44,13 +44,14 @@ export function isProvided(
   isStatic: boolean,
 ): boolean {
   if (image?.family === 'java' && isJavaPackage(name)) return true;
+  if (isStatic && libraries.test(name)) return true;
   const debian = musl ? (ofAlpine.get(name) ?? debianPackages.get(name)) : [renamed.get(name) ?? name];
   const base = image ?? publishedBase(isStatic ? 'static' : 'cc');
   if (debian === undefined || base === undefined) return false;
   const packages = packagesOf(base, 'production');
   return debian.every(
     (wanted) =>
-      (isStatic && wanted === 'libc6') ||
+      (isStatic && libraries.test(wanted)) ||
       packages.some((found) => found.name === wanted || found.name === `${wanted}t64`),
   );
 }
@@ -73,6 +74,9 @@ const renamed: ReadonlyMap<string, string> = new Map([
   ['mailcap', 'media-types'],
   ['mime-support', 'media-types'],
 ]);
+
+// A static program loads none of them.
+const libraries = /^(?:gcompat|lib(?:c6|crypto3|gcc|gcc-s1|ssl3|stdc\+\+6?)|musl|zlib|zlib1g)$/;
 
 const apkOptions =
   /^(?:-[Uqv]+|--(?:no-cache|update|update-cache|quiet|progress|no-progress|verbose|latest|upgrade|purge|rdepends|clean-protected|virtual=\S+|repository=\S+))$/;

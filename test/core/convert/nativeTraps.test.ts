@@ -157,6 +157,14 @@ describe('convertDockerfile on programs that a compiler links', () => {
     );
   });
 
+  it('asks where the sources come from elsewhere', async () => {
+    for (const fetch of ['git clone https://example.org/hello .', 'curl -L https://example.org/hello.tgz | tar xz'])
+      assert.match(await outcomeOf({ build: `${fetch} && gcc -o hello hello.c` }), /other-programs/, fetch);
+    const below = 'FROM gcc:14 AS build\nCOPY --from=sources / /src\nRUN gcc -o /hello /src/hello.c\n';
+    const text = `${below}FROM debian:trixie\nCOPY --from=build /hello /hello\nCMD ["/hello"]\n`;
+    assert.match(await outcomeOfText(text, { 'hello.c': 'int main(void) {}' }), /other-programs/);
+  });
+
   it('sees programs that are started and files that are written', async () => {
     assert.match(await outcomeOf({ source: 'int main(void) { system("ls"); }\n' }), /other-programs|runs-programs/);
     assert.equal(await outcomeOf({ source: 'int main(void) { fopen("a", "w"); }\n' }), 'questions user');

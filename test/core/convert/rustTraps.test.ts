@@ -233,6 +233,42 @@ describe('convertDockerfile on Rust programs', () => {
       assert.equal(await outcomeOf(main(text)), 'cc', text);
   });
 
+  it('reads modules of the program whatever their name, and no build script', async () => {
+    const command = 'use std::process::Command;\n';
+    for (const name of [
+      'src/build.rs',
+      'src/commands/test.rs',
+      'src/target/mod.rs',
+      'src/examples/run.rs',
+      'crates/cli/src/tests/a.rs',
+    ])
+      assert.match(await outcomeOf({ files: { [name]: command } }), /other-programs|runs-programs/, name);
+    for (const name of ['tests/run.rs', 'crates/cli/tests/run.rs', 'examples/run.rs', 'src/tests.rs'])
+      assert.equal(await outcomeOf({ files: { [name]: command } }), 'cc', name);
+    const script = `${command}fn main() { println!("cargo:rerun-if-changed=a"); }\n`;
+    assert.equal(await outcomeOf({ files: { 'build.rs': script } }), 'cc');
+  });
+
+  it('asks where the sources come from elsewhere', async () => {
+    const clone = 'RUN git clone https://example.org/hello.git . && cargo build --release';
+    assert.equal(await outcomeOf({ build: clone }), 'questions other-programs user');
+    const plugin = 'RUN cargo leptos build --release';
+    assert.equal(await outcomeOf({ build: plugin }), 'questions linkage other-programs user');
+  });
+
+  it('takes a linker for no library', async () => {
+    const flags = (text: string) => outcomeOf({ build: `RUN RUSTFLAGS="${text}" cargo build --release` });
+    for (const text of [
+      '-C link-arg=-fuse-ld=lld',
+      '-Clink-arg=-s',
+      '-C target-cpu=native',
+      '-C link-arg=-Wl,-z,relro',
+    ])
+      assert.equal(await flags(text), 'cc', text);
+    for (const text of ['-C link-arg=-lfoo', '-l foo', '-Clink-args=/opt/libfoo.so'])
+      assert.equal(await flags(text), 'questions linkage', text);
+  });
+
   it('asks for the user where the program writes or asks who it is', async () => {
     for (const body of [
       'std::fs::write("a", "b")',

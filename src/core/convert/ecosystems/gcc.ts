@@ -22,8 +22,9 @@ export const gcc: Ecosystem = {
   sources: {
     manifests: ['CMakeLists.txt', 'Makefile', 'meson.build'],
     extensions: ['.c', '.cc', '.cpp', '.cxx', '.h', '.hh', '.hpp', '.hxx'],
-    skipDirectories: ['test', 'tests', 'bench', 'examples', 'node_modules'],
-    skipFiles: /^(?:test_\w+|\w+_test)\.\w+$/,
+    skipDirectories: ['node_modules'],
+    // What is a test and what is linked into the program, no name says.
+    skipFiles: /^$/,
     skipText: undefined,
     skipParts: /^[ \t]*\/\/.*$|\/\*[\s\S]*?\*\//gm,
     namesFiles: true,

@@ -27,9 +27,12 @@ export const rust: Ecosystem = {
   sources: {
     manifests: ['Cargo.toml'],
     extensions: ['.rs'],
-    skipDirectories: ['target', 'vendor', 'tests', 'benches', 'examples', 'fuzz', 'xtask', 'node_modules'],
-    skipFiles: /^(?:build|tests?|\w+_tests?)\.rs$/,
-    skipText: undefined,
+    skipDirectories: ['node_modules'],
+    // A module of a program may have any of these names, but not a directory beside its src.
+    skipPaths: /^(?:(?!src\/)[^/]+\/)*(?:target|vendor|tests|benches|examples|fuzz|xtask)$/,
+    skipFiles: /^(?:tests|\w+_tests)\.rs$/,
+    // A build script talks to cargo.
+    skipText: /\bprintln!\(\s*"cargo::?[a-z]/,
     // Comments, and tests beside what they test, as rustfmt lays them out.
     skipParts:
       /^[ \t]*\/\/.*$|^([ \t]*)#\[cfg\(test\)\]\s*(?:#\[[^\n]*\]\s*)*(?:pub(?:\([^)]*\))?\s+)?mod\s+\w+\s*\{[\s\S]*?^\1\}/gm,

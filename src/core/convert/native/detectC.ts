@@ -13,6 +13,7 @@ import { compileCall } from './compileCalls';
 import { compileLinking } from './compileLinking';
 import type { Linking } from './linking';
 import { isGone } from './mounts';
+import { sourcesAreLocal } from './sourcesAreLocal';
 
 /** The program that gcc, clang or a tool that calls them makes; `undefined` if none does visibly. */
 export async function detectC(
@@ -23,7 +24,16 @@ export async function detectC(
   const made = madeByCompiler(facts);
   if (made === undefined) return undefined;
   const { origin, base, call } = made;
-  const scan = await scanSources(files, gcc.sources, signal);
+  const found = await scanSources(files, gcc.sources, signal);
+  const own = commandsOf(facts, origin.stage, base);
+  const local = sourcesAreLocal(
+    facts.dockerfile,
+    origin.stage,
+    own,
+    /^(?:(?:curl|hg|svn|tar|unzip|wget)\b|git (?:clone|pull|fetch)|apt-get source)/,
+  );
+  // What is found there may be of this program; what is not found may be elsewhere.
+  const scan = local ? found : { ...found, complete: false };
   const linking: Linking =
     call === undefined
       ? { kind: 'open', why: 'a tool calls the compiler', maybeScript: true }

@@ -8,6 +8,7 @@ import { rust } from '../ecosystems/rust';
 import type { Common, Found, NativeProgram } from '../facts';
 import type { Linking } from '../native/linking';
 import { cachedElsewhere, isGone } from '../native/mounts';
+import { sourcesAreLocal } from '../native/sourcesAreLocal';
 import type { Origin } from '../origins';
 import { isMadeFor, origins } from '../origins';
 import { say } from '../rule';
@@ -56,8 +57,10 @@ export async function detectRust(
       ecosystem: rust,
       gone: made.gone ? call?.command.position.instruction : undefined,
     };
+    const local =
+      call?.local === true && sourcesAreLocal(dockerfile, origin.stage, own, /^(?:git (?:clone|pull|fetch)|hg|svn)\b/);
     // What is found there may be of this program; what is not found may be elsewhere.
-    return { program, scan: call?.local === true ? scan : { ...scan, complete: false } };
+    return { program, scan: local ? scan : { ...scan, complete: false } };
   }
   const text = `It is not visible that cargo makes ${start.argv[0]}; build it with "cargo build --release" in a RUN of this file and start that file.`;
   return { reason: say(cargoOutput, start.by.line, text) };

@@ -37,8 +37,7 @@ export function rustLinking(call: CargoCall, base: Base, cargo: CargoFiles, scan
           family: 'static',
           why: 'Programs for a target with musl are static, so that the smallest image is enough.',
         };
-  if (/link-arg|-l\s?\w|link-self-contained/.test(call.rustflags))
-    return open('the flags of the compiler name libraries');
+  if (linksLibraries.test(flags)) return open('the flags of the compiler name libraries');
   const names = firstOf(scan, 'needs-c');
   if (names !== undefined) return open(`${names.file} line ${names.line} names a library`);
   if (!call.local) return open('its sources are not in the build context');
@@ -65,6 +64,10 @@ export function rustLinking(call: CargoCall, base: Base, cargo: CargoFiles, scan
     why: 'Programs in Rust need libgcc_s beside the C library, which cc has.',
   };
 }
+
+// Arguments of the linker, other than those that choose a linker or harden and strip the program.
+const linksLibraries =
+  /link-args?[=\s"',]+(?!-fuse-ld|-Wl,(?:-z|--)|-s\b|-no-pie|-pie|-static-libgcc|-rdynamic)|(?:^|[\s"'])-l\s?[\w"']|link-self-contained|-L\s?native/;
 
 function capital(text: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1);
