@@ -1,13 +1,14 @@
+import { builderSuite } from '../../catalog/builder';
 import { baseOf } from '../bases';
 import { debianTwin } from '../alpine/debianTwin';
 import type { Dockerfile, Stage } from '../../dockerfile/model';
 import type { Draft } from '../draft';
-import { ask } from '../draft';
 import type { Facts, NodeProgram } from '../facts';
 import { say } from '../rule';
 import { debianBuilder } from '../rules/debian-builder';
 import { nativeAddons } from '../rules/native-addons';
 import { isCompiled, needOf } from './compiledPackages';
+import { askStrange } from './strangePackages';
 
 /** Sees to it that what is compiled fits the new image; `copied` says that Node itself comes from the build. */
 export function planPackages(
@@ -30,7 +31,8 @@ export function planPackages(
   if (program.packages.strange !== undefined && !askStrange(draft, program.packages.strange, line, answers)) return;
   const proved = program.packages.proved && installed.length === 0 && !loadsTools(program);
   if (compiled.length > 0) {
-    const text = `${compiled.slice(0, 3).join(', ')} ${compiled.length > 1 ? 'have' : 'has'} a compiled part, which needs the version of Node and the C library of the build; the image has both.`;
+    const names = compiled.filter((name) => !/-(?:darwin|freebsd|android|linux|linuxmusl|win32|wasm32)\b/.test(name));
+    const text = `${(names.length > 0 ? names : compiled).slice(0, 3).join(', ')}: what is compiled needs the version of Node and the C library of the build, which the image has.`;
     draft.notes.push(say(nativeAddons, line, text));
   }
   if (compiled.some((name) => needOf(name)?.kind === 'openssl')) planOpenssl(facts, program, draft);
@@ -53,31 +55,6 @@ function installLine({ dockerfile, target }: Facts): number {
   return (install ?? target.from).line;
 }
 
-/** Asks about a package of which nothing is known; true once it is said to need nothing. */
-function askStrange(draft: Draft, what: string, line: number, answers: ReadonlyMap<string, string>): boolean {
-  const answer = ask(draft, answers, {
-    id: 'compiled-package',
-    rule: nativeAddons.id,
-    line,
-    text: `${what} runs a script or a compiler when it is installed, or is made for one platform; does what it brings need programs of the system, or libraries beside those of C, C++, OpenSSL and zlib?`,
-    choices: [
-      {
-        value: 'nothing',
-        label: 'It needs nothing else',
-        detail: 'It is plain JavaScript, or brings along what it needs.',
-      },
-      { value: 'more', label: 'It needs more', detail: 'The image has nothing else, so that nothing is converted.' },
-    ],
-  });
-  if (answer === 'more')
-    draft.reasons.push(
-      say(nativeAddons, line, `${what} needs libraries or programs that the image does not have, as you said.`),
-    );
-  if (answer === 'nothing')
-    draft.notes.push(say(nativeAddons, line, `You said that this needs nothing of the system: ${what}.`));
-  return answer === 'nothing';
-}
-
 /** Prisma installs the engine for the OpenSSL that it finds, or for the systems that the schema names. */
 function planOpenssl(facts: Facts, program: NodeProgram, draft: Draft): void {
   const { schema } = program.packages;
@@ -87,7 +64,10 @@ function planOpenssl(facts: Facts, program: NodeProgram, draft: Draft): void {
   }
   const old = facts.dockerfile.stages.find((stage) => {
     const base = baseOf(facts.dockerfile, stage);
-    return base.kind === 'language' && /(?:stretch|buster|bullseye)/.test(base.ref.tag ?? '');
+    if (base.kind !== 'language' || base.ecosystem.id !== 'node') return false;
+    const suite = builderSuite(base.ref);
+    const major = Number(/^\d+/.exec(base.ref.tag ?? '')?.[0]);
+    return major < 16 || (suite?.libc === 'glibc' && /^(?:stretch|buster|bullseye)$/.test(suite.suite));
   });
   if (old === undefined) return;
   const text =

@@ -5,9 +5,10 @@ import { isCompiled, needOf } from './compiledPackages';
 import type { Lock } from './lockFile';
 import { lockFiles, parseLock } from './lockFile';
 import type { PackageCheck } from './nodePackages';
-import { checkPackages, doubt } from './nodePackages';
+import { checkPackages } from './nodePackages';
 import type { PackageJson } from './packageJson';
 import { parsePackageJson } from './packageJson';
+import type { StrangePackage } from './strangePackages';
 
 /** The manifest that the image has beside the program, and where the context has it. */
 export interface Manifest {
@@ -40,17 +41,22 @@ export async function readPackages(
   const check = checkPackages(manifest?.content.dependencies ?? [], lock);
   const others = lock === undefined ? await elsewhere(folder, manifests, files, signal) : [];
   const own = await contextFile(facts, 'binding.gyp', files, signal);
-  const isMissing = (name: string) => needOf(name)?.kind === 'missing';
-  const missing = others.find((name) => isMissing(name) && !check.compiled.includes(name));
   return {
-    compiled: [...new Set([...check.compiled, ...others.filter((name) => isCompiled(name) && !isMissing(name))])],
+    compiled: [
+      ...new Set([...check.compiled, ...others.filter((name) => isCompiled(name) && needOf(name)?.kind !== 'missing')]),
+    ],
     strange:
       check.strange ??
-      (own === undefined ? undefined : `The addon of ${own.path}`) ??
-      (missing === undefined ? undefined : doubt(missing)),
+      (own === undefined ? undefined : { name: `the addon of ${own.path}`, need: undefined }) ??
+      others.flatMap((name) => missingOf(name, check.compiled))[0],
     proved: check.proved && manifest !== undefined && own === undefined,
     schema: await foreignSchema([...new Set([folder, ''])], files, signal),
   };
+}
+
+function missingOf(name: string, certain: readonly string[]): StrangePackage[] {
+  const need = needOf(name);
+  return need?.kind === 'missing' && !certain.includes(name) ? [{ name, need }] : [];
 }
 
 const manifestsLimit = 20;
