@@ -105,6 +105,29 @@ describe('a final stage that runs commands', () => {
     assert.deepEqual(await runtime(...lines), ['WORKDIR /', program, start]);
   });
 
+  it('is copied from at a fixed place only', async () => {
+    const lines = ['FROM alpine:3.22', 'ARG dir=/srv/x', copy, 'COPY a.txt $dir/', 'RUN touch /srv/y', start];
+    assert.match((await runtime(...lines)).join(), /^9: Where this copies to depends on an ARG/);
+    const workdir = ['FROM alpine:3.22', 'ARG dir=/srv/x', 'WORKDIR $dir', copy, 'RUN touch /srv/y', start];
+    assert.match((await runtime(...workdir)).join(), /^8: The working directory depends on the ARG dir/);
+  });
+
+  it('takes what ADD brings to a directory of its own, and files as COPY would', async () => {
+    const lines = ['ADD https://example.org/db.tgz /srv/db/', 'ADD a.conf /etc/', 'RUN touch /srv/y'];
+    assert.deepEqual(await runtime('FROM alpine:3.22', copy, ...lines, start), [
+      'WORKDIR /',
+      own('/etc/a.conf'),
+      program,
+      own('/srv/db'),
+      own('/srv/y'),
+      start,
+    ]);
+    assert.match(
+      (await runtime('FROM alpine:3.22', copy, 'ADD x.tar.gz /', 'RUN touch /srv/y', start)).join(),
+      /^8: ADD may unpack or download to \//,
+    );
+  });
+
   it('does not know what a shell of its own runs', async () => {
     const lines = ['FROM alpine:3.22', 'SHELL ["/bin/python", "-c"]', copy, 'RUN print()', start];
     assert.match((await runtime(...lines)).join(), /runs under a SHELL of its own/);

@@ -61,12 +61,16 @@ export function finalWord(text: string, value: string | undefined, state: Effect
   if (value !== undefined) return { text, value, varies: false };
   const expanded = expand(text, scopeOf(state));
   const known = expanded.kind === 'value' && expanded.unset.length === 0 && !/\s/.test(expanded.text);
+  return { text: text.replaceAll('"', ''), value: known ? expanded.text : undefined, varies: varies(text, state) };
+}
+
+/** Whether a word uses a variable that a `--build-arg` can change. */
+export function varies(text: string, state: Effective): boolean {
   const names = [...text.matchAll(/\$\{?(\w+)/g)].map((match) => match[1] ?? '');
-  const varies = names.some((name) => {
+  return names.some((name) => {
     const by = state.env.get(name)?.by;
     return by === undefined || by.args.includes('$');
   });
-  return { text: text.replaceAll('"', ''), value: known ? expanded.text : undefined, varies };
 }
 
 function newlines(text: string): number {

@@ -1,4 +1,5 @@
-import { resolvePath } from '../../dockerfile/effective';
+import { resolvePath, scopeOf } from '../../dockerfile/effective';
+import { expand } from '../../dockerfile/expand';
 import type { Instruction } from '../../dockerfile/model';
 import { flag, offsetInText } from '../../dockerfile/model';
 import { stageChain } from '../../dockerfile/scope';
@@ -9,6 +10,7 @@ import type { Facts } from '../facts';
 import { executableOf } from '../facts';
 import { finalOwner } from '../user/owners';
 import type { Reason } from '../outcome';
+import { placeOf } from '../prepared/places';
 import { say } from '../rule';
 import { carriedSettings } from '../rules/carried-settings';
 import { copiedTree } from '../rules/copied-tree';
@@ -21,9 +23,9 @@ import { swapBase } from '../rules/swap-base';
 /** A final stage keeps the instructions that copy and configure and changes its base. */
 export function planFinal(facts: Facts, draft: Draft): void {
   const { target } = facts;
-  const shell = target.instructions.find(({ keyword }) => keyword === 'SHELL');
-  if (shell !== undefined)
-    draft.reasons.push(say(supportedShape, shell.line, 'SHELL has no use in a stage without a shell; remove it.'));
+  // Without a RUN, and with all commands in exec form, nothing uses it.
+  for (const instruction of target.instructions)
+    if (instruction.keyword === 'SHELL') draft.removed.push({ instruction, rule: swapBase });
   draft.reasons.push(...platformReasons(facts));
   for (const copy of facts.copies) {
     if (copy === undefined) {
@@ -73,8 +75,8 @@ export function copyProblem(facts: Facts, copy: Copy): string | undefined {
   const program = executableOf(facts.program)?.split('/').at(-1);
   const onlyFiles = names.every((name) => name === program || /\.[a-z0-9]{1,5}$/i.test(name));
   const isJar = copy.from === undefined && copy.sources.every((source) => /^[^:]+\.[jw]ar$/.test(source));
-  if (instruction.keyword === 'ADD' && !isJar)
-    return 'ADD may unpack or download, so what it brings is not known; use COPY.';
+  if (instruction.keyword === 'ADD' && !isJar && placeOf(destination) !== 'own' && !copy.sources.every(isPlainFile))
+    return `ADD may unpack or download to ${destination}, so what it brings is not known; use COPY.`;
   const isRuntime = facts.program.kind === 'java' && facts.program.runtime.copied === destination;
   if (/^\/(?:usr\/)?(?:lib|lib64)(?:\/|$)/.test(destination) && !isRuntime)
     return 'Libraries are copied into the final stage, and whether they fit the new base is not known.';
@@ -86,10 +88,18 @@ export function copyProblem(facts: Facts, copy: Copy): string | undefined {
   return undefined;
 }
 
+/** Whether ADD takes a source as COPY would. */
+function isPlainFile(source: string): boolean {
+  return !/^(?:https?|ftp|ssh|git):|^git@|\.git(?:#|$)|\.(?:tar|tgz|tbz2?|txz|gz|bz2|xz|zst)$|[*?[]/.test(source);
+}
+
 function planOwner(facts: Facts, draft: Draft, instruction: Instruction): void {
   const written = instruction.flags.find(({ name }) => name === 'chown')?.value;
   const later = draft.owners.get(instruction);
-  const kept = written === undefined || /^(?:\d+|root|nobody)(?::(?:\d+|root))?$/.test(written);
+  // A variable stays as it is written, if it stands for a number.
+  const expanded = expand(written ?? '', scopeOf(facts.before), facts.dockerfile.escape);
+  const value = expanded.kind === 'value' && expanded.unset.length === 0 ? expanded.text : written;
+  const kept = written === undefined || /^(?:\d+|root|nobody)(?::(?:\d+|root))?$/.test(value ?? '');
   if (kept && later === undefined) return;
   const owner = later === undefined ? finalOwner(facts, draft, written ?? 'root') : { text: later };
   const flagText = written === undefined ? '' : `--chown=${written}`;

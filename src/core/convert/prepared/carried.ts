@@ -21,6 +21,8 @@ const shared =
 export function copiedPaths(copy: Copy, program: string | undefined): readonly string[] | { readonly problem: string } {
   const { destination, sources } = copy;
   if (!shared.test(destination)) return [destination];
+  if (copy.instruction.flags.some(({ name }) => name === 'parents'))
+    return { problem: `This copies directories to ${destination}, which may clash with the new base; name one.` };
   const paths: string[] = [];
   for (const source of sources) {
     const name = source.replace(/\/+$/, '').split('/').at(-1) ?? '';

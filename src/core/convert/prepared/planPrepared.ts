@@ -1,5 +1,6 @@
 import type { Effective } from '../../dockerfile/effective';
-import { resolvePath, walkStage } from '../../dockerfile/effective';
+import { resolvePath, scopeOf, walkStage } from '../../dockerfile/effective';
+import { expand } from '../../dockerfile/expand';
 import type { Instruction, Stage } from '../../dockerfile/model';
 import { readCopy } from '../copies';
 import type { Draft } from '../draft';
@@ -15,8 +16,7 @@ import { createdUser } from '../rules/created-user';
 import { ownCertificates } from '../rules/own-certificates';
 import { preparedStage } from '../rules/prepared-stage';
 import { firstOf } from '../scan';
-import { chainInstructions } from '../shapes';
-import { planToolchainEnv } from '../single/planSingle';
+import { planToolchainEnv, workdirReasons } from '../single/planSingle';
 import { referenceReasons } from '../single/stageReferences';
 import { isZone, takeZone } from '../timeZones';
 import { isHomeMade } from '../user/accounts';
@@ -24,6 +24,7 @@ import { takeAccount } from '../user/takeAccount';
 import { finalOwner } from '../user/owners';
 import type { Carried } from './carried';
 import { copiedPaths, planCarried } from './carried';
+import { varies } from '../final/finalCommands';
 import type { Effect } from './effects';
 import { placeOf } from './places';
 import { effectsOf } from './stageRuns';
@@ -35,7 +36,12 @@ export function planPrepared(facts: Facts, draft: Draft): void {
     const reason = takeInstruction(work, instruction, before, link);
     if (reason !== undefined) draft.reasons.push(reason);
   });
-  draft.reasons.push(...platformReasons(facts), ...referenceReasons(facts), ...linkReasons(work));
+  draft.reasons.push(
+    ...platformReasons(facts),
+    ...workdirReasons(facts),
+    ...referenceReasons(facts),
+    ...linkReasons(work),
+  );
   if (facts.base.kind === 'language') planToolchainEnv(facts, draft, facts.base.ecosystem);
   if (work.certificates) {
     const own = facts.copies.find((copy) => placeOf(copy?.destination ?? '/') === 'certificate');
@@ -51,10 +57,13 @@ export function planPrepared(facts: Facts, draft: Draft): void {
     const text = `COPY would take the signs in "${odd.slice(0, 60)}" for more than a name; rename it.`;
     draft.reasons.push(say(copiedTree, facts.target.from.line, text));
   }
-  for (const instruction of chainInstructions(facts))
-    if (instruction.keyword === 'SHELL') draft.removed.push({ instruction, rule: preparedStage });
   const text = 'The stage stays under another name; a stage that starts from distroless takes what it copied and made.';
   draft.notes.unshift(say(preparedStage, facts.target.from.line, text));
+}
+
+function textOf(text: string, state: Effective): string {
+  const expanded = expand(text, scopeOf(state));
+  return expanded.kind === 'value' ? expanded.text : text;
 }
 
 const bundle = '/etc/ssl/certs/ca-certificates.crt';
@@ -79,7 +88,7 @@ function takeInstruction(work: Work, instruction: Instruction, before: Effective
     case 'WORKDIR': {
       // The last one is written out in the new stage, which makes it for root.
       const owner = finalOwner(facts, work.draft, before.user.by === undefined ? 'root' : before.user.value);
-      const path = resolvePath(before.workdir.value, instruction.args.trim());
+      const path = resolvePath(before.workdir.value, textOf(instruction.args.trim(), before));
       const isLast =
         instruction === facts.before.workdir.by && !('problem' in owner) && notRoot(owner.text) === undefined;
       if (isLast || work.carried.has(path) || placeOf(path) !== 'own' || 'problem' in owner) return undefined;
@@ -97,6 +106,10 @@ function takeCopy(work: Work, instruction: Instruction, before: Effective, link:
   const { line } = instruction;
   if (copy === undefined) {
     const text = 'A COPY of the final stage uses a variable without a value, so where it copies to is not known.';
+    return say(copiedTree, line, text);
+  }
+  if (varies(instruction.exec?.at(-1) ?? instruction.args.trim().split(/\s+/).at(-1) ?? '', before)) {
+    const text = `Where this copies to depends on an ARG, which a build can change; write ${copy.destination} out.`;
     return say(copiedTree, line, text);
   }
   const place = placeOf(copy.destination);

@@ -7,6 +7,7 @@ import type { Draft } from '../draft';
 import type { Ecosystem } from '../ecosystems/ecosystem';
 import { isToolchainOnly, mentions } from '../style';
 import type { Facts, NodeProgram } from '../facts';
+import type { Reason } from '../outcome';
 import { say } from '../rule';
 import { carriedSettings } from '../rules/carried-settings';
 import { copiedTree } from '../rules/copied-tree';
@@ -28,12 +29,7 @@ export function planSingle(facts: Facts, draft: Draft): void {
     return;
   }
   draft.reasons.push(...referenceReasons(facts), ...buildStepReasons(facts, draft, ecosystem));
-  const { by } = facts.before.workdir;
-  const changing = by === undefined ? undefined : [...facts.before.args.keys()].find((name) => mentions(by.args, name));
-  if (by !== undefined && changing !== undefined) {
-    const text = `The working directory depends on the ARG ${changing}, which a build can change; write it out.`;
-    draft.reasons.push(say(explicitWorkdir, by.line, text));
-  }
+  draft.reasons.push(...workdirReasons(facts));
   planToolchainEnv(facts, draft, ecosystem);
   if (facts.program.kind === 'node') planTree(facts, facts.program, draft);
   const odd = draft.copies.find((path) => /[\s"'$\\*?[]/.test(path));
@@ -52,6 +48,15 @@ export function planSingle(facts: Facts, draft: Draft): void {
       'The stage stays as the builder; a stage that starts from distroless takes what runs and how it runs.',
     ),
   );
+}
+
+/** Why the directory that is copied may be another one in another build. */
+export function workdirReasons({ before }: Facts): Reason[] {
+  const { by } = before.workdir;
+  const changing = by === undefined ? undefined : [...before.args.keys()].find((name) => mentions(by.args, name));
+  if (by === undefined || changing === undefined) return [];
+  const text = `The working directory depends on the ARG ${changing}, which a build can change; write it out.`;
+  return [say(explicitWorkdir, by.line, text)];
 }
 
 /** Says of each ENV that only the toolchain reads that it stays with the build. */
