@@ -71,7 +71,7 @@ async function detectProgram(facts: Common, files: ContextFiles, signal: AbortSi
 function unsupported({ dockerfile, target, start }: Common): Reason {
   const builders = dockerfile.stages.map((stage) => baseOf(dockerfile, stage));
   const other = builders.find((base) => base.kind === 'other');
-  const named = other?.kind === 'other' ? ` (${other.name} is neither)` : '';
+  const named = other?.kind === 'other' ? `, and what ${other.name} makes is not known` : '';
   if (/\.sh$/.test(start.argv[0]))
     return say(
       startCommand,
@@ -83,6 +83,6 @@ function unsupported({ dockerfile, target, start }: Common): Reason {
   return say(
     supportedShape,
     target.from.line,
-    `Only programs built in an official golang image, or run by an official node image, are converted so far${named}.`,
+    `Nothing in this file visibly makes ${start.argv[0].slice(0, 60)}${named}; build it in a RUN, or copy it from a stage or the build context.`,
   );
 }
