@@ -6,6 +6,7 @@ import type { Ecosystem } from './ecosystems/ecosystem';
 import type { JavaImage } from './ecosystems/javaImages';
 import type { GoBuild } from './go/goBuild';
 import type { BuildFiles } from './java/buildFiles';
+import type { JarGlob } from './java/jarGlob';
 import type { JavaCommand } from './java/javaCommand';
 import type { GoLinking } from './go/goLinking';
 import type { GoRun } from './go/goRun';
@@ -68,6 +69,7 @@ export interface JavaProgram {
   readonly path: string | undefined;
   /** What runs it so far. */
   readonly runtime: JavaImage;
+  readonly glob: JarGlob | undefined;
   readonly build: BuildFiles;
 }
 

@@ -2,6 +2,7 @@ import type { Dockerfile, Instruction, Stage } from '../dockerfile/model';
 import { stageChain } from '../dockerfile/scope';
 import type { Facts, KnownBase } from './facts';
 import { hasJava } from './java/installedJava';
+import { javaJar } from './rules/java-jar';
 import { noRunInFinal } from './rules/no-run-in-final';
 import { ownCertificates } from './rules/own-certificates';
 import { runtimeDirectories } from './rules/runtime-directories';
@@ -32,7 +33,7 @@ export function possibleShapes(dockerfile: Dockerfile, stage: Stage, base: Known
 }
 
 // What a stage that stays as it is may do as it likes.
-const ofShape: readonly string[] = [noRunInFinal.id, ownCertificates.id, runtimeDirectories.id];
+const ofShape: readonly string[] = [javaJar.id, noRunInFinal.id, ownCertificates.id, runtimeDirectories.id];
 
 /** Whether a reason to stop may not hold for another shape. */
 export function isOfShape(rule: string): boolean {

@@ -259,7 +259,7 @@ describe('convertDockerfile on what the old base gave a Java program', () => {
       ['COPY cacerts $JAVA_HOME/lib/security/cacerts\n', 'base-variables'],
       ['COPY cacerts /opt/java/openjdk/lib/security/cacerts\n', 'java-start'],
       ['ENV USE_SYSTEM_CA_CERTS=1\n', 'base-variables'],
-      ['ENV HOME_OF_JAVA=$JAVA_HOME\n', 'contract'],
+      ['ENV HOME_OF_JAVA=$JAVA_HOME\n', 'java-start'],
     ] as const)
       assert.match(await outcomeOf(dockerfile(undefined, more)), new RegExp(`^refused .*${rule}`), more);
   });
@@ -384,5 +384,28 @@ describe('convertDockerfile on one stage that builds and runs Java', () => {
     assert.match(await outcomeOf(single(start), { files: pom('') }), /^refused runtime-files/);
     const root = single('CMD ["java", "Hello"]').replace('WORKDIR /app', 'WORKDIR /');
     assert.match(await outcomeOf(root, { files: pom('') }), /^refused runtime-files/);
+  });
+
+  it('names a jar that a shell would look for, in the build of a stage or of one that copies it', async () => {
+    const started = async (text: string) => {
+      const outcome = await convert(text, { files: pom('') });
+      assert.ok(outcome.kind === 'ready', JSON.stringify(outcome));
+      return applyEdits(text, outcome.edits)
+        .split('\n')
+        .filter((line) => line.includes('started.jar'));
+    };
+    const run = 'RUN set -- target/*.jar && cp "$1" target/started.jar';
+    const copy = 'COPY --from=build /app/target/started.jar /app/target/started.jar';
+    const cmd = 'CMD ["java", "-Duser.country=US", "-jar", "target/started.jar"]';
+    assert.deepEqual(await started(single('CMD java -jar target/*.jar')), [run, copy, cmd]);
+    const context =
+      'FROM amazoncorretto:17\nWORKDIR /app\nCOPY target/*.jar target/\nENTRYPOINT ["sh", "-c", "exec java -jar target/*.jar"]\n';
+    assert.deepEqual(await started(context), [run, copy, 'ENTRYPOINT ["java", "-jar", "target/started.jar"]']);
+  });
+
+  it('refuses a pattern below a user who may not write there, and one that is no single word', async () => {
+    const files = pom('');
+    assert.equal(await outcomeOf(single('USER 1000\nCMD java -jar target/*.jar'), { files }), 'refused java-jar');
+    assert.equal(await outcomeOf(single('CMD java -cp "lib/*" Hello *.txt'), { files }), 'refused start-command');
   });
 });

@@ -12,6 +12,7 @@ import { scanSources } from '../scan';
 import { readBuildFiles } from './buildFiles';
 import { copiedJava } from './copiedJava';
 import { installedJava } from './installedJava';
+import { jarGlob } from './jarGlob';
 import { isJava, javaCommand } from './javaCommand';
 import { startFindings } from './startFindings';
 
@@ -43,7 +44,7 @@ export async function detectJava(
   const scan = { ...sources, findings: [...startFindings(command, before, line), ...sources.findings] };
   const build = await readBuildFiles(files, scan.manifests, signal);
   const path = command.runs.kind === 'jar' ? resolvePath(before.workdir.value, command.runs.jar) : undefined;
-  return { program: { kind: 'java', command, path, runtime, build }, scan };
+  return { program: { kind: 'java', command, path, runtime, build, glob: jarGlob(start.by) }, scan };
 }
 
 function otherStart({ start }: Common): Reason {

@@ -2,7 +2,9 @@ import { resolvePath } from '../../dockerfile/effective';
 import { planCompiledFiles } from '../compiled/compiledFiles';
 import type { Draft } from '../draft';
 import type { Facts, JavaProgram } from '../facts';
+import { keyword } from '../style';
 import { say } from '../rule';
+import { javaJar } from '../rules/java-jar';
 import { runtimeFiles } from '../rules/runtime-files';
 
 /** What the stage that runs takes from a single stage: the jar or the class path, and what the program may read. */
@@ -26,9 +28,26 @@ export function planJavaFiles(
   const agent = agentPath(facts, program);
   const why =
     program.path !== undefined && !program.build.bundles ? `${place} may name other jars beside it` : undefined;
+  planGlob(facts, program, draft);
   planCompiledFiles(facts, place, draft, answers, why);
   for (const path of [...more, ...agent])
     if (!draft.copies.some((other) => isBelow(path, other))) draft.copies.push(path);
+}
+
+/** Has the build copy what a pattern finds, where the stage that runs looks for it. */
+function planGlob({ dockerfile, target, before, start }: Facts, { glob }: JavaProgram, draft: Draft): void {
+  if (glob === undefined) return;
+  const { line } = start.by;
+  const last = target.instructions.findLast(({ keyword }) => ['ADD', 'COPY', 'RUN', 'WORKDIR'].includes(keyword));
+  if (last === undefined || before.user.by !== undefined || before.shell !== undefined) {
+    const text = `A shell looks for ${glob.pattern} when the container starts; name the jar.`;
+    draft.reasons.push(say(javaJar, line, text));
+    return;
+  }
+  const run = `${keyword(dockerfile, 'RUN')} set -- ${glob.pattern} && cp "$1" ${glob.jar}`;
+  draft.edits.push({ start: last.end, end: last.end, text: dockerfile.eol + run, rule: javaJar.id });
+  const text = `A shell looked for ${glob.pattern} when the container started; the build does it now, and calls the first that it finds ${glob.jar}.`;
+  draft.notes.push(say(javaJar, line, text));
 }
 
 function placesOf({ before }: Facts, { command, path }: JavaProgram): string[] {

@@ -65,7 +65,8 @@ function planVariables(facts: Facts, draft: Draft): void {
 function planOptionWords(facts: Facts, { command, runtime }: JavaProgram, draft: Draft): void {
   const { before, start, copies } = facts;
   const home = runtime.copied === undefined ? before.env.get('JAVA_HOME') : undefined;
-  const isLost = (text: string) => home?.by === undefined && home !== undefined && text.includes(`${home.value}/`);
+  const isLost = (text: string) =>
+    home?.by === undefined && home !== undefined && (text.includes(home.value) || text.includes('/usr/lib/jvm/'));
   const settings = [...before.env].filter(
     ([name, { by }]: [string, Setting]) => by !== undefined && name !== 'PATH' && name !== 'JAVA_HOME',
   );

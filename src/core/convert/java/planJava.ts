@@ -7,6 +7,7 @@ import { jsonWords } from '../json';
 import { say } from '../rule';
 import { baseVariables } from '../rules/base-variables';
 import { execFormRule } from '../rules/exec-form';
+import { javaJar } from '../rules/java-jar';
 import { javaLocale } from '../rules/java-locale';
 import { javaStart } from '../rules/java-start';
 import { javaTools } from '../rules/java-tools';
@@ -30,6 +31,10 @@ export function planJava(facts: Facts, program: JavaProgram, draft: Draft, answe
   if (program.runtime.jdk && draft.image?.runtime?.kind === 'java') planTools(facts, draft, answers, facts.scan);
   if (draft.image !== undefined) planStart(facts, program, draft, answers);
   if (facts.shape !== 'final') planJavaFiles(facts, program, draft, answers);
+  else if (program.glob !== undefined) {
+    const text = `A shell looks for ${program.glob.pattern} when the container starts; copy the jar under one name and start that.`;
+    draft.reasons.push(say(javaJar, facts.start.by.line, text));
+  }
   for (const name of ['JAVA_VERSION', 'LANG'])
     if (facts.before.env.get(name)?.by === undefined) draft.explained.set(`env:${name}`, baseVariables);
 }

@@ -21,6 +21,7 @@ import { healthRequest } from './health-request';
 import { inheritedSettings } from './inherited-settings';
 import { initWrapper } from './init-wrapper';
 import { interpreterOnce } from './interpreter-once';
+import { javaJar } from './java-jar';
 import { javaLibraries } from './java-libraries';
 import { javaLocale } from './java-locale';
 import { javaOptions } from './java-options';
@@ -92,6 +93,7 @@ export const rules: readonly Rule[] = [
   inheritedSettings,
   initWrapper,
   interpreterOnce,
+  javaJar,
   javaLibraries,
   javaLocale,
   javaOptions,
