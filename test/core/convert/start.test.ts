@@ -10,6 +10,7 @@ describe('a start command in shell form', () => {
   for (const [written, expected] of [
     ['CMD exec /hello -name "the world"', ['CMD ["/hello", "-name", "the world"]']],
     ["CMD /hello 'a b' c\\ d", ['CMD ["/hello", "a b", "c d"]']],
+    ['CMD /hello -x # as it was', ['CMD ["/hello", "-x"]']],
     ['CMD set -eu; /hello', ['CMD ["/hello"]']],
     ['CMD set -e && exec /hello', ['CMD ["/hello"]']],
     ['CMD echo starting && /hello', ['CMD ["/hello"]']],
@@ -126,7 +127,10 @@ describe('variables in a start command', () => {
   });
 
   it('are no variables in exec form', async () => {
-    assert.deepEqual(await go('ENV PORT=8080\nCMD ["/hello", "$PORT"]\n'), ['ENV PORT=8080', 'CMD ["/hello", "$PORT"]']);
+    assert.deepEqual(await go('ENV PORT=8080\nCMD ["/hello", "$PORT"]\n'), [
+      'ENV PORT=8080',
+      'CMD ["/hello", "$PORT"]',
+    ]);
   });
 });
 
@@ -137,6 +141,9 @@ describe('a wrapper around the program', () => {
   it('is left out where it is an init', async () => {
     for (const init of ['"/sbin/tini", "--"', '"tini", "-g", "-s", "--"', '"dumb-init", "--"', '"/usr/bin/dumb-init"'])
       assert.deepEqual(await go(`ENTRYPOINT [${init}]\nCMD ["/hello"]\n`), ['CMD ["/hello"]'], init);
+    const added =
+      'ENV TINI_VERSION=v0.19.0\nADD https://example.org/tini/${TINI_VERSION}/tini /tini\nRUN chmod +x /tini\nENTRYPOINT ["/tini", "--"]\nCMD ["/hello"]\n';
+    assert.deepEqual(await go(added), ['ENV TINI_VERSION=v0.19.0', 'CMD ["/hello"]']);
     assert.deepEqual(await go('ENTRYPOINT ["tini", "--", "/hello"]\nCMD ["-x"]\n'), [
       'ENTRYPOINT ["/hello"]',
       'CMD ["-x"]',
@@ -147,6 +154,11 @@ describe('a wrapper around the program', () => {
     assert.deepEqual(await node('ENTRYPOINT ["tini", "--"]\nCMD ["node", "server.js"]\n'), [
       `CMD ["--import", "${ending}", "server.js"]`,
     ]);
+  });
+
+  it('is refused where Node is stopped by a signal that it ignores as the first process', async () => {
+    const lines = await node('STOPSIGNAL SIGUSR2\nENTRYPOINT ["tini", "--"]\nCMD ["node", "server.js"]\n');
+    assert.match(lines[0] ?? '', /^refused init-wrapper: /);
   });
 
   it('is refused with options that change signals', async () => {

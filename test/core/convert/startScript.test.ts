@@ -95,11 +95,29 @@ describe('a script that starts the program', () => {
     for (const [written, script, expected] of [
       [tail, '#!/bin/sh\r\nexec "$@"\r\n', /carriage returns/],
       [tail, 'exec "$@"\n', /has no line "#!\/bin\/sh"/],
-      ['RUN echo "exec /hello" > /start.sh\nCMD ["/start.sh"]\n', '', /not in the build context|Line 8 changes/],
+      ['RUN echo "exec /hello" > /start.sh\nCMD ["/start.sh"]\n', '', /not among what this file copies/],
       [`COPY start.sh /start.sh\nRUN sed -i s/a/b/ /start.sh\n${tail}`, sh('exec "$@"'), /Line 9 changes start\.sh/],
-      [tail, '#!/bin/bash -l\nexec "$@"\n', /./],
+      [tail, '#!/bin/bash -l\nexec "$@"\n', /gives its shell the option -l/],
     ] as const)
       assert.match((await converted(goProgram, written, { 'start.sh': script }))[0] ?? '', expected);
+  });
+
+  it('is no script where a build puts a program of its name', async () => {
+    const head = goProgram.head
+      .replaceAll('/hello', '/src/hello')
+      .replace('/src/hello /src/hello', '/src/hello /hello');
+    const lines = await converted({ head, files: goProgram.files }, 'CMD ["/hello"]\n', { hello: sh('exec /other') });
+    assert.deepEqual(
+      lines.filter((line) => !line.startsWith('COPY')),
+      ['CMD ["/hello"]'],
+    );
+  });
+
+  it('starts a CMD in shell form, too', async () => {
+    const shellForm = tail.replace('["/hello", "-x"]', 'exec /hello -x');
+    assert.deepEqual(await started(sh('exec "$@"'), { tail: shellForm }), ['CMD ["/hello", "-x"]']);
+    const lines = await started(sh('exec /hello "$@"'), { tail: shellForm });
+    assert.match(lines[0] ?? '', /passes \/bin\/sh as an argument/);
   });
 
   it('may have carriage returns that a RUN takes out', async () => {

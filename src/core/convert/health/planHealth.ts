@@ -62,6 +62,8 @@ function runnable(facts: Facts, draft: Draft, { words }: HealthCheck): Runnable 
       return { words: [interpreter, '-e', script], rule: healthRequest, note };
     }
   }
+  // Until now only the start saw what it set.
+  if (facts.start.changes.env.some(({ name }) => name === 'NODE_OPTIONS')) return undefined;
   const isNode = interpreter !== undefined && /^(?:\/usr\/local\/bin\/)?node(?:js)?$/.test(program);
   const args = rest.map(plainText);
   const path = isNode ? interpreter : (ownPath(facts, program) ?? javaPath(facts, draft, program, args));

@@ -7,6 +7,7 @@ import { startOptions } from '../rules/start-options';
 import { startScript } from '../rules/start-script';
 import type { Followed } from './followStart';
 import type { ScriptPlace } from './scriptFile';
+import { imagePaths } from './scriptFile';
 import type { StartAsk, StartChanges } from './start';
 import { startEnv } from './startEnv';
 
@@ -43,9 +44,12 @@ export function changesOf(place: ScriptPlace, parts: StartParts, followed: Follo
     removed: [...dropped(entrypoint, first), ...dropped(cmd, second)],
     notes: [...notesOf(parts, followed), ...env.notes],
     unneeded: {
-      paths: scripts.map(({ path }) => path),
+      paths: [
+        ...scripts.map(({ path }) => path),
+        ...followed.wrappers.flatMap((wrapper) => imagePaths(place, wrapper)),
+      ],
       packages: [
-        ...followed.wrappers,
+        ...followed.wrappers.map((wrapper) => wrapper.split('/').at(-1) ?? wrapper),
         ...(scripts.length > 0 ? ['bash', 'dos2unix'] : []),
         ...(followed.init === undefined ? [] : ['tini', 'dumb-init']),
       ],

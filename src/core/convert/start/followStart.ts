@@ -118,7 +118,7 @@ export async function followStart(
     const wrapper = wrapperOf(words);
     if (wrapper !== undefined) {
       if (needsShell(wrapper)) return wrapper;
-      wrappers.push(wrapper.name);
+      wrappers.push(first.text);
       words = wrapper.words;
       switch (wrapper.kind) {
         case 'init':

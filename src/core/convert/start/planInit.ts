@@ -14,11 +14,7 @@ export function planInit(facts: Facts, draft: Draft, answers: ReadonlyMap<string
         draft.reasons.push(say(initWrapper, facts.before.stopSignal?.by?.line ?? line, text));
       }
       draft.notes.push(
-        say(
-          initWrapper,
-          line,
-          'The init is left out; the program starts no others, and a line before it ends it on SIGTERM as before.',
-        ),
+        say(initWrapper, line, 'The init is left out; the program starts no others, and it ends on SIGTERM as before.'),
       );
       return;
     case 'go':

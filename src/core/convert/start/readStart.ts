@@ -36,7 +36,9 @@ export async function readStart(
   const named = entrypoint?.by ?? cmd?.by;
   if (named === undefined) return refuse(line, 'No CMD or ENTRYPOINT says what to start; add one.');
 
-  const broken = [entrypoint, cmd].find((part) => part?.kind === 'shell' && /^\[\s*["']/.test(part.text));
+  const broken = [entrypoint, cmd].find(
+    (part) => part?.kind === 'shell' && /^\[\s*["'].*["',]\s*\](?:\s*#.*)?$/s.test(part.text),
+  );
   if (broken?.by !== undefined) {
     const text =
       'This is no valid JSON, so builders take it for the shell form, which does not start it; write a list of words in double quotes.';

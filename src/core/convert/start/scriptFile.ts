@@ -72,12 +72,12 @@ export async function scriptFile(
     return { kind: 'script', path, name, text: text.replaceAll('\r', '') };
   }
   if (!calledByShell && !/\.sh$/.test(word)) return undefined;
-  const text = `The script ${word.slice(0, 60)} is not in the build context, so what it does is not known; start the program itself.`;
+  const text = `The script ${word.slice(0, 60)} is not among what this file copies from the build context, so what it does is not known; start the program itself.`;
   return { kind: 'problem', text };
 }
 
-/** Where the image may have the file. */
-function imagePaths({ written }: ScriptPlace, word: string, calledByShell: boolean): string[] {
+/** Where the image may have the file that a word names; a shell looks for a script in its directory first. */
+export function imagePaths({ written }: ScriptPlace, word: string, calledByShell = false): string[] {
   if (word.includes('/') || calledByShell) return [resolvePath(written.workdir.value, word)];
   const directories = (written.env.get('PATH')?.value ?? '')
     .split(':')

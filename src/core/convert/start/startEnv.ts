@@ -40,7 +40,7 @@ export function startEnv(
     if (value.fallback?.emptyToo === true) filled.push(name);
     if (value.text !== undefined && value.text !== inImage)
       env.push({ name, value: value.text, line, rule: startEnvironment });
-    if (value.fallback === undefined)
+    if (value.fallback === undefined && value.text !== inImage)
       notes.push(
         say(
           startEnvironment,
@@ -48,7 +48,7 @@ export function startEnv(
           `${name} is set by ENV, so that health checks and docker exec see it too, and -e ${name}=... changes it.`,
         ),
       );
-    else if (value.text !== inImage)
+    if (value.fallback !== undefined && value.text !== inImage)
       notes.push(
         say(startEnvironment, line, `ENV gives ${name} its default, so that health checks and docker exec see it too.`),
       );
