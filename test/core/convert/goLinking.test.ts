@@ -242,6 +242,18 @@ const cases: readonly Case[] = [
     comesTo: 'static',
   },
   {
+    name: '-extldflags -static where go.mod alone speaks of C',
+    build: [`RUN CGO_ENABLED=1 go build -ldflags '-extldflags "-static"' -o /out/hello .`],
+    files: { 'go.mod': sqlite },
+    comesTo: 'questions linkage',
+  },
+  {
+    name: '-extldflags -static without the C of the standard library',
+    build: [`RUN CGO_ENABLED=1 go build -tags osusergo,netgo -ldflags '-extldflags "-static"' -o /out/hello .`],
+    files: { 'go.mod': sqlite },
+    comesTo: 'static',
+  },
+  {
     name: '-static-libgcc is not -static',
     build: [`RUN CGO_ENABLED=1 go build -ldflags '-linkmode external -extldflags "-static-libgcc"' -o /out/hello .`],
     comesTo: 'base',
@@ -366,9 +378,16 @@ const cases: readonly Case[] = [
     comesTo: 'base',
   },
   {
+    name: 'Alpine with a library that the module has itself',
+    from: alpine,
+    build: ['RUN apk add --no-cache build-base sqlite-dev', 'RUN CGO_ENABLED=1 go build -o /out/hello .'],
+    files: { 'go.mod': sqlite },
+    comesTo: 'base',
+  },
+  {
     name: 'Alpine with a library',
     from: alpine,
-    build: ['RUN apk add --no-cache build-base sqlite-dev', 'RUN go build -o /out/hello .'],
+    build: ['RUN apk add --no-cache build-base vips-dev', 'RUN go build -o /out/hello .'],
     files: { 'go.mod': sqlite },
     comesTo: 'refused pure-go',
   },

@@ -5,15 +5,15 @@ import { debianPackages } from '../alpine/debianPackages';
 export interface BuilderPackages {
   /** Whether a C compiler is among them. */
   readonly compiler: boolean;
-  /** A package with a library that the distroless images lack. */
-  readonly library: string | undefined;
+  /** Packages with libraries that the distroless images lack, or that are not known. */
+  readonly libraries: readonly string[];
 }
 
 const compilers = /^(?:alpine-sdk|build-base|build-essential|clang|cross\S*|g\+\+\S*|gcc\S*|tcc)$/;
 
 // Those of the image base and cc, with the same version of their interface since Debian 11.
 const provided =
-  /^(?:libatomic1|libc6(?:-dev)?|libgcc\S*|libgomp1|libstdc\+\+\S*|libc-bin|libtool|linux-libc-dev|zlib1g(?:-dev)?|libzstd(?:1|-dev)|libc-dev)$/;
+  /^(?:libc6(?:-dev)?|libgcc\S*|libgomp1|libstdc\+\+\S*|libc-bin|libtool|linux-libc-dev|zlib1g(?:-dev)?|libzstd(?:1|-dev)|libc-dev)$/;
 
 /** Reads the calls of apk and apt in the commands of a build. */
 export function builderPackages(commands: readonly BuildCommand[]): BuilderPackages {
@@ -21,7 +21,7 @@ export function builderPackages(commands: readonly BuildCommand[]): BuilderPacka
   const debian = names.flatMap((name) => debianPackages.get(name) ?? [name]);
   return {
     compiler: names.some((name) => compilers.test(name) || name === '?'),
-    library: debian.find((name) => name === '?' || (/^lib|-dev$/.test(name) && !provided.test(name))),
+    libraries: debian.filter((name) => name === '?' || (/^lib|-dev$/.test(name) && !provided.test(name))),
   };
 }
 

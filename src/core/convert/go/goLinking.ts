@@ -71,9 +71,14 @@ export function goLinking(evidence: GoEvidence): GoLinking {
     return { kind: 'pure', at: editAt };
   }
   if (/-extldflags[= ]["'\\]*[^"']*-static(?![\w-])/.test(ldflags))
-    return staticC(evidence, external || source !== undefined || needed !== undefined);
+    return staticC(
+      evidence,
+      external || source !== undefined || /\bnetgo\b.*\bosusergo\b|\bosusergo\b.*\bnetgo\b/.test(tags),
+    );
   if (!seesAll) return open(foreign ?? 'not all of its sources are in the build context');
-  const library = packages.library;
+  // SQLite is compiled in unless a tag says otherwise, whatever is installed.
+  const ownSqlite = needed?.compiledIn === true && source === undefined && !/\blibsqlite3\b/.test(tags);
+  const library = packages.libraries.find((name) => !(ownSqlite && /sqlite/.test(name)));
   if (library !== undefined)
     return {
       kind: 'impossible',
@@ -94,7 +99,7 @@ function pie(musl: boolean): Linking {
   return { kind: 'known', family: 'base', why: 'A position-independent program needs the loader of the C library.' };
 }
 
-/** With only the standard library's C, go links by itself and takes no notice of the flags for another linker. */
+/** With only the standard library's C, go links by itself and takes no notice of the flags for another linker; without even that, the program is static. */
 function staticC({ base }: GoEvidence, external: boolean): Linking {
   const musl = 'musl' in base && base.musl;
   if (!external || base.kind !== 'language')

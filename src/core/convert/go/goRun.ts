@@ -2,6 +2,7 @@ import { parseDockerfile } from '../../dockerfile/parse';
 import type { Base } from '../bases';
 import { buildCommands, configOf } from '../buildCommands';
 import type { ContextFiles } from '../context';
+import { go } from '../ecosystems/go';
 import type { Common, Found, GoProgram } from '../facts';
 import { keyword } from '../style';
 import { say } from '../rule';
@@ -37,6 +38,11 @@ export async function detectGoRun(
   const unread = 'The container compiles when it starts; build the program with "go build" in a RUN and start that.';
   const last = target.instructions.findLast((instruction) => steps.includes(instruction.keyword));
   const isPlain = facts.shape === 'single' && start.variables.length === 0;
+  const forGo = start.changes.env.find(({ name }) => go.buildOnly.test(name));
+  if (forGo !== undefined)
+    return stop(
+      `The start command sets ${forGo.name} for what it compiles; compile the program with "go build" in a RUN and start that.`,
+    );
   if (call === undefined || !isPlain || last === undefined) return stop(unread);
   if (start.entrypoint.length > 0 && call.words > start.entrypoint.length)
     return stop('ENTRYPOINT and CMD together say what is compiled when the container starts; name it in one of them.');
