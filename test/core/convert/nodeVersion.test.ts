@@ -49,6 +49,9 @@ describe('the version of Node', () => {
   it('is kept through a stage where COPY could not name the image', async () => {
     const arg = await convertNode(`ARG V=20\n${final('node:${V}')}`, {}, kept);
     assert.ok(arg.includes('\nFROM node:${V} AS node\n\nFROM gcr.io/distroless/cc-debian13'), arg);
+    const both = await convertNode(`ARG V=20\n${final('node:${V}-alpine')}`, {}, kept);
+    assert.ok(both.includes('\nFROM node:${V}-slim AS node\n'), both);
+    assert.equal(await convertNode(`ARG V=20-alpine\n${final('node:$V')}`, {}, kept), 'refused debian-builder');
     const platform = await convertNode(final('--platform=linux/amd64 node:20'), {}, kept);
     assert.ok(platform.includes('\nFROM --platform=linux/amd64 node:20 AS node\n'), platform);
   });

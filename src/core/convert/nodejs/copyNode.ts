@@ -1,8 +1,11 @@
+import type { TwinImage } from '../alpine/twinImage';
 import { twinImage } from '../alpine/twinImage';
 import type { Draft } from '../draft';
 import type { Facts } from '../facts';
 import { startWithComments } from '../lines';
 import { say } from '../rule';
+import type { Dockerfile, Stage } from '../../dockerfile/model';
+import { offsetInText } from '../../dockerfile/model';
 import { stageChain } from '../../dockerfile/scope';
 import { debianBuilder } from '../rules/debian-builder';
 import { publishedLine } from '../rules/published-line';
@@ -29,7 +32,12 @@ export function copyNode(facts: Facts, draft: Draft): string {
     draft.reasons.push(say(debianBuilder, twin.line, twin.problem));
     return place;
   }
-  const image = twin?.image ?? root.image;
+  const image = twin === undefined ? root.image : debianImage(dockerfile, root, twin);
+  if (image === undefined) {
+    const text = `${root.image} is Alpine, and its Debian variant cannot be named from it; name the version in FROM.`;
+    draft.reasons.push(say(debianBuilder, root.from.line, text));
+    return place;
+  }
   const after = { start: target.from.end, end: target.from.end, rule: publishedLine.id };
   if (!image.includes('$') && root.from.flags.length === 0) {
     draft.edits.push({ ...after, text: `${eol}${word('COPY')} --from=${image} ${place} ${place}` });
@@ -51,4 +59,11 @@ export function copyNode(facts: Facts, draft: Draft): string {
   );
   draft.stagesBefore += 1;
   return place;
+}
+
+/** The image that FROM would name on Debian, with its ARGs as they are. */
+function debianImage(dockerfile: Dockerfile, { from, image }: Stage, twin: TwinImage): string | undefined {
+  const at = offsetInText(from, from.args.indexOf(image));
+  if (twin.start < at || twin.end > at + image.length) return undefined;
+  return dockerfile.text.slice(at, twin.start) + twin.text + dockerfile.text.slice(twin.end, at + image.length);
 }

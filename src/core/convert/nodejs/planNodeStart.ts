@@ -63,6 +63,11 @@ function writeStart(
     planPassedOn(facts, draft, full, args);
     return;
   }
+  if (viaScript) {
+    const text =
+      'Arguments of docker run went through a package manager until now, which takes some for itself; they go to the program.';
+    draft.notes.push(say(packageScript, start.by.line, text));
+  }
   const own = viaScript ? args : args.slice(0, args.length - start.cmd.length);
   rewrite(draft, entrypoint, rule, jsonWords([...full, ...own]));
   if (cmd !== undefined && start.unwrapped.includes(cmd)) rewrite(draft, cmd, execFormRule, jsonWords(start.cmd));
