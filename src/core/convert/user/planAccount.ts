@@ -7,6 +7,7 @@ import { isHomeMade } from './accounts';
 import { accountNumbers, finalOwner, unprivileged } from './owners';
 import { say } from '../rule';
 import { createdUser } from '../rules/created-user';
+import type { Finding } from '../scan';
 import { firstOf } from '../scan';
 import { chainInstructions } from '../shapes';
 
@@ -27,7 +28,7 @@ export function planAccount(facts: Facts, draft: Draft, answers: ReadonlyMap<str
   const { by, value } = before.user;
   if (by === undefined) return;
   const identity = firstOf(scan, 'asks-identity');
-  if (identity !== undefined) {
+  if (identity !== undefined && !isHome(facts, draft, account, identity)) {
     const text = `The image does not know the user ${account.name}, and ${identity.file} line ${identity.line} depends on the user (${identity.text}).`;
     draft.reasons.push(say(createdUser, by.line, text));
   }
@@ -57,6 +58,11 @@ export function planAccount(facts: Facts, draft: Draft, answers: ReadonlyMap<str
   if (!hasHome(facts, draft, account) || before.env.has('HOME')) return;
   draft.env.push({ name: 'HOME', value: account.home, rule: createdUser });
   draft.explained.set('env:HOME', createdUser);
+}
+
+/** Whether a place asks for the home only, which stays where it is. */
+function isHome(facts: Facts, draft: Draft, account: Account, identity: Finding): boolean {
+  return /home|UserCacheDir|UserConfigDir/i.test(identity.text) && hasHome(facts, draft, account);
 }
 
 /** Whether the home of a user is there: made with it, or by something else in the stage. */
@@ -93,7 +99,11 @@ function confirmed(
   const directory = draft.directories[0];
   const writes = firstOf(scan, 'writes-files');
   const renumbered = account.id === undefined;
+  const identity = firstOf(scan, 'asks-identity');
   const why = [
+    ...(identity === undefined
+      ? []
+      : [`${identity.file} line ${identity.line} asks for its home (${identity.text}), which stays ${account.home}`]),
     ...(renumbered && volume !== undefined
       ? [`line ${volume.line} has a volume that the old number may have written`]
       : []),
@@ -113,9 +123,18 @@ function confirmed(
         label: `Run as ${numbers}`,
         detail: renumbered
           ? `What the old user wrote outside of the image must be given to ${unprivileged(draft)}.`
-          : 'Right if the program does not ask for the name or the home of its user.',
+          : 'Right if the program does not look its user up by name or number.',
+      },
+      {
+        value: 'named',
+        label: 'It needs an account with a name',
+        detail: 'The image has none for this user, so that nothing is converted.',
       },
     ],
   });
-  return answer !== undefined;
+  if (answer === 'named')
+    draft.reasons.push(
+      say(createdUser, account.line, `The image has no account ${account.name}, which the program needs, as you said.`),
+    );
+  return answer === 'nonroot';
 }
