@@ -8,7 +8,7 @@ import { detectGo } from './go/detectGo';
 import { detectC } from './native/detectC';
 import { detectExecutable } from './native/detectExecutable';
 import { detectJava } from './java/detectJava';
-import { withoutGlob } from './java/jarGlob';
+import { plainJavaStart } from './java/jarGlob';
 import { detectNode } from './nodejs/detectNode';
 import type { Reason } from './outcome';
 import { say } from './rule';
@@ -31,7 +31,7 @@ export async function detect(
   files: ContextFiles,
   signal: AbortSignal,
 ): Promise<Facts | { readonly reason: Reason }> {
-  const written = withoutGlob(effectiveConfig(dockerfile, target, base.config));
+  const written = plainJavaStart(effectiveConfig(dockerfile, target, base.config));
   const unset = written.unset.find(({ name, by }) => name === undefined || settings.includes(by.keyword));
   if (unset !== undefined) return { reason: say(knownSettings, unset.by.line, unsetText(unset)) };
   const read = await readStart({ dockerfile, target, base, written, files }, signal);

@@ -99,6 +99,18 @@ describe('convertDockerfile on the start of Java programs', () => {
       assert.match(await outcomeOf(dockerfile(start)), /^refused (?:java-start|start-command)$/, start);
   });
 
+  it('hands on all arguments where a shell took the first for its own name', async () => {
+    for (const words of ['${0} ${@}', '$0 $@', '\\"$0\\" \\"$@\\"'])
+      for (const more of ['', 'CMD ["one", "two"]\n'])
+        assert.equal(
+          await startOf(
+            dockerfile(`ENTRYPOINT ["sh", "-c", "java -jar /app.jar ${words}"]\n${more}`, '', 'amazoncorretto:17'),
+          ),
+          `ENTRYPOINT ["java", "-jar", "/app.jar"]\n${more}\n`,
+          words,
+        );
+  });
+
   it('refuses options that need a shell, the old Java, or the Java of another maker', async () => {
     for (const [option, rule] of [
       ['-XX:OnOutOfMemoryError=kill', 'runs-programs'],

@@ -8,9 +8,22 @@ export interface JarGlob {
   readonly jar: string;
 }
 
-/** The configuration as if the start command named the jar by its name. */
-export function withoutGlob(written: Effective): Effective {
-  return { ...written, entrypoint: named(written.entrypoint), cmd: named(written.cmd) };
+/** The configuration as if the start command named the jar by its name, and the shell that calls java had a name of its own. */
+export function plainJavaStart(written: Effective): Effective {
+  return { ...written, entrypoint: named(withName(written.entrypoint)), cmd: named(written.cmd) };
+}
+
+const allWords = /\s+(["']?)\$(?:0|\{0\})\1\s+"?\$(?:@|\{@\})"?\s*$/;
+
+/** Whether a call of java hands on all words that follow it, the first of which the shell takes for its own name. */
+export function handsOnName({ exec }: Instruction): boolean {
+  return exec !== undefined && callsJava.test(shellText(exec)) && allWords.test(shellText(exec));
+}
+
+/** `sh -c 'java ... $0 $@'` is `sh -c 'java ... "$@"' sh`, where there are words that follow. */
+function withName(part: StartPart | undefined): StartPart | undefined {
+  if (part?.kind !== 'exec' || part.by === undefined || !handsOnName(part.by)) return part;
+  return { ...part, argv: [...part.argv.slice(0, 2), shellText(part.argv).replace(allWords, ' "$@"'), 'sh'] };
 }
 
 /** The pattern in a start command. */
@@ -26,6 +39,8 @@ function named(part: StartPart | undefined): StartPart | undefined {
   const replaced = text.replace(glob.pattern, glob.jar);
   return part.kind === 'shell' ? { ...part, text: replaced } : { ...part, argv: [...part.argv.slice(0, 2), replaced] };
 }
+
+const callsJava = /^\s*(?:exec\s+)?(?:\/\S*\/)?java\s/;
 
 function shellText(argv: readonly string[]): string {
   const [shell = '', option, text = '', ...more] = argv;

@@ -13,6 +13,7 @@ import { javaStart } from '../rules/java-start';
 import { javaTools } from '../rules/java-tools';
 import { firstOf } from '../scan';
 import { planJavaFiles } from './javaFiles';
+import { handsOnName } from './jarGlob';
 import { localeOptions } from './javaLocale';
 import { planJavaLosses } from './javaLosses';
 import { chooseJava } from './javaRuntime';
@@ -73,6 +74,11 @@ function planTools(facts: Facts, draft: Draft, answers: ReadonlyMap<string, stri
 function planStart(facts: Facts, program: JavaProgram, draft: Draft, answers: ReadonlyMap<string, string>): void {
   const { start, before } = facts;
   const line = start.by.line;
+  if (handsOnName(start.by)) {
+    const text =
+      'Without arguments, the shell handed its own name "sh" to the program, which gets none now; arguments of docker run reach it as before.';
+    draft.notes.push(say(javaStart, line, text));
+  }
   const [, ...rest] = planOptions(facts, program, draft, answers);
   const locale = localeOptions(facts, program, draft);
   const all = [launcherOf(facts, program, draft), ...locale, ...rest];
