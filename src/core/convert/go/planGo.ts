@@ -22,7 +22,7 @@ export function planGo(facts: Facts, program: GoProgram, draft: Draft, answers: 
   planLinking(facts, program, draft, answers);
   if (program.run === undefined) planCompiledStart(facts, program.path, draft);
   else planRun(facts, program, program.run, draft);
-  if (facts.shape === 'single') planCompiledFiles(facts, program.path, draft, answers);
+  if (facts.shape === 'single') planCompiledFiles(startedFacts(facts, program), program.path, draft, answers);
 }
 
 /** The container starts what a new RUN compiles; words behind the package are for the program. */
@@ -39,6 +39,12 @@ function planRun(facts: Facts, { path }: GoProgram, run: GoRun, draft: Draft): v
   const text =
     'The program is compiled once, in the build; it gets signals itself and gives its own status, not that of "go run".';
   draft.notes.push(say(goRun, start.by.line, text));
+}
+
+/** Without the words that are for go, which the program never sees. */
+function startedFacts(facts: Facts, { path, run }: GoProgram): Facts {
+  if (run === undefined) return facts;
+  return { ...facts, start: { ...facts.start, argv: [path, ...facts.start.argv.slice(run.words)] } };
 }
 
 function planMount({ build, made }: GoProgram, draft: Draft): void {
