@@ -279,7 +279,22 @@ describe('convertDockerfile on Rust programs', () => {
       'nix::unistd::getuid()',
       'TcpListener::bind("0.0.0.0:80")',
       'bind(([0, 0, 0, 0], 443))',
+      'env("PORT").unwrap_or(80)',
+      'surrealdb::connect(path)',
     ])
       assert.equal(await outcomeOf({ files: { 'src/main.rs': `fn main() { ${body}; }\n` } }), 'questions user', body);
+  });
+
+  it('asks a single stage for files that libraries look for by themselves', async () => {
+    const text = 'FROM rust:1\nWORKDIR /app\nCOPY . .\nRUN cargo build --release\nCMD ["./target/release/hello"]\n';
+    const outcome = async (main: string) => {
+      const files = memoryFiles({ 'Cargo.toml': manifest, 'Cargo.lock': lock([]), 'src/main.rs': main });
+      return convertDockerfile({ text, files, answers: new Map() }, never);
+    };
+    assert.equal((await outcome('fn main() {}\n')).kind, 'ready');
+    for (const main of ['use rocket::get;\n', 'fn main() { image::open(path); }\n', 'use actix_files::Files;\n']) {
+      const found = await outcome(main);
+      assert.ok(found.kind === 'questions' && found.questions.some(({ id }) => id === 'runtime-files'), main);
+    }
   });
 });
