@@ -35,11 +35,14 @@ suite('conversion', () => {
 
   test('offers nothing to apply where it is refused, but to say why', async () => {
     await conversionAction(await openSample('go/Dockerfile')); // from here on the provider answers
-    const why = 'Why is this not converted to distroless?';
-    assert.deepEqual(await titles(await openSample('refused/Dockerfile')), [why]);
+    const why = /^Why is this not converted to distroless\? \(line \d: .+\)$/;
+    const [refusal] = await titles(await openSample('refused/Dockerfile'));
+    assert.match(refusal ?? '', /\(line 2: postgres:17 /);
     for (const content of ['', '# nothing here\n', 'FROM\n', '\0'.repeat(1000)]) {
       const document = await vscode.workspace.openTextDocument({ language: 'dockerfile', content });
-      assert.deepEqual(await titles(document), [why]);
+      const [only, ...others] = await titles(document);
+      assert.match(only ?? '', why);
+      assert.deepEqual(others, []);
       assert.equal(document.getText(), content);
     }
   });

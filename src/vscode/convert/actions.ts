@@ -21,7 +21,7 @@ export const convertKind = CodeActionKind.RefactorRewrite.append('distroless');
 
 const title = 'Convert to multi-stage distroless';
 
-/** Offers the conversion in a Dockerfile's lightbulb; one that is refused is shown disabled, with its reason. */
+/** Offers the conversion in a Dockerfile's lightbulb; where it is refused, whoever asks is told why. */
 export function registerConvertActions(
   conversions: Conversions,
   dockerfiles: () => Promise<Dockerfiles>,
@@ -34,6 +34,8 @@ export function registerConvertActions(
         const core = await dockerfiles();
         if (!isOffered(document, range, context, core)) return [];
         const conversion = await withSignal(token, (signal) => conversions.convert(document, signal));
+        // A disabled action would be hidden behind any enabled one, and a lightbulb that offers nothing is in the way.
+        if (conversion.outcome.kind === 'refused' && context.triggerKind !== CodeActionTriggerKind.Invoke) return [];
         return actionsOf(document, conversion);
       } catch (error) {
         // VS Code hides what a provider throws, so it is told here.
@@ -66,16 +68,16 @@ function actionsOf(document: TextDocument, conversion: Conversion): CodeAction[]
         command(document, `${previewTitle} (${count})...`, 'distroless.previewConversion'),
       ];
     }
-    case 'refused':
-      return [
-        refusedAction(outcome.reasons[0]),
-        command(document, 'Why is this not converted to distroless?', 'distroless.explainRefusal'),
-      ];
+    case 'refused': {
+      const [{ line, text }] = outcome.reasons;
+      return [command(document, `${whyTitle} (line ${line}: ${shortened(text)})`, 'distroless.explainRefusal')];
+    }
     case 'already':
       return [];
   }
 }
 
+const whyTitle = 'Why is this not converted to distroless?';
 const previewTitle = 'Preview conversion to distroless';
 
 function readyActions(
@@ -96,13 +98,6 @@ function readyActions(
 function command(document: TextDocument, words: string, id: string): CodeAction {
   const action = new CodeAction(words, convertKind);
   action.command = { command: id, title: words, arguments: [document.uri] };
-  return action;
-}
-
-// The menu shows a disabled action's title, but not its reason.
-function refusedAction({ line, text }: { readonly line: number; readonly text: string }): CodeAction {
-  const action = new CodeAction(`${title} (refused, line ${line}: ${shortened(text)})`, convertKind);
-  action.disabled = { reason: `Line ${line}: ${text}` };
   return action;
 }
 

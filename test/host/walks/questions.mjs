@@ -49,6 +49,7 @@ export async function questions({ ui, page, at, step, picture }) {
 
   await ui.apply(convert);
   await question(firstQuestion).waitFor();
+  await question('The user that the program runs as').or(question('Files that the program reads')).first().waitFor();
   await picture('question');
   await ui.escape();
   await question(firstQuestion).waitFor({ state: 'detached' });
@@ -79,10 +80,26 @@ export async function questions({ ui, page, at, step, picture }) {
   writeFileSync(at('asking/Dockerfile'), `# changed meanwhile\n${before}`);
   await ui.shows('# changed meanwhile');
   await ui.pick('Only the program');
-  await ui.notification('The Dockerfile was changed meanwhile, so nothing was applied');
+  await ui.notification('your answers were dropped');
   await picture('changed');
   await ui.showsNoMore('gcr.io/distroless');
-  step('nothing is applied to a text that changed meanwhile');
+  step('the answers to a text that changed meanwhile are dropped');
+  await ui.pressInNotification('your answers were dropped', 'Start again');
+  await question(firstQuestion).waitFor();
+  await ui.escape();
+  await question(firstQuestion).waitFor({ state: 'detached' });
+  step('and the person can start again');
+
+  await ui.command('Distroless: Preview conversion to distroless');
+  await question(firstQuestion).waitFor();
+  await ui.pick('Only the program');
+  await question(secondQuestion).waitFor();
+  await ui.pick('Root, as before');
+  await ui.diffShows('FROM gcr.io/distroless/static');
+  await picture('answered-preview');
+  await ui.command('View: Close Editor');
+  await page.locator('.monaco-diff-editor').waitFor({ state: 'detached' });
+  step('a preview asks first too');
 
   await ui.openFile('refused/Dockerfile');
   await ui.cursor(1, 1);
