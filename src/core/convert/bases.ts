@@ -10,7 +10,7 @@ import { gcc } from './ecosystems/gcc';
 import { go } from './ecosystems/go';
 import { java } from './ecosystems/java';
 import { node } from './ecosystems/node';
-import { plainBases, plainConfig } from './ecosystems/plain';
+import { isPlain, plainConfig } from './ecosystems/plain';
 import { rust } from './ecosystems/rust';
 
 /** What the oldest ancestor of a stage starts from. */
@@ -63,7 +63,7 @@ function rootBase(dockerfile: Dockerfile, root: Stage): Base {
       ? ecosystems.find(({ repositories }) => repositories.includes(ref.repository))
       : undefined;
   if (ecosystem !== undefined) return { kind: 'language', ref, ecosystem, config: ecosystem.config, musl };
-  if (ref.registry === 'docker.io' && plainBases.includes(ref.repository))
+  if (isPlain(ref))
     return { kind: 'plain', ref, config: plainConfig, musl };
   return { kind: 'other', ref, name: ref.text };
 }

@@ -56,6 +56,11 @@ const kinds: readonly Kind[] = [
     advice: own,
   },
   {
+    pattern: /\/ubi\d+\/openjdk-|\/openjdk-\d+-rhel|\/fabric8\/(?:s2i-)?java|\/jboss\/base-jdk/,
+    is: 'starts Java through the shell script run-java.sh, which works out its options',
+    advice: 'start java itself, with the options that it needs, on an image such as eclipse-temurin',
+  },
+  {
     pattern: hub(
       'arangodb|cassandra|clickhouse|consul|couchbase|couchdb|crate|elasticsearch|etcd|influxdb|kibana|logstash|mariadb|memcached|mongo|mysql|nats|neo4j|percona|postgres|rabbitmq|redis|rethinkdb|solr|valkey|vault|zookeeper',
     ),
