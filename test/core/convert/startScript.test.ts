@@ -18,8 +18,10 @@ describe('a script that starts the program', () => {
   for (const [script, expected] of [
     ['exec "$@"', ['CMD ["/hello", "-x"]']],
     ['set -euo pipefail\n# a comment\necho "Starting $(date) as $USER" >&2\nexec "$@"', ['CMD ["/hello", "-x"]']],
+    ['echo "Go $(go version) in $(basename "$PWD")"\nexec "$@"', ['CMD ["/hello", "-x"]']],
     ['"$@"', ['CMD ["/hello", "-x"]']],
     ['exec $@', ['CMD ["/hello", "-x"]']],
+    ['exec "$@"\n/other', ['CMD ["/hello", "-x"]']],
     ['exec /hello "$@"', ['ENTRYPOINT ["/hello"]', 'CMD ["/hello", "-x"]']],
     ['exec /hello -a', ['ENTRYPOINT ["/hello", "-a"]']],
     ['/hello -a', ['ENTRYPOINT ["/hello", "-a"]']],
@@ -68,6 +70,8 @@ describe('a script that starts the program', () => {
     ['echo hello', /ends without starting a program/],
     ['exec "$@', /start\.sh is not valid shell/],
     ['eval "$CMD"', /runs eval/],
+    ['echo "$(./migrate)"\nexec "$@"', /changes the database/],
+    [': "${A:?must be set}"\nexec "$@"', /stops unless \$A is set/],
     ['exec 2>&1\nexec "$@"', /redirects the output/],
   ] as const)
     it(`stops the conversion: ${script.replaceAll('\n', '; ')}`, async () => {

@@ -209,7 +209,9 @@ function prints(step: Command): true | undefined {
     pieces.every(
       (piece) =>
         (piece.kind !== 'other' ||
-          /^(?:\$\((?:date|hostname|whoami|id|pwd|uname)[^()|;&<>]*\)|[*?!]+|\$\{\w+[^`()]*\})$/.test(piece.text)) &&
+          /^(?:\$\((?:date|hostname|whoami|id|pwd|uname|basename|(?:node|npm|java|go) -?-?v(?:ersion)?\b)[^()|;&<>]*\)|[*?!]+|\$\{\w+[^`()]*\})$/.test(
+            piece.text,
+          )) &&
         (piece.kind !== 'variable' || !/[=?]$/.test(piece.operator ?? '')),
     ),
   );
