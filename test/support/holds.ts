@@ -23,8 +23,9 @@ export async function assertHolds(
   const lines = text.split(/\r\n|\r|\n/).length;
   for (let round = 0; round < 20; round++) {
     const outcome = await convertDockerfile({ text, files, answers }, never);
-    for (const { rule, line } of said(outcome)) {
+    for (const { rule, line, text: sentence } of said(outcome)) {
       assert.ok(known.has(rule), `${rule} is no rule`);
+      assert.match(sentence, /[.?]$/);
       assert.ok(line >= 1 && line <= lines, `line ${line} of ${lines}, ${rule}`);
     }
     if (outcome.kind === 'questions') {
@@ -49,7 +50,7 @@ export async function assertHolds(
   return assert.fail('the questions do not end');
 }
 
-function said(outcome: Outcome): readonly { readonly rule: string; readonly line: number }[] {
+function said(outcome: Outcome): readonly { readonly rule: string; readonly line: number; readonly text: string }[] {
   switch (outcome.kind) {
     case 'refused':
       return [...outcome.reasons, ...outcome.notes];

@@ -31,9 +31,12 @@ const ecosystems: readonly Ecosystem[] = [gcc, go, java, node, rust];
 
 /** What a stage is built upon, through its chain of stages and the defaults of ARGs. */
 export function baseOf(dockerfile: Dockerfile, stage: Stage): Base {
+  const known = bases.get(stage);
+  if (known !== undefined) return known;
   const [root] = stageChain(dockerfile, stage);
   const base = bases.get(root) ?? rootBase(dockerfile, root);
   bases.set(root, base);
+  bases.set(stage, base);
   return base;
 }
 

@@ -13,6 +13,7 @@ import { gateReasons, textLimit } from './gates';
 import { minimalHunks } from './hunks';
 import type { Note, Outcome, Reason } from './outcome';
 import { otherImage } from './otherImages';
+import { pause } from './pause';
 import { makePlan } from './plan';
 import { checkResult } from './postGate';
 import { render } from './render';
@@ -59,6 +60,9 @@ export async function convertDockerfile(input: ConvertInput, signal: AbortSignal
   }
 }
 
+// Nobody chooses among more, and each is converted to see whether it can be; --target takes any.
+const mostTargets = 12;
+
 /** Asks which of several results to convert, unless only the one that a plain build makes can be. */
 async function convertOneOf(
   dockerfile: Dockerfile,
@@ -67,7 +71,10 @@ async function convertOneOf(
   signal: AbortSignal,
 ): Promise<Outcome> {
   const outcomes: { readonly stage: Stage; readonly outcome: Outcome }[] = [];
-  for (const stage of stages) outcomes.push({ stage, outcome: await convertStage(dockerfile, stage, input, signal) });
+  for (const stage of stages.slice(0, mostTargets)) {
+    await pause(input.files, signal);
+    outcomes.push({ stage, outcome: await convertStage(dockerfile, stage, input, signal) });
+  }
   const possible = outcomes
     .filter(({ outcome }) => outcome.kind === 'ready' || outcome.kind === 'questions')
     .map(({ stage }) => stage);
@@ -95,6 +102,7 @@ async function convertStage(
   if ('reason' in known) return refused([known.reason]);
   let closest: Attempt | undefined;
   for (const shape of possibleShapes(dockerfile, stage, known.base)) {
+    await pause(input.files, signal);
     const attempt = await convertAs(shape, dockerfile, stage, known.base, input, signal);
     if (attempt.outcome.kind !== 'refused') return attempt.outcome;
     if (closest === undefined || attempt.detected) closest = attempt;

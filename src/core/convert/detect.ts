@@ -13,6 +13,7 @@ import { detectNode } from './nodejs/detectNode';
 import type { Reason } from './outcome';
 import { say } from './rule';
 import { otherImage, otherProgram } from './otherImages';
+import { pause } from './pause';
 import { knownSettings } from './rules/known-settings';
 import { otherRuntime } from './rules/other-runtime';
 import { startCommand } from './rules/start-command';
@@ -62,6 +63,7 @@ async function detectProgram(facts: Common, files: ContextFiles, signal: AbortSi
   if (facts.base.kind === 'language' && facts.base.ecosystem.id === 'node') return detectNode(facts, files, signal);
   let first: Found<Program> | undefined;
   for (const detector of executables) {
+    await pause(files, signal);
     const found = await detector(facts, files, signal);
     if (found !== undefined && 'program' in found) return found;
     first ??= found;

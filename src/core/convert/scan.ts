@@ -1,6 +1,7 @@
 import type { ContextFiles, ContextText } from './context';
 import { contextFilesLimit } from './context';
 import { namedFiles } from './namedFiles';
+import { pause } from './pause';
 
 /** What a line of the program's source tells about the image it needs. */
 export type Sign =
@@ -86,6 +87,7 @@ async function scanOnce(files: ContextFiles, patterns: SourcePatterns, signal: A
   let complete = walk.complete && walk.sources.length <= contextFilesLimit;
   const read = walk.sources.slice(0, contextFilesLimit);
   for (const path of read) {
+    await pause(files, signal);
     const found = await files.read(path, signal);
     if (found.kind !== 'text') {
       complete = false;
@@ -158,7 +160,7 @@ async function walkContext(files: ContextFiles, patterns: SourcePatterns, signal
       // A link may lead to sources, unless its name says that it is none.
       if (kind === 'other' && !/\.(?:json|lock|md|toml|txt|ya?ml)$/i.test(name)) complete = false;
       const skipped = patterns.skipDirectories.includes(name) || patterns.skipPaths?.test(path) === true;
-      if (kind === 'directory' && !name.startsWith('.') && !skipped) queue.push(path);
+      if (kind === 'directory' && !name.startsWith('.') && !skipped && name !== 'node_modules') queue.push(path);
       if (kind !== 'file') continue;
       all.add(path);
       if (patterns.manifests.includes(name)) manifests.push(path);

@@ -29,23 +29,30 @@ function readCopies(dockerfile: Dockerfile, stage: Stage, base: BaseConfig): rea
 
 /** Paths in the build context that a file of a stage's image may come from, the last copy first; follows copies between stages. */
 export function contextPaths(dockerfile: Dockerfile, stage: Stage, base: BaseConfig, path: string): string[] {
-  const copies = new Map<Stage, readonly (Copy | undefined)[]>();
-  const seen = new Set<string>();
+  const found: string[] = [];
   // Stages that copy from each other twice would double the ways with every stage, so each place is looked at once.
-  const waysTo = (of: Stage, wanted: string): string[] => {
+  const seen = new Set<string>();
+  // A list, because thousands of stages are more than calls can be nested. The next one is at its end.
+  const open: { readonly of: Stage | undefined; readonly wanted: string }[] = [{ of: stage, wanted: path }];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { of, wanted } = next;
+    if (of === undefined) {
+      found.push(wanted);
+      continue;
+    }
     const place = `${of.index} ${wanted}`;
-    if (seen.has(place)) return [];
+    if (seen.has(place)) continue;
     seen.add(place);
-    const known = copies.get(of) ?? copiesOf(dockerfile, of, base).toReversed();
-    copies.set(of, known);
-    return known.flatMap((copy) => {
-      if (copy === undefined || copy.from?.kind === 'image') return [];
-      const sources = sourcesOf(copy, wanted);
-      if (copy.from === undefined) return sources;
-      // Stages only copy from earlier ones, so this ends.
-      const { stage: earlier } = copy.from;
-      return earlier.index >= of.index ? [] : sources.flatMap((source) => waysTo(earlier, source));
-    });
-  };
-  return waysTo(stage, path);
+    const ways = copiesOf(dockerfile, of, base)
+      .toReversed()
+      .flatMap((copy) => {
+        if (copy === undefined || copy.from?.kind === 'image') return [];
+        const earlier = copy.from?.stage;
+        // Stages only copy from earlier ones, so this ends.
+        if (earlier !== undefined && earlier.index >= of.index) return [];
+        return sourcesOf(copy, wanted).map((source) => ({ of: earlier, wanted: source }));
+      });
+    open.push(...ways.toReversed());
+  }
+  return found;
 }

@@ -2,7 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { ContextFiles } from '../../../src/core/convert/context';
 import { convertDockerfile } from '../../../src/core/convert/convert';
+import { plainConfig } from '../../../src/core/convert/ecosystems/plain';
+import { contextPaths } from '../../../src/core/convert/trace';
 import { applyEdits } from '../../../src/core/dockerfile/edit';
+import { parseDockerfile } from '../../../src/core/dockerfile/parse';
 import { memoryFiles } from '../../support/memoryFiles';
 
 const never = new AbortController().signal;
@@ -76,6 +79,30 @@ describe('convertDockerfile on bad input', () => {
     const files: ContextFiles = { ...empty, list: (_, signal) => Promise.reject(signal.reason as Error) }; // abort reasons are errors
     const text = 'FROM node:22\nWORKDIR /app\nCOPY . .\nCMD ["node", "a.js"]\n';
     await assert.rejects(convertDockerfile({ text, files, answers }, stopped), { name: 'AbortError' });
+  });
+
+  it('stops in the middle of a long file', async () => {
+    const stopping = new AbortController();
+    const stages = Array.from({ length: 400 }, (_, at) => `FROM node:22 AS s${at}\nCOPY . .\nCMD ["node", "a.js"]\n`);
+    const converting = convertDockerfile({ text: stages.join(''), files: empty, answers }, stopping.signal);
+    setTimeout(() => stopping.abort(), 0);
+    await assert.rejects(converting, { name: 'AbortError' });
+  });
+
+  it('follows a file through thousands of stages that copy it from each other', () => {
+    const copies = Array.from({ length: 3000 }, (_, at) => `FROM a AS s${at + 1}\nCOPY --from=s${at} /app /app\n`);
+    const dockerfile = parseDockerfile(`FROM a AS s0\nCOPY . /app\n${copies.join('')}`);
+    const last = dockerfile.stages.at(-1);
+    assert.ok(last);
+    assert.deepEqual(contextPaths(dockerfile, last, plainConfig, '/app/x'), ['x']);
+  });
+
+  it('tries no more results of a file than a person chooses among', async () => {
+    const result = (at: number) => `FROM node:22 AS r${at}\nWORKDIR /app\nCOPY . .\nCMD ["node", "a.js"]\n`;
+    const text = Array.from({ length: 14 }, (_, at) => result(at)).join('');
+    const outcome = await convertDockerfile({ text, files: memoryFiles({ 'a.js': '' }), answers }, never);
+    assert.ok(outcome.kind === 'questions');
+    assert.equal(outcome.questions[0]?.choices.length, 12);
   });
 
   it('is done with 5,000 instructions in reasonable time', async () => {

@@ -8,7 +8,7 @@ import { mutated, randomOf } from '../../support/mutate';
 const folder = 'test/fixtures/convert';
 const names = readdirSync(folder).sort();
 /** Changed files for each fixture; together they take no more time as fixtures are added. */
-const rounds = Math.ceil(60 / names.length);
+const rounds = Math.ceil(150 / names.length);
 
 describe('convertDockerfile on changed files', () => {
   for (const [index, name] of names.entries()) {
