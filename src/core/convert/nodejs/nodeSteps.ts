@@ -4,6 +4,7 @@ import type { Facts } from '../facts';
 import { takePackages } from '../final/finalPackages';
 import type { Reason } from '../outcome';
 import { say } from '../rule';
+import { placeOf } from '../prepared/places';
 import { copiedTree } from '../rules/copied-tree';
 import { knownBuild } from '../rules/known-build';
 import { leftOutPackages } from '../rules/left-out-packages';
@@ -42,7 +43,13 @@ export function isNodeTool(facts: Facts, program: string): boolean {
 }
 
 /** Why what a tool of Node does might be missing when the program runs: only the working directory is carried over. */
-export function nodeToolReasons(facts: Facts, argv: readonly string[], directory: string, line: number): Reason[] {
+export function nodeToolReasons(
+  facts: Facts,
+  draft: Draft,
+  argv: readonly string[],
+  directory: string,
+  line: number,
+): Reason[] {
   const [program = '', ...args] = argv;
   const called = argv.join(' ').slice(0, 60);
   const workdir = facts.before.workdir.value;
@@ -64,7 +71,18 @@ export function nodeToolReasons(facts: Facts, argv: readonly string[], directory
   const option = args.findIndex((word) => /^(?:--prefix|--dir|--cwd|-C|--modules-folder)(?:=|$)/.test(word));
   const elsewhere = option < 0 ? '.' : (args[option]?.split('=')[1] ?? args[option + 1] ?? '/');
   const installs = /^(?:ci|i|install|add|)$/.test(args.find((word) => !word.startsWith('-')) ?? '');
-  return (option >= 0 || installs) && !carried(elsewhere) ? [outside(facts, line)] : [];
+  if ((option < 0 && !installs) || carried(elsewhere)) return [];
+  const place = installs ? packagesPlace(resolvePath(directory, elsewhere)) : undefined;
+  if (place === undefined) return [outside(facts, line)];
+  // Node looks for packages in the directories above the program, too.
+  if (!draft.copies.includes(place)) draft.copies.push(place);
+  return [];
+}
+
+/** Where packages are installed, if that is no directory of the system. */
+function packagesPlace(directory: string): string | undefined {
+  const place = `${directory === '/' ? '' : directory}/node_modules`;
+  return placeOf(place) === 'own' ? place : undefined;
 }
 
 function outside({ before }: Facts, line: number): Reason {

@@ -5,6 +5,7 @@ import type { Dockerfile, Stage } from '../../dockerfile/model';
 import type { Draft } from '../draft';
 import type { Facts, NodeProgram } from '../facts';
 import { say } from '../rule';
+import { copiedTree } from '../rules/copied-tree';
 import { debianBuilder } from '../rules/debian-builder';
 import { nativeAddons } from '../rules/native-addons';
 import { isCompiled, needOf } from './compiledPackages';
@@ -19,6 +20,12 @@ export function planPackages(
   answers: ReadonlyMap<string, string>,
 ): void {
   const installed = installedByName(facts.dockerfile);
+  const global = facts.before.env.get('NODE_PATH');
+  if (global?.by !== undefined && /\/lib\/node_modules/.test(global.value)) {
+    const text =
+      'NODE_PATH names packages that are installed globally, which the image does not have; install them as dependencies.';
+    draft.reasons.push(say(copiedTree, global.by.line, text));
+  }
   const compiled = [...program.packages.compiled, ...installed.filter(isCompiled)];
   const line = installLine(facts);
   for (const name of compiled) {

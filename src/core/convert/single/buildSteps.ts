@@ -64,7 +64,7 @@ function runReasons(
     else if (program === 'apk' || program === 'apt-get' || program === 'apt')
       reasons.push(...packageReasons(facts, draft, args, line));
     else if (facts.program.kind === 'node' && isNodeTool(facts, program))
-      reasons.push(...nodeToolReasons(facts, argv, directory, line));
+      reasons.push(...nodeToolReasons(facts, draft, argv, directory, line));
     else if (
       (!ecosystem.buildCommands.includes(program) && !harmless.includes(program)) ||
       (installers.includes(program) && args.some((word) => /^(?:--)?install/.test(word)))

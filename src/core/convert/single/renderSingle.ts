@@ -29,8 +29,21 @@ export function renderSingle(facts: Facts, draft: Draft, base: string): RuleEdit
     ...fromEdits(facts, builder),
     ...draft.edits,
     ...referenceEdits(facts, builder),
-    ...removals(facts, moved, block),
+    ...removals(facts, moved, keepModes(facts, draft) + block),
   ];
+}
+
+/** The lines that put each directory whose mode lets others write into one around it: COPY makes the outermost one anew. */
+function keepModes({ dockerfile }: Facts, { openCopies }: Draft): string {
+  const { eol } = dockerfile;
+  const lines = openCopies.map(
+    (path, at) => `${keyword(dockerfile, 'RUN')} mkdir -p ${keptAt(at)} && cp -a ${path} ${keptAt(at)}/`,
+  );
+  return lines.length === 0 ? '' : lines.join(eol) + eol + eol;
+}
+
+function keptAt(at: number): string {
+  return `/kept/${at + 1}`;
 }
 
 function builderName({ dockerfile }: Facts): string {
@@ -136,7 +149,11 @@ function runtimeStage(
         .map(text),
     ),
     ...draft.env.map(({ name, value }) => `${indent}${word('ENV')} ${envAssignment(name, value)}`),
-    ...draft.copies.map((path) => `${indent}${word('COPY')} ${flagFor(path)}--from=${builder} ${path} ${path}`),
+    ...outermost(draft).map((path) => {
+      const at = draft.openCopies.indexOf(path);
+      const [from, to] = at < 0 ? [path, path] : [`${keptAt(at)}/`, `${path.slice(0, path.lastIndexOf('/'))}/`];
+      return `${indent}${word('COPY')} ${flagFor(path)}--from=${builder} ${from} ${to}`;
+    }),
     ...(isFirst || ofUser ? [] : [workdir]),
     ...kept.filter((instruction) => isLate(instruction.keyword)).map(text),
     ...(ofUser && !isFirst ? [workdir] : []),
@@ -146,6 +163,13 @@ function runtimeStage(
     ...kept.filter(({ keyword: name }) => name === 'CMD').map(text),
   ];
   return lines.map((line) => line + dockerfile.eol).join('');
+}
+
+/** The copied paths without those that another copy brings along with the same owner. */
+function outermost({ copies, copyOwners }: Draft): string[] {
+  return copies.filter(
+    (path) => copyOwners.has(path) || !copies.some((other) => !copyOwners.has(other) && path.startsWith(`${other}/`)),
+  );
 }
 
 /** The flag of COPY that lets the user of the image read and write what it could before. */
