@@ -2,7 +2,7 @@ import type { BaseConfig } from '../../dockerfile/effective';
 import type { ImageRef } from '../../image/reference';
 
 /** Official images that bring a file system and a shell, and nothing that starts. */
-const plainBases: readonly string[] = [
+export const plainBases: readonly string[] = [
   'library/almalinux',
   'library/alpine',
   'library/amazonlinux',
@@ -14,7 +14,8 @@ const plainBases: readonly string[] = [
   'library/ubuntu',
 ];
 
-const redHat = /^registry\.access\.redhat\.com\/ubi\d+(?:\/ubi(?:-init|-micro|-minimal)?|-init|-micro|-minimal)?$|^quay\.io\/quarkus\/(?:ubi\d+-)?quarkus-micro-image$/;
+const redHat =
+  /^registry\.access\.redhat\.com\/ubi\d+(?:\/ubi(?:-init|-micro|-minimal)?|-init|-micro|-minimal)?$|^quay\.io\/quarkus\/(?:ubi\d+-)?quarkus-micro-image$/;
 
 /** Whether an image brings a file system only. */
 export function isPlain({ registry, repository }: ImageRef): boolean {
