@@ -1,5 +1,5 @@
 import { builderSuite } from '../catalog/builder';
-import { chainOf, distroOf, packagesOf, publishedBase } from '../catalog/lookup';
+import { distroOf, packagesOf, publishedBase } from '../catalog/lookup';
 import type { DistrolessImage } from '../catalog/table';
 import type { Stage } from '../dockerfile/model';
 import type { ImageRef } from '../image/reference';
@@ -122,7 +122,7 @@ function dynamicChoices(bases: readonly Base[], keepsThreads: boolean): DynamicC
   const ofC = { label: 'Only those of C', detail: `These and the loader, and no others: ${common}.${condition}` };
   const ofMore = {
     label: keepsThreads ? 'Those of C++, Rust or OpenMP too' : 'Only those of C, C++, Rust or OpenMP',
-    detail: `These and the loader, and no others: ${[...more, common].join(', ')}.${condition}`,
+    detail: `These and the loader, and no others: ${[...more, common].join(', ')}.${condition.replace(/\.$/, `, and "gcc --version" says ${compilerOf(cc)} or less.`)}`,
   };
   return [
     // What the C library loads by itself when a thread ends is in the larger image only.
@@ -144,10 +144,13 @@ export function newerCompiler(base: Base, image: DistrolessImage): boolean {
   const ref = refOf(base);
   if (ref?.registry !== 'docker.io' || ref.repository !== 'library/gcc') return false;
   const major = Number.parseInt(ref.tag ?? '', 10);
-  const own = chainOf(image)
-    .flatMap(({ adds }) => adds)
-    .find(({ name }) => name === 'libstdc++6');
-  return !(major <= Number.parseInt(own?.version ?? '', 10));
+  return !(major <= compilerOf(image));
+}
+
+/** The release of gcc that an image's libstdc++ is of. */
+function compilerOf(image: DistrolessImage): number {
+  const own = packagesOf(image, 'production').find(({ name }) => name === 'libstdc++6');
+  return Number.parseInt(own?.version ?? '', 10);
 }
 
 type Libc =

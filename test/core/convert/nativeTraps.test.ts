@@ -97,6 +97,19 @@ describe('convertDockerfile on programs that a compiler links', () => {
     assert.equal(await outcomeOf({ builder: 'ubuntu:24.04', final: 'debian:bookworm' }), 'base');
   });
 
+  it('says how new the release may be where that is not known', async () => {
+    const text =
+      'FROM fedora:42 AS build\nWORKDIR /src\nCOPY . .\nRUN make hello\nFROM fedora:42\nCOPY --from=build /src/hello /usr/bin/hello\nCMD ["/usr/bin/hello"]\n';
+    const files = memoryFiles({ 'hello.cpp': 'int main() { return 0; }\n' });
+    const outcome = await convertDockerfile({ text, files, answers: new Map() }, never);
+    assert.ok(outcome.kind === 'questions');
+    const choice = outcome.questions.find(({ id }) => id === 'linkage')?.choices.find(({ value }) => value === 'cc');
+    assert.match(
+      choice?.detail ?? '',
+      /"ldd --version" says [\d.]+ or less there, and "gcc --version" says \d+ or less\.$/,
+    );
+  });
+
   it('takes the larger image where a thread ends in a way that loads libgcc_s', async () => {
     for (const call of ['pthread_exit(0)', 'pthread_cancel(other)', 'backtrace(buffer, 10)'])
       assert.equal(await outcomeOf({ source: `int main(void) { ${call}; }\n` }), 'cc', call);

@@ -59,6 +59,8 @@ interface MadeByCompiler {
 }
 
 function madeByCompiler(facts: Common): MadeByCompiler | undefined {
+  // Most files have no compiler, and following their files takes time.
+  if (!compilers.test(facts.dockerfile.text)) return undefined;
   let perhaps: MadeByCompiler | undefined;
   for (const origin of origins(facts)) {
     const base = baseOf(facts.dockerfile, origin.stage);
@@ -74,6 +76,8 @@ function madeByCompiler(facts: Common): MadeByCompiler | undefined {
   }
   return perhaps;
 }
+
+const compilers = /\b(?:cc|clang|cmake|gcc|make|meson|ninja)\b|[gc]\+\+/;
 
 function commandsOf({ dockerfile }: Common, stage: Stage, base: Base): ReturnType<typeof buildCommands> {
   return buildCommands(dockerfile, stage, configOf(base));

@@ -26,6 +26,8 @@ export async function detectRust(
   signal: AbortSignal,
 ): Promise<Found<NativeProgram> | undefined> {
   const { dockerfile, start } = facts;
+  // Most files have nothing of Rust, and reading their commands takes time.
+  if (!/cargo|rust/.test(dockerfile.text)) return undefined;
   const commands = new Map(
     dockerfile.stages.map((stage) => [stage, buildCommands(dockerfile, stage, configOf(baseOf(dockerfile, stage)))]),
   );
