@@ -79,7 +79,7 @@ export function comesBefore(a: Position, b: Position): boolean {
 }
 
 // After && the set-up of a script goes on; after a test it may not.
-const branching = /(?:^|[;&|(\n])\s*(?:case|for|if|until|while)\s|\|\||\]\s*&&/;
+const branching = /(?:^|[;&|(\n])\s*(?:case|for|if|until|while|function)\s|\|\||\]\s*&&|\w\s*\(\)/;
 
 function commandsOf(
   run: Instruction,

@@ -210,6 +210,69 @@ const cases: readonly Case[] = [
     comesTo: 'questions linkage',
   },
   {
+    name: 'a condition that builds in two ways',
+    build: [
+      'RUN if [ -n "$X" ]; then CGO_ENABLED=1 go build -o /out/hello .; else CGO_ENABLED=0 go build -o /out/hello .; fi',
+    ],
+    comesTo: 'questions linkage',
+  },
+  {
+    name: 'a condition that builds in two ways without C',
+    build: ['RUN if [ -n "$X" ]; then go build -tags x -o /out/hello .; else go build -o /out/hello .; fi'],
+    comesTo: 'static',
+  },
+  {
+    name: 'a build that a condition may skip',
+    build: ['RUN CGO_ENABLED=1 go build -o /out/hello .', 'RUN [ -f x ] && CGO_ENABLED=0 go build -o /out/hello .'],
+    comesTo: 'questions linkage',
+  },
+  {
+    name: 'functions that are called or not',
+    build: ['RUN sh build.sh'],
+    files: {
+      'build.sh':
+        '#!/bin/sh\nall() { CGO_ENABLED=1 go build -o /out/hello .; }\nlean() { CGO_ENABLED=0 go build -o /out/hello .; }\nall\n',
+    },
+    comesTo: 'questions linkage',
+  },
+  {
+    name: 'a makefile that changes a variable of the environment without export',
+    build: ['RUN CGO_ENABLED=0 make'],
+    files: { Makefile: 'CGO_ENABLED = 1\nall:\n\tgo build -o /out/hello .\n' },
+    comesTo: 'base',
+  },
+  {
+    name: 'a makefile that sets a variable for itself',
+    build: ['RUN make'],
+    files: { 'main.go': cMain, Makefile: 'CGO_ENABLED = 0\nall:\n\tgo build -o /out/hello .\n' },
+    comesTo: 'cc',
+  },
+  {
+    name: 'a target that says how it is built',
+    build: ['RUN make'],
+    files: { Makefile: 'all: export CGO_ENABLED = 0\nall:\n\tgo build -o /out/hello .\n' },
+    comesTo: 'questions linkage',
+  },
+  {
+    name: 'a compiler on Alpine that a script may install',
+    from: alpine,
+    build: ['RUN wget -O- https://example.org/setup | sh', 'RUN go build -o /out/hello .'],
+    files: { 'main.go': cMain },
+    comesTo: 'refused debian-builder',
+  },
+  {
+    name: 'a compiler on Alpine for another platform',
+    from: alpine,
+    build: ['RUN xx-apk add gcc musl-dev', 'RUN go build -o /out/hello .'],
+    files: { 'main.go': cMain },
+    comesTo: 'refused debian-builder',
+  },
+  {
+    name: 'a context that is mounted',
+    build: ['RUN --mount=type=bind,target=/x cd /x && go build -o /out/hello .'],
+    comesTo: 'static',
+  },
+  {
     name: 'go env -w',
     build: ['RUN go env -w CGO_ENABLED=1', 'RUN go build -o /out/hello .'],
     comesTo: 'questions linkage',

@@ -224,6 +224,12 @@ function otherCommand(command: LooseCommand, wanted: string[]): Changes | { read
     return {
       problem: `Whether the script in "${values.join(' ').slice(0, 40)}" runs on Debian too is not known; build on the Debian variant.`,
     };
+  if (/^(?:ba)?sh$/.test(program) && !values.slice(1).some((word) => !word.startsWith('-') || word === '-c'))
+    return {
+      problem: 'Whether what this shell is given runs on Debian too is not known; build on the Debian variant.',
+    };
+  if (program.startsWith('xx-'))
+    return { problem: `${program} installs or builds for Alpine here; build on the Debian variant.` };
   if (!busyboxCommands.has(program)) return { changes: [], installed: [] };
   const needed = busyboxCommands.get(program);
   if (needed === undefined)

@@ -28,8 +28,9 @@ export function builderPackages(commands: readonly BuildCommand[]): BuilderPacka
 function installed({ words, texts }: BuildCommand): string[] {
   const [program, ...rest] = words;
   const isInstall =
-    (program === 'apk' && rest.includes('add')) ||
-    ((program === 'apt-get' || program === 'apt') && rest.includes('install'));
+    /(?:^|[-/])apk$/.test(program ?? '') && rest.includes('add')
+      ? true
+      : /(?:^|[-/])apt(?:-get)?$/.test(program ?? '') && rest.includes('install');
   if (!isInstall) return [];
   const names: string[] = [];
   for (let at = 1; at < words.length; at++) {

@@ -14,8 +14,9 @@ import { goOutput } from '../rules/go-output';
 import { startCommand } from '../rules/start-command';
 import { scanSources } from '../scan';
 import { contextPaths } from '../trace';
+import type { GoBuild } from './goBuild';
 import { goBuilds, makes } from './goBuild';
-import { goLinking } from './goLinking';
+import { combined, goLinking } from './goLinking';
 import { readModules } from './goModules';
 import { scanPackages } from './goPackages';
 import { detectGoRun } from './goRun';
@@ -42,13 +43,18 @@ export async function detectGo(
     const base = baseOf(dockerfile, stage);
     if (!isGo(base)) continue;
     const commands = commandsOf(stage);
-    const build = goBuilds(commands, modules.paths).findLast(
+    const builds = goBuilds(commands, modules.paths).filter(
       (one) => makes(one, wanted) && isMadeFor(origin, one.command.position),
     );
+    const build = builds.at(-1);
     if (build === undefined) continue;
     const wholeContext = facts.shape !== 'final';
-    const scan = await scanPackages(build, { dockerfile, stage, base, files, modules, wholeContext }, signal);
-    const linking = goLinking({ dockerfile, stage, base, commands, build, modules, scan });
+    const at = { dockerfile, stage, base, files, modules, wholeContext };
+    const scan = await scanPackages(build, at, signal);
+    const judge = (one: GoBuild) => goLinking({ dockerfile, stage, base, commands, build: one, modules, scan });
+    // A condition may skip the last one, and then those before it count.
+    const others = build.command.branches ? builds.slice(0, -1) : [];
+    const linking = combined([judge(build), ...others.map(judge)]);
     const { line } = build.command.position.instruction;
     const made = { stage, base, path: wanted, line };
     return { program: { kind: 'go', path, build, made, linking }, scan };

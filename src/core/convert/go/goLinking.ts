@@ -16,8 +16,8 @@ export type GoLinking =
   | Linking
   /** Built without C as it is. */
   | { readonly kind: 'static' }
-  /** Nothing needs C, so that CGO_ENABLED=0 put at this offset makes it static. */
-  | { readonly kind: 'pure'; readonly at: number }
+  /** Nothing needs C, so that CGO_ENABLED=0 put at these offsets makes it static. */
+  | { readonly kind: 'pure'; readonly at: readonly number[] }
   /** It needs the C library of an Alpine builder, so that the build has to move to Debian. */
   | { readonly kind: 'moved'; readonly family: 'base' | 'cc'; readonly why: string };
 
@@ -62,13 +62,13 @@ export function goLinking(evidence: GoEvidence): GoLinking {
         ? `go.mod requires ${needed.module}`
         : undefined;
   // Without a compiler, go builds without C.
-  const noCompiler = musl && isDefault && !packages.compiler && !asksForC;
+  const noCompiler = musl && isDefault && !packages.compiler && !asksForC && evidence.commands.every(isPlain);
   if (isDefault && !asksForC && (because === undefined || noCompiler)) {
     if (!seesAll && !noCompiler) return open(foreign ?? 'not all of its sources are in the build context');
     if (flags.get('-buildmode') === 'pie') return open('it is built with -buildmode=pie');
     const { editAt } = build.command;
     if (editAt === undefined) return open('CGO_ENABLED=0 is not set and cannot be set in this form of RUN');
-    return { kind: 'pure', at: editAt };
+    return { kind: 'pure', at: [editAt] };
   }
   if (/-extldflags[= ]["'\\]*[^"']*-static(?![\w-])/.test(ldflags))
     return staticC(
@@ -91,6 +91,25 @@ export function goLinking(evidence: GoEvidence): GoLinking {
   const family = source === undefined && !flags.has('-race') ? 'base' : 'cc';
   const why = `The program uses cgo${because === undefined ? '' : `, because ${because}`}, and is linked with nothing that the image lacks.`;
   return musl ? { kind: 'moved', family, why } : { kind: 'known', family, why };
+}
+
+// Commands that bring no compiler along.
+const plainPrograms =
+  /^(?:\[|apk|cd|chmod|chown|cp|date|echo|env|export|git|go|install|ln|ls|mkdir|mv|printf|pwd|rm|sed|set|strip|test|touch|true|upx)$/;
+
+function isPlain({ words, texts }: BuildCommand): boolean {
+  return texts.length === 0 || plainPrograms.test(words[0]?.split('/').at(-1) ?? '');
+}
+
+/** One way of linking for a program that a condition builds in several ways. */
+export function combined(ways: readonly [GoLinking, ...GoLinking[]]): GoLinking {
+  const [first, ...rest] = ways;
+  if (rest.length === 0) return first;
+  const isStatic = ways.every((way) => way.kind === 'static' || way.kind === 'pure');
+  const at = ways.flatMap((way) => (way.kind === 'pure' ? way.at : []));
+  if (isStatic) return at.length === 0 ? { kind: 'static' } : { kind: 'pure', at };
+  const same = ways.every((way) => JSON.stringify(way) === JSON.stringify(first));
+  return same ? first : { kind: 'open', why: 'a condition decides how it is built', maybeScript: false };
 }
 
 /** Such a program names the loader of the C library, even without C. */
@@ -118,10 +137,14 @@ function foreignSources({ dockerfile, stage, base, build, commands }: GoEvidence
   const { directory } = build.call;
   if (directory === undefined) return 'where it is built is not known';
   const config = configOf(base);
+  // The context itself may be mounted.
+  const mounted = build.command.position.instruction.flags.some(
+    ({ name, value = '' }) => name === 'mount' && /(?:^|,)type=bind(?:,|$)/.test(value) && !/(?:^|,)from=/.test(value),
+  );
   const places = ['go.mod', 'main.go', 'x.go'].flatMap((name) =>
     contextPaths(dockerfile, stage, config, `${directory === '/' ? '' : directory}/${name}`),
   );
-  if (places.length === 0) return 'its sources are not copied from the build context';
+  if (places.length === 0 && !mounted) return 'its sources are not copied from the build context';
   const fetched = commands.find(
     ({ words }) =>
       (words[0] === 'git' && ['clone', 'checkout', 'pull', 'submodule'].includes(words[1] ?? '')) ||

@@ -70,7 +70,8 @@ function planLinking(facts: Facts, program: GoProgram, draft: Draft, answers: Re
       return;
     case 'pure':
       draft.image = publishedBase('static');
-      draft.edits.push({ start: linking.at, end: linking.at, text: 'CGO_ENABLED=0 ', rule: pureGo.id });
+      for (const at of new Set(linking.at))
+        draft.edits.push({ start: at, end: at, text: 'CGO_ENABLED=0 ', rule: pureGo.id });
       draft.notes.push(
         say(pureGo, made.line, 'CGO_ENABLED=0 makes the program static; no source or known module of it needs C.'),
       );

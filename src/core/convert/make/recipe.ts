@@ -22,7 +22,9 @@ const targetsLimit = 60;
 export function recipeLines(makefile: Makefile, call: MakeCall): readonly RecipeLine[] | undefined {
   const expander = new Expander(makefile, call);
   const exported = new Map<string, string>();
-  for (const name of [...makefile.exported, ...call.overrides.keys()])
+  // What came with the environment is handed on with the value that the makefile gives it.
+  const inherited = [...makefile.variables.keys()].filter((name) => call.environment(name) !== undefined);
+  for (const name of [...inherited, ...makefile.exported, ...call.overrides.keys()])
     if (name !== '*') exported.set(name, expander.value(name));
   const rules = new Map([...makefile.rules].map(([name, rule]) => [expander.expand(name, ''), rule]));
   const lines: RecipeLine[] = [];
