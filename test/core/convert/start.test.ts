@@ -47,6 +47,7 @@ describe('a start command in shell form', () => {
     ['CMD sleep 5 && /hello', /waits for another service/],
     ['CMD npm run build && /hello', /builds before the program starts/],
     ['CMD /hello || exit 1', /uses \|\|/],
+    ['CMD /hello ${A:-"a b"}', /keeps words of \$A together/],
     ['CMD cd $DIR && /hello', /enters \$DIR, which is not certain/],
     ['CMD PATH=/x:$PATH /hello', /sets PATH/],
     ['CMD A=$B /hello', /makes A of other variables/],
@@ -113,6 +114,12 @@ describe('variables in a start command', () => {
       'CMD ["/hello", "-x -y"]',
     ]);
     assert.deepEqual(await go('CMD /hello $EXTRA_ARGS -x\n', answers), ['CMD ["/hello", "-x"]']);
+  });
+
+  it('may name the program', async () => {
+    const tail = 'ENV DIR=/\nCMD exec ${DIR}hello -x\n';
+    assert.deepEqual(await go(tail), ['asks start-variables']);
+    assert.equal((await go(tail, { 'start-variables': 'write' })).at(-1), 'CMD ["/hello", "-x"]');
   });
 
   it('are refused where the file does not say what they are', async () => {

@@ -212,6 +212,10 @@ describe('a script that switches the user', () => {
     assert.match((await started(chosen))[0] ?? '', /chooses the user of gosu/);
     const other = sh('chown -R 1001:1001 /data\nexec gosu 1000:1000 "$@"');
     assert.match((await started(other))[0] ?? '', /^refused start-owner: .*runs as another user/);
+    for (const path of ['/etc', '/var/log', '/usr/local/lib', '/dev/stdout', '/data/file.db']) {
+      const system = sh(`chown -R 1000:1000 ${path}\nexec gosu 1000:1000 "$@"`);
+      assert.match((await started(system))[0] ?? '', /^refused start-owner: .* changes \//, path);
+    }
     const copied = await started(script, { tail: `COPY main.go /data/main.go\n${tail}` });
     assert.match(copied[0] ?? '', /^refused start-owner: .*with what was copied there/);
   });

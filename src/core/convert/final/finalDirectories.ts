@@ -74,7 +74,8 @@ const system =
 const inSystem =
   /^\/(?:bin|boot|dev|etc\/(?:apk|apt|ca-certificates|ssl)|lib\w*|nodejs|proc|run|sbin|sys|usr\/(?:s?bin|lib(?:\d+|x32)?)|usr\/share\/(?:ca-certificates|zoneinfo)|var\/(?:lib\/(?:apk|apt|dpkg)|lock|run))(?:\/|$)/;
 
-function isOwnDirectory(path: string): boolean {
+/** Whether a directory is none of the system, so that nothing but an application has files there. */
+export function isOwnDirectory(path: string): boolean {
   return path !== '/' && !system.test(path) && !inSystem.test(path);
 }
 

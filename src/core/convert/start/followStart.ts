@@ -95,7 +95,7 @@ export async function followStart(
     signal.throwIfAborted();
     const [first, ...rest] = words;
     if (first === undefined) break;
-    if (first.variables.length > 0)
+    if (first.variables.some(({ value }) => value === undefined || value === ''))
       return { problem: `starts what $${first.variables[0]?.name ?? ''} names`, instead: 'name the program' };
     if (shellProgram.test(first.text)) {
       const call = shellCall(rest);

@@ -1,6 +1,7 @@
 import type { Draft } from '../draft';
 import { ask } from '../draft';
 import type { Facts } from '../facts';
+import { isOwnDirectory } from '../final/finalDirectories';
 import { say } from '../rule';
 import { startOwner } from '../rules/start-owner';
 import { finalOwner } from '../user/owners';
@@ -62,6 +63,8 @@ function ownedProblem(facts: Facts): string | undefined {
       ? undefined
       : `prepares ${(outside ?? owned[0])?.path ?? ''} when the container starts`;
   }
+  const strange = owned.find(({ path }) => !isOwnDirectory(path) || /\.[a-z]\w*$/i.test(path));
+  if (strange !== undefined) return `changes ${strange.path.slice(0, 60)} when the container starts`;
   const holds = (path: string) =>
     copies.some(
       (copy) =>

@@ -95,6 +95,8 @@ function splitWords(
 ): readonly StartWord[] | NeedsShell {
   const value = variableValue(piece, state);
   if (needsShell(value)) return value;
+  const quoted = piece.operand?.pieces.some((part) => part.kind === 'text' && part.quoted && /\s/.test(part.text));
+  if (quoted === true) return { problem: `keeps words of $${piece.name} together` };
   const fields = (value.text ?? '').split(/\s+/).filter((field) => field !== '');
   if (fields.some((field) => /[*?[]/.test(field))) return { problem: `looks for files by the value of $${piece.name}` };
   const variables = value.names.map((name) => ({ name, value: value.text, whole: true }));
