@@ -30,6 +30,8 @@ export interface Draft {
   readonly copies: string[];
   /** `uid:gid` that such a copy is given, by path, where it is not that of the user. */
   readonly copyOwners: Map<string, string>;
+  /** Those of them whose mode lets others write, which only a directory around them keeps. */
+  readonly openCopies: string[];
   /** Whether the user that the program ran as could write what is copied, and must be able to do so again. */
   ownedByUser: boolean;
   /** How many stages `edits` puts before the one that is converted. */
@@ -93,6 +95,7 @@ export function emptyDraft(): Draft {
     env: [],
     copies: [],
     copyOwners: new Map(),
+    openCopies: [],
     ownedByUser: false,
     stagesBefore: 0,
     interpreter: undefined,

@@ -30,7 +30,9 @@ const own = (path: string, owner = '65532:65532') => `COPY --chown=${owner} --fr
 
 describe('a final stage that runs commands', () => {
   const cases: readonly (readonly [string, ...string[]])[] = [
-    ['mkdir -p /data && chmod 1777 /data', own('/data'), program],
+    ['mkdir -p /data && chmod 1777 /data', 'COPY --chown=65532:65532 --from=prepared /kept/1/ /', program],
+    ['mkdir -m 770 -p /srv/a', program, 'COPY --chown=65532:65532 --from=prepared /kept/1/ /srv/'],
+    ['mkdir -p /srv/a && chmod u+w,g-w /srv/a', program, own('/srv/a')],
     ['mkdir -p /data /data/log && chown 1001 /data/log', own('/data'), own('/data/log', '1001:0'), program],
     ['mkdir -p /data /app && ln -s /data /app/data', own('/app'), own('/data'), program],
     ['wget -O /srv/db https://example.org/db', program, own('/srv/db')],

@@ -37,8 +37,8 @@ export function copiedPaths(copy: Copy, program: string | undefined): readonly s
   return paths;
 }
 
-/** Decides what the new stage copies: what brings the rest along, and behind it what belongs to somebody else. */
-export function planCarried(draft: Draft, carried: readonly Carried[]): void {
+/** Decides what the new stage copies: what brings the rest along, and behind it what belongs to somebody else. `open` may be written by others. */
+export function planCarried(draft: Draft, carried: readonly Carried[], open: ReadonlySet<string>): void {
   const sorted = [...carried].sort((a, b) => (a.path < b.path ? -1 : 1));
   const chosen: Carried[] = [];
   for (const one of sorted) {
@@ -47,6 +47,8 @@ export function planCarried(draft: Draft, carried: readonly Carried[]): void {
     chosen.push(one);
   }
   for (const { path, owner } of chosen) {
+    const isOuter = !chosen.some((other) => other.path !== path && path.startsWith(`${other.path}/`));
+    if (isOuter && open.has(path)) draft.openCopies.push(path);
     draft.copies.push(path);
     if (owner !== undefined) draft.copyOwners.set(path, owner);
     else if (

@@ -15,6 +15,8 @@ export type Effect =
       readonly empty: boolean;
       /** What is not there any more. */
       readonly gone: readonly string[];
+      /** The mode that they are given. */
+      readonly mode?: string | undefined;
     }
   | { readonly kind: 'link'; readonly path: string | undefined; readonly target: string | undefined };
 
@@ -33,7 +35,7 @@ export function effectOf(words: readonly [FinalWord, ...FinalWord[]], directory:
     empty: false,
     gone: [],
   });
-  const makeEmpty = (paths: readonly (string | undefined)[]): Effect => ({
+  const makeEmpty = (paths: readonly (string | undefined)[]): Extract<Effect, { kind: 'write' }> => ({
     kind: 'write',
     paths,
     empty: true,
@@ -43,7 +45,10 @@ export function effectOf(words: readonly [FinalWord, ...FinalWord[]], directory:
   switch (program) {
     case 'mkdir':
     case 'touch':
-      return makeEmpty(withoutOption(rest, ['-m', '--mode', '-d', '-t', '-r']).map(at));
+      return {
+        ...makeEmpty(withoutOption(rest, ['-m', '--mode', '-d', '-t', '-r']).map(at)),
+        mode: option('-m', '--mode')?.[0]?.value,
+      };
     case 'tee':
       return write(...operands.map(at));
     case 'rm':
@@ -206,7 +211,9 @@ function installed(
   const valued = ['-m', '-o', '-g', '--mode', '--owner', '--group'];
   const paths = makes ? withoutOption(words, valued).map(at) : destinations(words, at);
   if (owner === undefined && group === undefined)
-    return makes ? { kind: 'write', paths, empty: true, gone: [] } : undefined;
+    return makes
+      ? { kind: 'write', paths, empty: true, gone: [], mode: optionOf(words, ['-m', '--mode'])?.[0]?.value }
+      : undefined;
   const known = paths.filter((path) => path !== undefined);
   if (
     known.length < paths.length ||

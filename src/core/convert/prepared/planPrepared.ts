@@ -20,6 +20,7 @@ import { planToolchainEnv, workdirReasons } from '../single/planSingle';
 import { referenceReasons } from '../single/stageReferences';
 import { isZone, takeZone } from '../timeZones';
 import { isHomeMade } from '../user/accounts';
+import { usesOf } from '../stageUses';
 import { takeAccount } from '../user/takeAccount';
 import { finalOwner } from '../user/owners';
 import type { Carried } from './carried';
@@ -31,7 +32,7 @@ import { effectsOf } from './stageRuns';
 
 /** A final stage that runs commands stays under another name, and a stage that starts from distroless takes what it has. */
 export function planPrepared(facts: Facts, draft: Draft): void {
-  const work: Work = { facts, draft, carried: new Map(), links: new Map(), certificates: false };
+  const work: Work = { facts, draft, carried: new Map(), links: new Map(), open: new Set(), certificates: false };
   walkStage(facts.dockerfile, facts.target, facts.base.config, (instruction, before, link) => {
     const reason = takeInstruction(work, instruction, before, link);
     if (reason !== undefined) draft.reasons.push(reason);
@@ -51,7 +52,8 @@ export function planPrepared(facts: Facts, draft: Draft): void {
       draft.notes.push(say(ownCertificates, own.instruction.line, text));
     }
   }
-  planCarried(draft, [...work.carried.values()]);
+  planCarried(draft, [...work.carried.values()], work.open);
+  draft.reasons.push(...openReasons(facts, draft));
   const odd = draft.copies.find((path) => /[\s"'$\\*?[]/.test(path));
   if (odd !== undefined) {
     const text = `COPY would take the signs in "${odd.slice(0, 60)}" for more than a name; rename it.`;
@@ -74,6 +76,8 @@ interface Work {
   readonly carried: Map<string, Carried>;
   /** Links by their path, with the line. */
   readonly links: Map<string, { readonly target: string | undefined; readonly line: number }>;
+  /** What others than its owner may write. */
+  readonly open: Set<string>;
   certificates: boolean;
 }
 
@@ -165,6 +169,15 @@ function takeEffect(work: Work, effect: Effect, before: Effective, line: number,
     case 'remove':
       return remove(work, effect.paths);
     case 'write':
+      if (effect.mode !== undefined) {
+        const reason = takeMode(
+          work,
+          effect.mode,
+          effect.paths.filter((path) => path !== undefined),
+          line,
+        );
+        if (reason !== undefined) return reason;
+      }
       remove(work, effect.gone);
       for (const path of effect.paths) {
         const reason = takeWrite(work, { path, line, certain, empty: effect.empty }, before);
@@ -302,8 +315,32 @@ function takeOwner(
 
 function takeMode(work: Work, mode: string, paths: readonly string[], line: number): Reason | undefined {
   if (/s|^[2-7]\d{3}$/.test(mode)) return refusal(line, `gives the mode ${mode.slice(0, 20)}, which a copy may lose`);
+  for (const path of paths) if (isOpen(mode)) work.open.add(path);
   const strange = paths.find((path) => changesSystem(work, path));
   return strange === undefined ? undefined : refusal(line, `changes the mode of ${strange.slice(0, 60)}`);
+}
+
+/** Whether a mode lets others write. */
+function isOpen(mode: string): boolean {
+  if (/^[0-7]{3,4}$/.test(mode)) return (Number.parseInt(mode, 8) & 0o22) !== 0;
+  return mode.split(',').some((clause) => /^[ugo]*[goa][ugoa]*[+=](?:[rxXst]*w|u)/.test(clause));
+}
+
+/** The command that keeps modes needs root. */
+function openReasons({ dockerfile, target, before }: Facts, { openCopies }: Draft): Reason[] {
+  const { by, value } = before.user;
+  const [path] = openCopies;
+  if (path === undefined || by === undefined || /^(?:root|0)(?::|$)/.test(value)) return [];
+  const isContinued = usesOf(dockerfile, target).some(({ continues }) => continues);
+  const behind = dockerfile.instructions.some(
+    ({ keyword, start }) =>
+      start > by.start &&
+      ['ADD', 'COPY', 'RUN', 'WORKDIR'].includes(keyword) &&
+      target.instructions.some((one) => one.start === start),
+  );
+  return behind || isContinued || !target.instructions.includes(by)
+    ? [refusal(by.line, `keeps root from copying ${path.slice(0, 60)} with its mode`)]
+    : [];
 }
 
 /** What a program that writes nothing has no use for: rights in directories that every image has its own of. */
