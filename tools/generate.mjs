@@ -1,15 +1,15 @@
 // @ts-check
-// node tools/generate.mjs [--facts DIR]: writes the catalogue's tables, the README's table of rules, the images of the sample
+// node tools/generate.mjs [--facts DIR]: writes the catalogue's tables, the list of rules in docs/rules.md, the images of the sample
 // workspace and the notices of bundled packages from committed data.
 // --facts DIR first replaces tools/data by what a folder of newer facts says.
-import { mkdirSync, readdirSync, readFileSync, writeFileSync, existsSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { format } from 'prettier';
 import { root } from './bundle.mjs';
 import { importFacts } from './catalog/import.mjs';
 import { noticesText } from './catalog/notices.mjs';
-import { withRules } from './catalog/readme.mjs';
+import { ruleSources, rulesPage } from './catalog/rules.mjs';
 import { renderTable } from './catalog/render.mjs';
 
 const { values } = parseArgs({ options: { facts: { type: 'string' } } });
@@ -31,16 +31,9 @@ for (const [file, name, type] of /** @type {const} */ ([
   writeFileSync(at(`src/core/catalog/${file}.generated.ts`), renderTable({ name, type, table }));
 }
 
-const rules = at('src/core/convert/rules');
-if (existsSync(at('README.md')) && existsSync(rules)) {
-  const pages = readdirSync(rules)
-    .filter((file) => file.endsWith('.md'))
-    .sort()
-    .map((file) => ({ id: file.slice(0, -'.md'.length), page: readFileSync(path.join(rules, file), 'utf8') }));
-  const readme = readFileSync(at('README.md'), 'utf8');
-  const next = withRules(readme, pages);
-  if (next !== readme) writeFileSync(at('README.md'), next);
-}
+const rules = 'src/core/convert/rules';
+mkdirSync(at('docs'), { recursive: true });
+writeFileSync(at('docs/rules.md'), rulesPage(ruleSources(at(rules)), `../${rules}`));
 
 const bundled = ['base64-js', 'buffer', 'dockerfile-ast', 'dockerfile-utils', 'ieee754', 'unbash'];
 writeFileSync(at('THIRD-PARTY-NOTICES.txt'), noticesText(root, bundled));
