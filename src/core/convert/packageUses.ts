@@ -48,6 +48,7 @@ const shell: readonly string[] = [
   'curl',
   'diffutils',
   'dnsutils',
+  'dos2unix',
   'dumb-init',
   'file',
   'findutils',

@@ -232,6 +232,12 @@ describe('a script of a Node program', () => {
     assert.deepEqual(lines, ['ENV NODE_ENV=production', 'CMD ["server.js"]']);
   });
 
+  it('is not overlooked where it takes the place of that of the official image', async () => {
+    const written = 'COPY start.sh /usr/local/bin/docker-entrypoint.sh\nCMD ["node", "server.js"]\n';
+    const lines = await converted(nodeProgram, written, { 'start.sh': sh('export A=1\nexec "$@"') });
+    assert.match(lines[0] ?? '', /^refused start-command: A copy takes the place of docker-entrypoint\.sh/);
+  });
+
   it('may be the entrypoint of the official image itself', async () => {
     const lines = await converted(nodeProgram, 'ENTRYPOINT ["docker-entrypoint.sh"]\nCMD ["node", "server.js"]\n');
     assert.deepEqual(lines, ['CMD ["server.js"]']);

@@ -7,6 +7,7 @@ import { unfitProgram } from './advice';
 import { changesOf, configAfter } from './configAfter';
 import { followStart } from './followStart';
 import type { ScriptPlace } from './scriptFile';
+import { scriptFile } from './scriptFile';
 import type { StartWord } from './shellWords';
 import { absent, needsShell } from './shellWords';
 import type { Start, StartVariable } from './start';
@@ -30,6 +31,12 @@ export async function readStart(
       ? undefined
       : written.entrypoint;
   const { cmd } = written;
+  const [own] = written.entrypoint?.by === undefined ? base.config.entrypoint : [];
+  if (own !== undefined && (await scriptFile(place, own, false, signal))?.kind === 'script')
+    return refuse(
+      target.from.line,
+      `A copy takes the place of ${own}, which starts the container; name it in ENTRYPOINT.`,
+    );
   const line = target.from.line;
   if (entrypoint !== undefined && entrypoint.by === undefined)
     return refuse(line, 'The container starts through an entrypoint of its base image that is not known.');
