@@ -81,6 +81,8 @@ async function convertOneOf(
   const [first, ...rest] = possible;
   const [last] = outcomes;
   if (last === undefined) throw new Error('there is at least one stage');
+  // What a plain build makes is distroless already, and the others are there to develop or to test.
+  if (last.outcome.kind === 'already') return last.outcome;
   if (first === undefined || (rest.length === 0 && first === last.stage)) return last.outcome;
   return { kind: 'questions', questions: [targetQuestion([first, ...rest], last.stage)], notes: [] };
 }
@@ -143,6 +145,15 @@ function knownBase(stage: Stage, base: Base): { readonly base: KnownBase } | { r
     case 'other': {
       const what = otherImage(base.ref);
       if (what !== undefined) return { reason: say(otherRuntime, line, what) };
+      // Where the whole name is a variable, the build most likely gives another one.
+      if (/^\$\{?\w+\}?$/.test(stage.image))
+        return {
+          reason: say(
+            resolvedBase,
+            line,
+            `${stage.image} is ${base.name} unless the build gives another image, and that one is not known.`,
+          ),
+        };
       return {
         reason: say(supportedShape, line, `${base.name} is not among the images whose conversion is known so far.`),
       };

@@ -49,6 +49,16 @@ describe('images that no conversion exists for', () => {
     assert.match(said, /^other-runtime 4: python3 is how a Python program starts/);
   });
 
+  it('says that the build gives the image where a variable is all of its name', async () => {
+    const said = await outcome('ARG RUNTIME=placeholder\nFROM ${RUNTIME}\nCMD ["/a"]\n');
+    assert.match(said, /^resolved-base 2: .*placeholder unless the build gives another image/);
+  });
+
+  it('leaves a file alone whose plain build is distroless, whatever else it can build', async () => {
+    const text = 'FROM golang:1.24 AS build\nFROM build AS dev\nCMD ["/a"]\nFROM scratch\nCOPY --from=build /a /a\n';
+    assert.equal(await outcome(text), 'already');
+  });
+
   it('takes a distroless image with a tag that only the build knows for what it is', async () => {
     const file = (image: string) => `ARG ARCH\nFROM golang:1.24\nFROM ${image}\nCMD ["/a"]\n`;
     assert.equal(await outcome(file('gcr.io/distroless/static:latest-$ARCH')), 'already');
