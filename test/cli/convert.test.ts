@@ -72,9 +72,9 @@ grep -q distroless && echo '{"warnings":[],"buildError":{"message":"no such stag
   });
 
   it('ends with 4 and says why where it refuses, also an answer that is none', async () => {
-    const refused = await run([`${fixtures}/refused-cgo-module/Dockerfile`]);
+    const refused = await run([`${fixtures}/refused-cgo-library/Dockerfile`]);
     assert.equal(refused.code, 4);
-    assert.match(refused.err, /^line 4: .*go-sqlite3.* \[pure-go\]$/m);
+    assert.match(refused.err, /^line 5: .*libvips-dev.* \[pure-go\]$/m);
     const answered = await run(['--answer=user=me', `${fixtures}/questions-user/Dockerfile`]);
     assert.equal(answered.code, 4);
     assert.match(answered.err, /\[answer-value\]$/m);
@@ -91,7 +91,7 @@ grep -q distroless && echo '{"warnings":[],"buildError":{"message":"no such stag
       unknown
     >; // likewise
     assert.deepEqual(Object.keys(open), ['kind', 'notes', 'questions']);
-    const refused = JSON.parse((await run(['--json', `${fixtures}/refused-cgo-module/Dockerfile`])).out) as Record<
+    const refused = JSON.parse((await run(['--json', `${fixtures}/refused-cgo-library/Dockerfile`])).out) as Record<
       string,
       unknown
     >; // likewise
