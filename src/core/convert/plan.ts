@@ -12,6 +12,7 @@ import { planRuns } from './final/planRuns';
 import { planSingle } from './single/planSingle';
 import { planOwned } from './start/planOwned';
 import { planStart } from './start/planStart';
+import { planBaseAccounts } from './user/baseAccounts';
 import { planUser } from './user/planUser';
 
 /** Decides everything that follows from the facts and the answers; what is open or impossible is in the draft. */
@@ -19,6 +20,7 @@ export function makePlan(facts: Facts, answers: ReadonlyMap<string, string>): Dr
   const draft = emptyDraft();
   planProgram(facts, draft, answers);
   planStart(facts, draft, answers);
+  planBaseAccounts(facts, draft);
   planShape(facts, draft);
   planOwned(facts, draft, answers);
   planCommon(facts, draft, answers);

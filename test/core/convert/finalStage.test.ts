@@ -93,6 +93,33 @@ describe('the RUNs of a final stage', () => {
     ]);
   });
 
+  it('know the accounts of the old base by their numbers', async () => {
+    const lines = ['COPY --from=build --chown=www-data /out/hello /hello', 'USER www-data', start];
+    assert.deepEqual(await final('FROM debian:13', ...lines), [
+      'FROM gcr.io/distroless/static-debian13:nonroot',
+      'WORKDIR /',
+      'COPY --from=build --chown=33:33 /out/hello /hello',
+      'USER 33:33',
+      start,
+    ]);
+    assert.deepEqual(await final('FROM alpine:3.22', 'RUN adduser -u 82 -H -D -S -G www-data www-data', ...lines), [
+      'FROM gcr.io/distroless/static-debian13:nonroot',
+      'WORKDIR /',
+      'COPY --from=build --chown=82:82 /out/hello /hello',
+      'USER 82:82',
+      start,
+    ]);
+  });
+
+  it('leave numbers of an ARG as they are written', async () => {
+    const lines = ['ARG id=1001', 'COPY --from=build --chown=$id:$id /out/hello /hello', 'USER $id:$id', start];
+    assert.deepEqual(await final('FROM alpine:3.22', ...lines), [
+      'FROM gcr.io/distroless/static-debian13:nonroot',
+      'WORKDIR /',
+      ...lines,
+    ]);
+  });
+
   it('make the directories below a copied one with it', async () => {
     const lines = ['RUN useradd -M -u 1001 app && mkdir -p /data/log && chown -R app /data', copy, 'USER 1001'];
     assert.deepEqual(await final('FROM debian:13', ...lines, start), [
