@@ -168,8 +168,12 @@ describe('convertDockerfile on options that a shell hands to Java', () => {
     assert.equal(await startOf(text), 'ENTRYPOINT []\nCMD ["java", "-jar", "/app.jar"]\n');
   });
 
-  it('refuses values that a shell and java read differently, and two variables with options', async () => {
-    for (const more of ['ENV JAVA_OPTS="-Da=\'b\'"\n', 'ENV JAVA_OPTS=-Xmx1g JDK_JAVA_OPTIONS=-Xms1g\n'])
+  it('refuses values that a shell and java read differently or a build may change, and two variables with options', async () => {
+    for (const more of [
+      'ARG HEAP=1g\nENV JAVA_OPTS=-Xmx$HEAP\n',
+      'ENV JAVA_OPTS="-Da=\'b\'"\n',
+      'ENV JAVA_OPTS=-Xmx1g JDK_JAVA_OPTIONS=-Xms1g\n',
+    ])
       assert.match(
         await outcomeOf(dockerfile('CMD java $JAVA_OPTS -jar /app.jar', more, 'amazoncorretto:17')),
         /^refused java-options/,
@@ -283,6 +287,8 @@ describe('convertDockerfile on what the old base gave a Java program', () => {
       await outcomeOf(dockerfile(undefined, '', from), { files: { [main]: compiler } }),
       'refused java-tools',
     );
+    const modules = 'ENTRYPOINT ["java", "--add-modules", "jdk.attach", "-jar", "/app.jar"]';
+    assert.equal(await outcomeOf(dockerfile(modules, '', from)), 'refused java-tools');
     assert.equal(
       await outcomeOf(dockerfile(undefined, '', from), { files: { 'src/test/java/A.java': compiler } }),
       'ready',
@@ -347,6 +353,7 @@ describe('convertDockerfile on Java programs that need rights', () => {
       [main, 'class A { void a() throws Exception { new ProcessBuilder("ls").start(); } }'],
       [main, 'class A { void a() throws Exception { Runtime.getRuntime().exec("ls"); } }'],
       ['src/main/scala/A.scala', 'import sys.process._\nobject A { "ls".! }'],
+      ['build.gradle', "dependencies { implementation 'org.apache.commons:commons-exec:1.4.0' }"],
       ['src/a.clj', '(ns a (:require [clojure.java.shell :as shell]))'],
     ] as const)
       assert.equal(await outcomeOf(dockerfile(), { files: { [file]: text } }), 'questions other-programs', text);

@@ -102,6 +102,10 @@ export const nativeLibraries: readonly NativeLibrary[] = [
   { name: 'org.tensorflow', lacks: 'libgomp' },
 ];
 
+/** Libraries that start programs of the system, as build files name them. */
+export const launchingLibraries =
+  /\b(?:org\.apache\.hadoop\b|org\.apache\.spark\b|org\.seleniumhq\.selenium\b|com\.microsoft\.playwright\b|org\.jodconverter\b|ws\.schild\b|net\.bramp\.ffmpeg\b|commons-exec\b|org\.zeroturnaround\b|embedded-postgres\b|de\.flapdoodle\b|io\.github\.bonigarcia\b)/;
+
 /** Options that a published release does not know any more, which keeps it from starting; each was tried. */
 export const removedOptions: readonly { readonly pattern: RegExp; readonly since: number }[] = [
   {

@@ -1,6 +1,8 @@
 import type { ContextFiles } from '../context';
 import type { NativeLibrary } from '../ecosystems/java';
-import { nativeLibraries } from '../ecosystems/java';
+import { launchingLibraries, nativeLibraries } from '../ecosystems/java';
+import type { Finding } from '../scan';
+import { findingsOf } from '../scan';
 
 /** What the build files of a Java program ask of the image. */
 export interface BuildFiles {
@@ -10,6 +12,8 @@ export interface BuildFiles {
   readonly lacking: (NativeLibrary & { readonly file: string }) | undefined;
   /** Whether a jar holds all that it needs, because they put it there or name nothing. */
   readonly bundles: boolean;
+  /** Where they name libraries that start programs. */
+  readonly launches: readonly Finding[];
 }
 
 /** Reads the build files that were met in the context. */
@@ -22,6 +26,7 @@ export async function readBuildFiles(
   let lacking: BuildFiles['lacking'];
   let bundles = false;
   let needs = false;
+  const launches: Finding[] = [];
   for (const file of manifests) {
     const found = await files.read(file, signal);
     if (found.kind !== 'text') continue;
@@ -29,10 +34,11 @@ export async function readBuildFiles(
     if (line !== undefined && (release === undefined || line > release.line)) release = { line, file };
     bundles ||= bundlers.test(found.text);
     needs ||= needsOthers(found.text);
+    launches.push(...findingsOf(file, found.text, [{ sign: 'runs-programs', pattern: launchingLibraries }]));
     const library = nativeLibraries.find(({ name, lacks }) => lacks !== undefined && names(found.text, name));
     if (library !== undefined) lacking ??= { ...library, file };
   }
-  return { release, lacking, bundles: bundles || !needs };
+  return { release, lacking, bundles: bundles || !needs, launches };
 }
 
 const releases = [

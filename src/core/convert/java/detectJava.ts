@@ -41,8 +41,9 @@ export async function detectJava(
   const command = javaCommand(start.argv);
   if ('problem' in command) return { reason: say(javaStart, line, command.problem) };
   const sources = await scanSources(files, java.sources, signal);
-  const scan = { ...sources, findings: [...startFindings(command, before, line), ...sources.findings] };
-  const build = await readBuildFiles(files, scan.manifests, signal);
+  const build = await readBuildFiles(files, sources.manifests, signal);
+  const findings = [...startFindings(command, before, line), ...sources.findings, ...build.launches];
+  const scan = { ...sources, findings };
   const path = command.runs.kind === 'jar' ? resolvePath(before.workdir.value, command.runs.jar) : undefined;
   return { program: { kind: 'java', command, path, runtime, build, glob: jarGlob(start.by) }, scan };
 }

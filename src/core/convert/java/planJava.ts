@@ -29,7 +29,7 @@ export function planJava(facts: Facts, program: JavaProgram, draft: Draft, answe
   }
   chooseJava(facts, program, draft, answers);
   planJavaLosses(facts, program, draft);
-  if (program.runtime.jdk && draft.image?.runtime?.kind === 'java') planTools(facts, draft, answers, facts.scan);
+  if (program.runtime.jdk && draft.image?.runtime?.kind === 'java') planTools(facts, program, draft, answers);
   if (draft.image !== undefined) planStart(facts, program, draft, answers);
   if (facts.shape !== 'final') planJavaFiles(facts, program, draft, answers);
   else if (program.glob !== undefined) {
@@ -40,13 +40,22 @@ export function planJava(facts: Facts, program: JavaProgram, draft: Draft, answe
     if (facts.before.env.get(name)?.by === undefined) draft.explained.set(`env:${name}`, baseVariables);
 }
 
-function planTools(facts: Facts, draft: Draft, answers: ReadonlyMap<string, string>, scan: Facts['scan']): void {
+const toolModule =
+  /\bjdk\.(?:attach|compiler|incubator|jartool|javadoc|jcmd|jconsole|jdeps|jdi|jlink|jpackage|jshell|jstatd)\b/;
+
+function planTools(facts: Facts, program: JavaProgram, draft: Draft, answers: ReadonlyMap<string, string>): void {
+  const { scan } = facts;
   const { line } = facts.target.from;
   const found = firstOf(scan, 'needs-jdk');
   const refuse = (why: string) => {
     const text = `The program needs the tools of a JDK (${why}), and the image has a JRE.`;
     draft.reasons.push(say(javaTools, line, text));
   };
+  const option = program.command.options.find((word) => toolModule.test(word));
+  if (option !== undefined) {
+    refuse(option.slice(0, 60));
+    return;
+  }
   if (found !== undefined) {
     refuse(`${found.file} line ${found.line}: ${found.text}`);
     return;

@@ -48,6 +48,12 @@ function askOptions(
   const reader =
     draft.image?.runtime === undefined && program.runtime.line === '8' ? 'JAVA_TOOL_OPTIONS' : 'JDK_JAVA_OPTIONS';
   const names = asked.map(({ name }) => name).join(' and ');
+  const made = asked.flatMap(({ name }) => facts.before.env.get(name)?.by ?? []).find(({ args }) => args.includes('$'));
+  if (made !== undefined) {
+    const text = `The value of ${names} is made of others here, which a build may change; write it out.`;
+    draft.reasons.push(say(javaOptions, made.line, text));
+    return undefined;
+  }
   const odd = asked.find(({ value }) => /["'\\*?[$`]/.test(value ?? ''));
   if (odd !== undefined || facts.before.env.get(reader)?.by !== undefined) {
     const text =
