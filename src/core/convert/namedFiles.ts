@@ -21,20 +21,26 @@ export function namedFiles(text: string, paths: ContextPaths, extensions: readon
   const embedded = [...text.matchAll(/^\/\/go:embed\s+(.+)$/gm)].flatMap((match) =>
     (match[1] ?? '').split(/\s+/).map((pattern) => pattern.replace(/^"|"$|\*.*$/g, '').replace(/^all:/, '')),
   );
-  for (const match of text.matchAll(/["`]((?:\.\/)?[\w@-][\w.@-]*(?:\/[\w.@-]+)*\/?|\.env)["`]/g)) {
+  for (const match of text.matchAll(
+    /["`]((?:\.\/)?[\w@-][\w.@-]*(?:\/[\w.@-]+)*\/?|\.env)(?:(?<=\/)(?:\*\*\/)?\*[\w.*]*)?["`]/g,
+  )) {
     const literal = match[1] ?? '';
     const path = literal.replace(/^\.\//, '').replace(/\/$/, '');
     const isFile = paths.files.has(path) && !extensions.some((extension) => path.endsWith(extension));
-    // A bare word may be anything; with a slash it is a path.
-    const isDirectory = literal.includes('/') && paths.dataDirectories.has(path);
+    // A bare word may be anything; with a slash, or where a directory is asked for, it is a path.
+    const isPath = literal.includes('/') || takesDirectory.test(text.slice(Math.max(0, match.index - 80), match.index));
+    const isDirectory = isPath && paths.dataDirectories.has(path);
     if (!isFile && !isDirectory) continue;
     const isCompiledIn =
-      embedded.some((pattern) => path.startsWith(pattern)) ||
+      embedded.some((pattern) => `${path}/`.startsWith(pattern)) ||
       compiledIn.test(text.slice(Math.max(0, match.index - 200), match.index));
     if (!isCompiledIn) found.push({ at: match.index, text: match[0], path });
   }
   return found;
 }
+
+// Calls of Go whose argument is a directory.
+const takesDirectory = /\b(?:Dir|DirFS|ReadDir|Static|Walk|WalkDir)\([^()\n]*$/;
 
 // Macros and attributes of Rust that take a file into the program, and directives of C that do.
 const compiledIn =
