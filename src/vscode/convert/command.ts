@@ -1,7 +1,7 @@
-import { commands, Disposable, window, workspace, type TextDocument, type Uri } from 'vscode';
+import { commands, Disposable, window, workspace, WorkspaceEdit, type TextDocument, type Uri } from 'vscode';
 import type { Dockerfiles } from '../dockerfiles';
 import type { Report } from '../report';
-import { workspaceEditOf } from '../translate';
+import { rangeOf, workspaceEditOf } from '../translate';
 import type { Builder, Ready } from './builder';
 import type { Conversions } from './conversions';
 import type { NotesDocument } from './notesDocument';
@@ -104,21 +104,30 @@ async function tellApplied(uri: Uri, text: string, ready: Ready, parts: ConvertP
   const document = await workspace.openTextDocument(uri);
   const { applyEdits } = await parts.dockerfiles();
   if (withLineFeeds(document.getText()) !== withLineFeeds(applyEdits(text, ready.edits))) {
-    return offerUndo(document, 'Only a part of the conversion was applied, so nothing has checked the result.');
+    return offerUndo(document, text, 'Only a part of the conversion was applied, so nothing has checked the result.');
   }
   const checking = parts.builder(document, text, ready);
   const told = tellReady(uri, ready, parts.notes);
   const checked = await checking;
-  if (checked.kind === 'refused') await offerUndo(document, checked.reasons[0].text);
+  if (checked.kind === 'refused') await offerUndo(document, text, checked.reasons[0].text);
   await told;
 }
 
-async function offerUndo(document: TextDocument, what: string): Promise<void> {
+async function offerUndo(document: TextDocument, before: string, what: string): Promise<void> {
   const undo = 'Undo';
+  const { version } = document;
   const chosen = await window.showWarningMessage(`${what} Undo takes all of it back.`, undo);
   if (chosen !== undo) return;
-  await window.showTextDocument(document);
-  await commands.executeCommand('undo');
+  if (document.version !== version) {
+    void window.showWarningMessage(
+      'The Dockerfile was changed since, so nothing was taken back; undo it in its editor.',
+    );
+    return;
+  }
+  // The command that undoes works on whatever has the focus by then.
+  const edit = new WorkspaceEdit();
+  edit.replace(document.uri, rangeOf(document, { start: 0, end: document.getText().length }), before);
+  await workspace.applyEdit(edit);
 }
 
 function withLineFeeds(text: string): string {

@@ -1,4 +1,4 @@
-import { QuickInputButtons, QuickPickItemKind, ThemeIcon, window, type QuickPickItem, type TextDocument } from 'vscode';
+import { QuickInputButtons, ThemeIcon, window, type QuickPickItem, type TextDocument } from 'vscode';
 import type { Outcome, Question } from '../../core/convert/outcome';
 import type { Answers, Conversion, Conversions } from './conversions';
 import type { RulePages } from './rulePages';
@@ -57,7 +57,7 @@ type Answer =
   { readonly kind: 'left' } | { readonly kind: 'back' } | { readonly kind: 'chosen'; readonly value: string };
 
 interface ChoiceItem extends QuickPickItem {
-  readonly value?: string;
+  readonly value: string;
 }
 
 const why = { iconPath: new ThemeIcon('book'), tooltip: 'Why this is asked' };
@@ -70,13 +70,10 @@ async function ask(
   const reason = (await rules.titles()).get(question.rule) ?? question.rule;
   const pick = window.createQuickPick<ChoiceItem>();
   pick.title = `Line ${question.line}: ${question.text}`;
-  pick.placeholder = 'Choose, or press Escape to leave the Dockerfile as it is';
-  pick.items = [
-    { label: reason, kind: QuickPickItemKind.Separator },
-    ...question.choices.map(({ value, label, detail }) =>
-      detail === undefined ? { label, value } : { label, value, detail },
-    ),
-  ];
+  pick.placeholder = `${reason}. Escape leaves the Dockerfile as it is.`;
+  pick.items = question.choices.map(({ value, label, detail }) =>
+    detail === undefined ? { label, value } : { label, value, detail },
+  );
   pick.step = step;
   pick.totalSteps = total;
   pick.ignoreFocusOut = true;

@@ -75,13 +75,13 @@ export async function preview({ ui, page, at, step, picture }) {
   await unchanged();
   step('one undo takes it back');
 
-  const box = page.locator('.panel .monaco-list-row input[type="checkbox"]').first();
+  const box = page.locator('.panel .monaco-list-row .edit-checkbox').first();
   const button = (/** @type {string} */ text) => page.locator('.panel .monaco-button', { hasText: text }).first();
   await ui.cursor(1, 1);
   await ui.lightbulb(refactorTitle);
   await ui.apply(refactorTitle);
   await row('AS build').waitFor();
-  await box.check();
+  await box.click();
   await button('Apply').click();
   await ui.shows('FROM gcr.io/distroless/nodejs22');
   await ui.notification('Converted to gcr.io/distroless/nodejs22');
@@ -97,7 +97,7 @@ export async function preview({ ui, page, at, step, picture }) {
   await row('A package script becomes its command').waitFor();
   await picture('refactor');
   step('it has an entry for each rule, with the reason');
-  await box.check();
+  await box.click();
   await button('Apply').click();
   await ui.notification('Only a part of the conversion was applied');
   await picture('part');

@@ -1,6 +1,7 @@
 // @ts-check
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { disappears, eventually } from '../ui/wait.mjs';
 
 const convert = 'Convert to multi-stage distroless';
 const firstQuestion = 'which files of the build does it need?';
@@ -49,7 +50,7 @@ export async function questions({ ui, page, at, step, picture }) {
 
   await ui.apply(convert);
   await question(firstQuestion).waitFor();
-  await question('The user that the program runs as').or(question('Files that the program reads')).first().waitFor();
+  await page.locator('.quick-input-widget input[placeholder*="Files that the program reads when it runs"]').waitFor();
   await picture('question');
   await ui.escape();
   await question(firstQuestion).waitFor({ state: 'detached' });
@@ -86,8 +87,10 @@ export async function questions({ ui, page, at, step, picture }) {
   step('the answers to a text that changed meanwhile are dropped');
   await ui.pressInNotification('your answers were dropped', 'Start again');
   await question(firstQuestion).waitFor();
-  await ui.escape();
-  await question(firstQuestion).waitFor({ state: 'detached' });
+  await eventually('an end of the questions', async () => {
+    await ui.escape(); // which may still be the message's
+    return disappears(question(firstQuestion), 1000);
+  });
   step('and the person can start again');
 
   await ui.command('Distroless: Preview conversion to distroless');
