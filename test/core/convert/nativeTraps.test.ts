@@ -64,6 +64,7 @@ describe('convertDockerfile on programs that a compiler links', () => {
       ['clang++-18 -o hello hello.cpp', 'cc'],
       ['g++ -static-libstdc++ -static-libgcc -o hello hello.cpp', 'base'],
       ['gcc -o hello hello.c -lstdc++', 'cc'],
+      ['gcc -o hello hello.c libfoo.a', 'cc'],
     ];
     for (const [build, image] of cases) assert.equal(await outcomeOf({ build }), image, build);
   });

@@ -80,6 +80,12 @@ describe('convertDockerfile on Rust programs', () => {
     const off = 'RUSTFLAGS="-C target-feature=-crt-static"';
     assert.equal(await outcomeOf({ ...alpine, build: `RUN ${off} cargo build --release` }), 'refused linked-libraries');
     assert.equal(await outcomeOf({ ...alpine, above: `ENV ${off}\n` }), 'refused linked-libraries');
+    const name = 'CARGO_TARGET_X86_64_UNKNOWN_LINUX_MUSL_RUSTFLAGS';
+    const above = `ENV ${name}="-C target-feature=-crt-static"\n`;
+    assert.equal(await outcomeOf({ ...alpine, above }), 'refused linked-libraries');
+    for (const copy of ['COPY docker/config.toml /usr/local/cargo/config.toml\n', 'COPY settings.toml .cargo/config\n'])
+      assert.equal(await outcomeOf({ ...alpine, above: copy }), 'questions linkage', copy);
+    assert.equal(await outcomeOf({ ...alpine, above: 'COPY .cargo ./.cargo\n' }), 'static');
     const settings = { '.cargo/config.toml': '[target.x]\nrustflags = ["-C", "target-feature=-crt-static"]\n' };
     assert.equal(await outcomeOf({ ...alpine, files: settings }), 'refused linked-libraries');
     const packaged = { builder: 'alpine:3.21', final: 'alpine:3.21', above: 'RUN apk add cargo\n' };

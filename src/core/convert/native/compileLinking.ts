@@ -56,7 +56,8 @@ export function compileLinking(call: CompileCall, base: Base, scan: SourceScan):
     (call.cplusplus && !contained);
   const ends = firstOf(scan, 'ends-threads');
   const keepsThreads = ends === undefined && scan.complete && scan.files > 0;
-  return compiler || !keepsThreads
+  // What an archive does with threads is not visible.
+  return compiler || !keepsThreads || has(/\.a$/) !== undefined
     ? {
         kind: 'known',
         family: 'cc',

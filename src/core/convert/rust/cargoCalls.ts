@@ -103,7 +103,8 @@ function built(command: BuildCommand, options: ReadonlyMap<string, string>, want
   if (out !== undefined && place(out) === wanted.replace(/\/[^/]+$/, '')) return { target: undefined };
   const [, around = '', profile = ''] = /^(.*)\/([^/]+)\/[^/]+$/.exec(wanted) ?? [];
   if (!profileMatches(options, profile)) return undefined;
-  const set = options.get('--target-dir') ?? variable(command, 'CARGO_TARGET_DIR');
+  const set =
+    options.get('--target-dir') ?? variable(command, 'CARGO_TARGET_DIR') ?? variable(command, 'CARGO_BUILD_TARGET_DIR');
   const manifest = place(options.get('--manifest-path')?.replace(/[^/]*$/, '') ?? '.');
   // The workspace that the package is of may be in any directory above it.
   const isTargetDirectory = (path: string) =>
@@ -140,15 +141,26 @@ function variable(command: BuildCommand, name: string): string | undefined {
   return command.inFront.get(name) ?? command.set.get(name) ?? command.fixed.get(name);
 }
 
+// The variables with flags for one target, of the targets that images are built for.
+const targetVariables: readonly string[] = [
+  'X86_64',
+  'AARCH64',
+  'I686',
+  'ARMV7',
+  'ARM',
+  'RISCV64GC',
+  'POWERPC64LE',
+  'S390X',
+]
+  .flatMap((machine) => ['GNU', 'MUSL', 'GNUEABIHF', 'MUSLEABIHF'].map((libc) => `${machine}_UNKNOWN_LINUX_${libc}`))
+  .map((target) => `CARGO_TARGET_${target}_RUSTFLAGS`);
+
 function flagsOf(
   command: BuildCommand,
   options: ReadonlyMap<string, string>,
 ): { readonly text: string; readonly unsure: boolean } {
   const names = ['RUSTFLAGS', 'CARGO_BUILD_RUSTFLAGS', 'CARGO_ENCODED_RUSTFLAGS'];
-  const ofTarget = [...command.inFront.keys(), ...command.set.keys()].filter((name) =>
-    /^CARGO_TARGET_\w+_(?:RUSTFLAGS|LINKER)$/.test(name),
-  );
-  const values = [...names, ...ofTarget].map((name) => ({
+  const values = [...names, ...targetVariables].map((name) => ({
     known: variable(command, name),
     perhaps: command.outer.get(name),
   }));

@@ -1,4 +1,5 @@
-import type { Stage } from '../../dockerfile/model';
+import type { Dockerfile, Stage } from '../../dockerfile/model';
+import { stageChain } from '../../dockerfile/scope';
 import type { Base } from '../bases';
 import { baseOf } from '../bases';
 import type { BuildCommand } from '../buildCommands';
@@ -41,8 +42,8 @@ export async function detectRust(
     const own = commands.get(origin.stage) ?? [];
     const scan = await scanSources(files, rust.sources, signal);
     const cargo = await readCargoFiles(files, scan.manifests, signal);
-    const linking: Linking = settingsAreWritten(own)
-      ? { kind: 'open', why: 'a RUN writes settings of cargo', maybeScript: false }
+    const linking: Linking = settingsAreBrought(dockerfile, origin.stage, own)
+      ? { kind: 'open', why: 'settings of cargo come from elsewhere', maybeScript: false }
       : call === undefined
         ? { kind: 'open', why: 'no cargo command of this file visibly makes it', maybeScript: true }
         : rustLinking(call, base, cargo, scan);
@@ -104,8 +105,20 @@ function callsCargo({ texts }: BuildCommand): boolean {
   return /(?:^|\/)cargo$/.test(texts[0] ?? '');
 }
 
-function settingsAreWritten(commands: readonly BuildCommand[]): boolean {
-  return commands.some(({ writes }) =>
+/** Whether settings of cargo come from a command, or from a file of the context that is not where cargo looks for it there. */
+function settingsAreBrought(dockerfile: Dockerfile, stage: Stage, commands: readonly BuildCommand[]): boolean {
+  const written = commands.some(({ writes }) =>
     writes.some((path) => path !== undefined && /\/(?:\.cargo|cargo)\/config(?:\.toml)?$/.test(path)),
   );
+  const copied = stageChain(dockerfile, stage)
+    .flatMap(({ instructions }) => instructions)
+    .some(({ keyword, flags, args }) => {
+      if ((keyword !== 'COPY' && keyword !== 'ADD') || flags.some(({ name }) => name === 'from')) return false;
+      const words = args.trim().split(/\s+/);
+      return (
+        /(?:^|\/)(?:\.cargo|cargo)(?:\/|\/config(?:\.toml)?)?$/.test(words.at(-1) ?? '') &&
+        !words.slice(0, -1).every((word) => /^(?:\.?\/)?\.cargo(?:\/|$)/.test(word))
+      );
+    });
+  return written || copied;
 }
