@@ -223,6 +223,9 @@ function removals({ dockerfile, target }: Facts, moved: ReadonlySet<Instruction>
     }
     shrinking = tail !== before && last !== undefined;
   }
+  // What stays keeps the blanks at its end, behind which another edit may stand.
+  const staying = target.instructions.findLast((instruction) => !moved.has(instruction)) ?? target.from;
+  tail = Math.max(tail, staying.end);
   const inner = spans
     .filter(({ start }) => start < tail)
     .map(({ start, end: behind }) => ({
