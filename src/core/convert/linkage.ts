@@ -52,9 +52,7 @@ export function askLinkage(
     choices: [
       {
         value: 'static',
-        label: musl
-          ? 'None: the output names no program interpreter'
-          : `None: the output is "not a dynamic executable" or "statically linked"${program.maybeScript === true ? ', and it is no script' : ''}`,
+        label: `None: the output ${musl ? 'names no program interpreter' : 'is "not a dynamic executable" or "statically linked"'}${program.maybeScript === true ? ', and it is no script' : ''}`,
         detail: 'It needs no library, so the smallest image holds all that it needs.',
       },
       ...dynamic.map(({ choice }) => choice),
