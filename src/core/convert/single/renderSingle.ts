@@ -119,9 +119,11 @@ function runtimeStage(
   const usesArg = (instruction: Instruction) =>
     argNames(instruction, dockerfile.escape).some((name) => mentions(settings, name));
   const chown = chownFlag(facts, draft);
+  const takesTree = draft.copies.includes(treeDirectory(facts));
   const flagFor = (path: string) => {
     const owner = draft.copyOwners.get(path) ?? (facts.shape === 'prepared' ? ownerOf(facts, draft, path) : undefined);
-    return owner === undefined ? chown : `--chown=${owner} `;
+    if (owner !== undefined) return `--chown=${owner} `;
+    return !takesTree && path === executableOf(facts.program) ? '' : chown;
   };
   const workdir = `${indent}${word('WORKDIR')} ${before.workdir.value}`;
   const [root] = stageChain(dockerfile, target);
@@ -174,7 +176,9 @@ function outermost({ copies, copyOwners }: Draft): string[] {
 
 /** The flag of COPY that lets the user of the image read and write what it could before. */
 function chownFlag(facts: Facts, draft: Draft): string {
-  if (!draft.ownedByUser || !draft.copies.includes(treeDirectory(facts))) return '';
+  const tree = treeDirectory(facts);
+  const files = draft.copies.filter((path) => path !== executableOf(facts.program));
+  if (!draft.ownedByUser || !files.some((path) => path === tree || path.startsWith(`${tree}/`))) return '';
   const { by, value } = facts.before.user;
   if (by !== undefined) return `--chown=${draft.rewritten.get(by)?.text ?? value} `;
   if (draft.image === undefined || draft.flavour !== 'nonroot') return '';
