@@ -40,11 +40,19 @@ export async function features({ ui, page, at, step, picture }) {
   await eventually('the text as it was', async () => (await ui.text()) === before, 10_000);
   step('one undo takes all of it back');
 
+  await ui.command('Distroless: Preview conversion to distroless');
+  await ui.diffShows('FROM gcr.io/distroless/nodejs22');
+  await page.locator('.panel .monaco-list-row', { hasText: 'A package script becomes its command' }).waitFor();
+  await ui.command('Notifications: Clear All Notifications');
+  await picture('preview');
+  step('the preview shows what would become of the file, and why');
+  await ui.command('Distroless: Discard conversion');
+  await page.locator('.monaco-diff-editor').waitFor({ state: 'detached' });
+
   await ui.openFile('refused/Dockerfile');
   await ui.cursor(2, 1);
   const why = await ui.lightbulb('Why is this not converted to distroless?');
   assert.match(JSON.stringify(why), /line 2: postgres:17/);
-  await picture('refused');
   step('what cannot be converted says why, with the line');
   await ui.escape();
 
