@@ -70,6 +70,8 @@ export interface JavaProgram {
   /** What runs it so far. */
   readonly runtime: JavaImage;
   readonly glob: JarGlob | undefined;
+  /** A file of settings that frameworks read from the working directory; looked for in a single stage only. */
+  readonly settings: string | undefined;
   readonly build: BuildFiles;
 }
 

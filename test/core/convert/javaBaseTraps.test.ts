@@ -130,6 +130,15 @@ describe('convertDockerfile on one stage that builds and runs Java', () => {
     assert.equal(await outcomeOf(text, { files: pom(dependency) }), 'questions runtime-files');
   });
 
+  it('asks about settings that a framework finds by itself, and about copies that no build needs', async () => {
+    const text = single('CMD ["java", "-jar", "target/app.jar"]');
+    for (const file of ['application.properties', 'config/application.yml', '.env'])
+      assert.equal(await outcomeOf(text, { files: { ...pom(''), [file]: 'a=b\n' } }), 'questions runtime-files', file);
+    const copied = text.replace('COPY . .', 'COPY pom.xml mvnw ./\nCOPY src src\nCOPY conf conf');
+    assert.equal(await outcomeOf(copied, { files: pom('') }), 'questions runtime-files');
+    assert.equal(await outcomeOf(copied.replace('COPY conf conf\n', ''), { files: pom('') }), 'ready');
+  });
+
   it('copies the class path, the directory of a fast jar, and what is loaded before the program', async () => {
     const copies = async (start: string) =>
       [...(await stageOf(single(start), { files: pom('') })).matchAll(/^COPY \S+ (\S+) \S+$/gm)].map(

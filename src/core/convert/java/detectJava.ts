@@ -9,6 +9,7 @@ import { say } from '../rule';
 import { javaRuntime } from '../rules/java-runtime';
 import { javaStart } from '../rules/java-start';
 import { scanSources } from '../scan';
+import { contextPaths } from '../trace';
 import { readBuildFiles } from './buildFiles';
 import { copiedJava } from './copiedJava';
 import { installedJava } from './installedJava';
@@ -41,11 +42,27 @@ export async function detectJava(
   const command = javaCommand(start.argv);
   if ('problem' in command) return { reason: say(javaStart, line, command.problem) };
   const sources = await scanSources(files, java.sources, signal);
+  const settings = facts.shape === 'final' ? undefined : await settingsFile(facts, files, signal);
   const build = await readBuildFiles(files, sources.manifests, signal);
   const findings = [...startFindings(command, before, line), ...sources.findings, ...build.launches];
   const scan = { ...sources, findings };
   const path = command.runs.kind === 'jar' ? resolvePath(before.workdir.value, command.runs.jar) : undefined;
-  return { program: { kind: 'java', command, path, runtime, build, glob: jarGlob(start.by) }, scan };
+  return { program: { kind: 'java', command, path, runtime, build, glob: jarGlob(start.by), settings }, scan };
+}
+
+const settingsNames = ['', 'config/'].flatMap((directory) =>
+  ['properties', 'yml', 'yaml'].map((extension) => `${directory}application.${extension}`),
+);
+
+/** A file of settings in the working directory, which frameworks read without being told. */
+async function settingsFile(facts: Common, files: ContextFiles, signal: AbortSignal): Promise<string | undefined> {
+  const { dockerfile, target, base, before } = facts;
+  for (const name of [...settingsNames, '.env']) {
+    const inImage = resolvePath(before.workdir.value, name);
+    for (const path of contextPaths(dockerfile, target, base.config, inImage))
+      if ((await files.read(path, signal)).kind !== 'missing') return inImage;
+  }
+  return undefined;
 }
 
 function otherStart({ start }: Common): Reason {

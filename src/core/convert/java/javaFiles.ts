@@ -26,12 +26,27 @@ export function planJavaFiles(
     return;
   }
   const agent = agentPath(facts, program);
-  const why =
-    program.path !== undefined && !program.build.bundles ? `${place} may name other jars beside it` : undefined;
+  const why = besides(facts, program);
   planGlob(facts, program, draft);
   planCompiledFiles(facts, place, draft, answers, why);
   for (const path of [...more, ...agent])
     if (!draft.copies.some((other) => isBelow(path, other))) draft.copies.push(path);
+}
+
+// What a build reads, and a running program does not.
+const buildInput =
+  /^(?:\.?\/?|.*\.jar|(?:.*\/)?(?:src|project|gradle|\.mvn|pom\.xml|mvnw(?:\.cmd)?|gradlew(?:\.bat)?|gradle\.properties|build\.sbt|[\w*-]*\.gradle(?:\.kts)?|\*\.kts))\/?$/;
+
+/** Why the program may need files beside its own, which no source names. */
+function besides({ copies }: Facts, program: JavaProgram): string | undefined {
+  if (program.path !== undefined && !program.build.bundles) return `${program.path} may name other jars beside it`;
+  if (program.settings !== undefined) return `Spring and others look for ${program.settings} by themselves`;
+  for (const copy of copies) {
+    const source = copy?.sources.find((text) => !buildInput.test(text));
+    if (copy !== undefined && source !== undefined)
+      return `line ${copy.instruction.line} copies ${source.slice(0, 40)}`;
+  }
+  return undefined;
 }
 
 /** Has the build copy what a pattern finds, where the stage that runs looks for it. */
