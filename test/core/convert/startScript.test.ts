@@ -117,6 +117,15 @@ describe('a script that starts the program', () => {
     );
   });
 
+  it('does not know what another script only set for itself', async () => {
+    const files = { 'start.sh': sh('A=1\nexec /run.sh'), 'run.sh': sh('exec /hello -a "${A-2}"') };
+    const written = 'COPY start.sh run.sh /\nCMD ["/start.sh"]\n';
+    const lines = await converted(goProgram, written, files, { 'start-variables': 'write' });
+    assert.equal(lines.at(-1), 'CMD ["/hello", "-a", "2"]');
+    const again = await started(sh('exec "$0" "$@"'));
+    assert.match(again[0] ?? '', /starts itself again and again/);
+  });
+
   it('starts a CMD in shell form, too', async () => {
     const shellForm = tail.replace('["/hello", "-x"]', 'exec /hello -x');
     assert.deepEqual(await started(sh('exec "$@"'), { tail: shellForm }), ['CMD ["/hello", "-x"]']);

@@ -38,7 +38,7 @@ export function changesOf(place: ScriptPlace, parts: StartParts, followed: Follo
       state.directory === written.workdir.value
         ? undefined
         : { path: state.directory, from: written.workdir.value, line: by.line },
-    user: user === undefined ? undefined : userInstruction(by, user.name),
+    user: user === undefined ? undefined : userInstruction(by, user),
     owned: followed.owned,
     asks: [...env.asks, ...(followed.options === undefined ? [] : [optionsAsk(followed, by.line)])],
     removed: [...dropped(entrypoint, first), ...dropped(cmd, second)],

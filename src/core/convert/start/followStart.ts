@@ -1,5 +1,5 @@
 import { shellSteps } from '../../dockerfile/shellScript';
-import type { RunLog } from './runSteps';
+import type { RunLog } from './runCommand';
 import { runSteps } from './runSteps';
 import type { ScriptFile, ScriptPlace } from './scriptFile';
 import { scriptFile } from './scriptFile';
@@ -7,6 +7,7 @@ import type { NeedsShell, ShellState, StartWord } from './shellWords';
 import { needsShell } from './shellWords';
 import type { StartOwned } from './start';
 import { envProblem } from './startEnv';
+import type { Wrapper } from './wrappers';
 import { wrapperOf } from './wrappers';
 
 /** The way from the words of the Dockerfile to those of the program. */
@@ -19,7 +20,7 @@ export interface Followed {
   /** The name of an init like tini. */
   readonly init: string | undefined;
   /** The user that a wrapper switched to. */
-  readonly user: { readonly name: string; readonly by: string } | undefined;
+  readonly user: string | undefined;
   readonly wrappers: readonly string[];
   readonly prints: boolean;
   /** The program that a script puts before arguments that start with `-`. */
@@ -31,7 +32,7 @@ export interface Followed {
 
 /** A problem, and what has it: the start of the sentence. */
 export interface FollowProblem extends NeedsShell {
-  readonly where?: string;
+  readonly where?: string | undefined;
 }
 
 const shellProgram = /^(?:\/(?:usr\/(?:local\/)?)?bin\/)?(?:ba|da|a)?sh$/;
@@ -43,114 +44,141 @@ export async function followStart(
   line: number,
   signal: AbortSignal,
 ): Promise<Followed | FollowProblem> {
-  const { written, base } = place;
-  const state: ShellState = {
-    image: written.env,
-    assigned: new Map(),
-    exported: new Set(),
-    positional: [],
-    directory: written.workdir.value,
-    script: undefined,
-  };
-  const scripts: ScriptFile[] = [];
-  const wrappers: string[] = [];
-  const owned: StartOwned[] = [];
-  let words = given;
-  let shell = false;
-  let init: string | undefined;
-  let user: Followed['user'];
-  let prints = false;
-  let ignoresArguments = false;
-  let options: Followed['options'];
-  let isRoot = /^(?:|root|0)(?::.*)?$/.test(written.user.value);
-
-  const run = (text: string, from: StartWord['from'], script: ScriptFile | undefined, rest: readonly StartWord[]) => {
-    const where = script === undefined ? undefined : (at: number) => `Line ${at + 1} of ${script.name}`;
-    const steps = shellSteps(text);
-    if (steps === undefined) return { problem: 'is not valid shell', ...(script && { where: script.name }) };
-    state.positional = rest;
-    const log: RunLog = { from, isRoot, prints: false, options: undefined, owned: [] };
-    const inside: ShellState = { ...state, script: script?.path };
-    const result = runSteps(steps, inside, log);
-    state.directory = inside.directory;
-    prints ||= log.prints;
-    options ??= log.options;
-    for (const { path, owner, line: at } of log.owned)
-      owned.push({ path, owner, where: where?.(at) ?? `Line ${line}` });
-    if (result === undefined)
-      return {
-        problem: script === undefined ? 'starts no program' : `${script.name} ends without starting a program.`,
-      };
-    if (needsShell(result)) return { ...result, ...(where && { where: where(result.line ?? 0) }) };
-    ignoresArguments ||= !/\$\{?[@*]/.test(text);
-    return result.words;
-  };
-
-  const remember = (script: ScriptFile) => {
-    if (!scripts.some(({ path }) => path === script.path)) scripts.push(script);
-  };
-
-  // Each round takes off one layer; nobody wraps a program more often than this.
-  for (let round = 0; round < 8; round++) {
+  const way = startOfWay(place, given);
+  // Each layer is taken off once; nobody wraps a program more often than this.
+  for (let layer = 0; layer < 8; layer++) {
     signal.throwIfAborted();
-    const [first, ...rest] = words;
-    if (first === undefined) break;
-    if (first.variables.some(({ value }) => value === undefined || value === ''))
-      return { problem: `starts what $${first.variables[0]?.name ?? ''} names`, instead: 'name the program' };
-    if (shellProgram.test(first.text)) {
-      const call = shellCall(rest);
-      if (needsShell(call)) return call;
-      if (call.kind === 'text') {
-        const next = run(call.word.text, call.word.from, undefined, call.rest);
-        if (needsShell(next)) return next;
-        words = next;
-        shell = true;
-        continue;
-      }
-      const script = await scriptFile({ ...place }, call.word.text, true, signal);
-      if (script?.kind !== 'script') return { problem: script?.text ?? 'calls a shell without a script' };
-      const next = run(script.text, call.word.from, script, call.rest);
-      if (needsShell(next)) return next;
-      remember(script);
-      words = next;
-      continue;
-    }
-    const wrapper = wrapperOf(words);
-    if (wrapper !== undefined) {
-      if (needsShell(wrapper)) return wrapper;
-      wrappers.push(first.text);
-      words = wrapper.words;
-      switch (wrapper.kind) {
-        case 'init':
-          init = wrapper.name;
-          break;
-        case 'user':
-          user = { name: wrapper.user, by: wrapper.name };
-          isRoot = /^(?:root|0)(?::.*)?$/.test(wrapper.user);
-          break;
-        case 'env':
-          for (const { name, value } of wrapper.env) {
-            state.assigned.set(name, { text: value, names: [], fallback: undefined });
-            state.exported.add(name);
-          }
-      }
-      continue;
-    }
-    const script = await scriptFile(place, first.text, false, signal);
-    if (script === undefined || (script.kind === 'problem' && isOfBase(first.text, base.config.entrypoint))) {
-      if (!isOfBase(first.text, base.config.entrypoint)) break;
-      words = rest;
-      continue;
-    }
-    if (script.kind === 'problem') return { problem: script.text };
-    const next = run(script.text, first.from, script, rest);
-    if (needsShell(next)) return next;
-    remember(script);
-    words = next;
+    const problem = await takeLayer(way, place, line, signal);
+    if (problem === 'program') return envProblem(way.state) ?? way;
+    if (problem !== undefined) return problem;
   }
-  const problem = envProblem(state);
-  if (problem !== undefined) return problem;
-  return { words, state, shell, scripts, init, user, wrappers, prints, options, owned, ignoresArguments };
+  return { problem: 'starts itself again and again' };
+}
+
+/** The way as far as it has been gone. */
+interface Way extends Followed {
+  words: readonly StartWord[];
+  readonly state: ShellState;
+  readonly scripts: ScriptFile[];
+  readonly wrappers: string[];
+  readonly owned: StartOwned[];
+  shell: boolean;
+  init: string | undefined;
+  user: string | undefined;
+  isRoot: boolean;
+  prints: boolean;
+  options: readonly StartWord[] | undefined;
+  ignoresArguments: boolean;
+}
+
+const rootUser = /^(?:|root|0)(?::.*)?$/;
+
+function startOfWay({ written }: ScriptPlace, words: readonly StartWord[]): Way {
+  return {
+    words,
+    state: {
+      image: written.env,
+      assigned: new Map(),
+      exported: new Set(),
+      positional: [],
+      directory: written.workdir.value,
+      script: undefined,
+    },
+    scripts: [],
+    wrappers: [],
+    owned: [],
+    shell: false,
+    init: undefined,
+    user: undefined,
+    isRoot: rootUser.test(written.user.value),
+    prints: false,
+    options: undefined,
+    ignoresArguments: false,
+  };
+}
+
+/** Takes off a shell, a script or a wrapper; `program` if there is none. */
+async function takeLayer(
+  way: Way,
+  place: ScriptPlace,
+  line: number,
+  signal: AbortSignal,
+): Promise<FollowProblem | 'program' | undefined> {
+  const [first, ...rest] = way.words;
+  if (first === undefined) return 'program';
+  const unknown = first.variables.find(({ value }) => value === undefined || value === '');
+  if (unknown !== undefined) return { problem: `starts what $${unknown.name} names`, instead: 'name the program' };
+  if (shellProgram.test(first.text)) {
+    const call = shellCall(rest);
+    if (needsShell(call)) return call;
+    if (call.kind === 'text') {
+      way.shell = true;
+      return runText(way, { text: call.word.text, from: call.word.from, rest: call.rest }, line);
+    }
+    const script = await scriptFile(place, call.word.text, true, signal);
+    if (script?.kind !== 'script') return { problem: script?.text ?? 'calls a shell without a script' };
+    return runText(way, { text: script.text, from: call.word.from, rest: call.rest, script }, line);
+  }
+  const wrapper = wrapperOf(way.words);
+  if (wrapper !== undefined) return needsShell(wrapper) ? wrapper : takeWrapper(way, wrapper, first.text);
+  const script = await scriptFile(place, first.text, false, signal);
+  if (script?.kind === 'script') return runText(way, { text: script.text, from: first.from, rest, script }, line);
+  if (isOfBase(first.text, place.base.config.entrypoint)) {
+    way.words = rest;
+    return undefined;
+  }
+  return script === undefined ? 'program' : { problem: script.text };
+}
+
+function takeWrapper(way: Way, wrapper: Wrapper, written: string): undefined {
+  way.wrappers.push(written);
+  way.words = wrapper.words;
+  switch (wrapper.kind) {
+    case 'init':
+      way.init = wrapper.name;
+      return;
+    case 'user':
+      way.user = wrapper.user;
+      way.isRoot = rootUser.test(wrapper.user);
+      return;
+    case 'env':
+      for (const { name, value } of wrapper.env) {
+        way.state.assigned.set(name, { text: value, names: [], fallback: undefined });
+        way.state.exported.add(name);
+      }
+  }
+}
+
+interface ShellText {
+  readonly text: string;
+  readonly from: StartWord['from'];
+  /** What `$@` stands for. */
+  readonly rest: readonly StartWord[];
+  readonly script?: ScriptFile;
+}
+
+function runText(way: Way, { text, from, rest, script }: ShellText, line: number): FollowProblem | undefined {
+  const { state } = way;
+  const where = (at: number) => (script === undefined ? undefined : `Line ${at + 1} of ${script.name}`);
+  const steps = shellSteps(text);
+  if (steps === undefined) return { problem: 'is not valid shell', where: script?.name };
+  // A new shell knows only what was exported.
+  for (const name of [...state.assigned.keys()]) if (!state.exported.has(name)) state.assigned.delete(name);
+  const inside: ShellState = { ...state, positional: rest, script: script?.path };
+  const log: RunLog = { from, isRoot: way.isRoot, prints: false, options: undefined, owned: [] };
+  const result = runSteps(steps, inside, log);
+  if (result === undefined)
+    return { problem: script === undefined ? 'starts no program' : `${script.name} ends without starting a program.` };
+  if (needsShell(result)) return { ...result, where: where(result.line ?? 0) };
+  state.directory = inside.directory;
+  way.words = result.words;
+  way.prints ||= log.prints;
+  way.options ??= log.options;
+  way.ignoresArguments ||= !/\$\{?[@*]/.test(text);
+  for (const { path, owner, line: at } of log.owned)
+    way.owned.push({ path, owner, where: where(at) ?? `Line ${line}` });
+  if (script !== undefined && !way.scripts.some(({ path }) => path === script.path)) way.scripts.push(script);
+  return undefined;
 }
 
 /** Whether a word names the entrypoint of the base image, which only passes its arguments on. */
