@@ -19,6 +19,7 @@ import { checkResult } from './postGate';
 import { render } from './render';
 import { say } from './rule';
 import { alreadyDistroless } from './rules/already-distroless';
+import { contract } from './rules/contract';
 import { otherRuntime } from './rules/other-runtime';
 import { parseGate } from './rules/parse-gate';
 import { resolvedBase } from './rules/resolved-base';
@@ -174,6 +175,11 @@ function finish(facts: Facts, draft: Draft): Outcome {
   const rendered = render(facts, draft);
   if (rendered === undefined)
     return refused([say(supportedShape, facts.target.from.line, 'There is no distroless image for this program.')]);
+  const collision = rendered.edits.find((edit, at) => edit.start < (rendered.edits[at - 1]?.end ?? 0));
+  if (collision !== undefined) {
+    const line = facts.dockerfile.text.slice(0, collision.start).split('\n').length;
+    return refused([say(contract, line, 'Two rules would change this line in ways that do not go together.')], notes);
+  }
   const result = applyEdits(facts.dockerfile.text, rendered.edits);
   const [broken, ...more] = contractReasons(facts, draft, result);
   if (broken !== undefined) return refused([broken, ...more], notes);
