@@ -183,6 +183,8 @@ describe('convertDockerfile on programs that a compiler links', () => {
     assert.match(await outcomeOf({ source: 'int main(void) { system("ls"); }\n' }), /other-programs|runs-programs/);
     assert.equal(await outcomeOf({ source: 'int main(void) { fopen("a", "w"); }\n' }), 'questions user');
     assert.equal(await outcomeOf({ source: 'int main(void) { /* system("ls"); */ return 0; }\n' }), 'base');
+    const accept = 'int main(void) { ask("Accept: */*"); system("ls"); ask("image/*"); /* end */ }\n';
+    assert.match(await outcomeOf({ source: accept }), /other-programs|runs-programs/);
   });
 });
 

@@ -26,7 +26,8 @@ export const gcc: Ecosystem = {
     // What is a test and what is linked into the program, no name says.
     skipFiles: /^$/,
     skipText: undefined,
-    skipParts: /^[ \t]*\/\/.*$|\/\*[\s\S]*?\*\//gm,
+    // Not the signs of a comment in a string, as in "*/*".
+    skipParts: /^[ \t]*\/\/.*$|(?<=(?:^|[;{},)])[ \t]*)\/\*[\s\S]*?\*\//gm,
     namesFiles: true,
     signs: [
       { sign: 'loads-libraries', pattern: /\b(?:dlopen|dlmopen|iconv_open|lt_dlopen\w*)\s*\(/ },

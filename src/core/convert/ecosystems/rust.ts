@@ -35,7 +35,7 @@ export const rust: Ecosystem = {
     skipText: /\bprintln!\(\s*"cargo::?[a-z]/,
     // Comments, and tests beside what they test, as rustfmt lays them out.
     skipParts:
-      /^[ \t]*\/\/.*$|^([ \t]*)#\[cfg\(test\)\]\s*(?:#\[[^\n]*\]\s*)*(?:pub(?:\([^)]*\))?\s+)?mod\s+\w+\s*\{[\s\S]*?^\1\}/gm,
+      /^[ \t]*\/\/.*$|^([ \t]*)#\[cfg\(test\)\]\s*(?:#\[[^\n]*\]\s*)*(?:pub(?:\([^)]*\))?\s+)?mod\s+\w+\s*\{[ \t]*\n[\s\S]*?^\1\}/gm,
     namesFiles: true,
     signs: [
       // A library that a source names itself; one that is linked statically is in the program.
