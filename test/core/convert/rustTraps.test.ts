@@ -229,6 +229,7 @@ describe('convertDockerfile on Rust programs', () => {
       'use std::{env, process::Command};\n',
       'fn main() { tokio::process::Command::new("git"); }\n',
       'use duct::cmd;\n',
+      'use std::process as os;\nfn main() { os::Command::new("ls"); }\n',
       '#[cfg(test)]\nmod tests {}\n\nfn main() {\n    std::process::Command::new("ls");\n}\n',
     ])
       assert.match(await outcomeOf(main(text)), /other-programs|runs-programs/, text);

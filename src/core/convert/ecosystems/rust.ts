@@ -44,7 +44,7 @@ export const rust: Ecosystem = {
       {
         sign: 'runs-programs',
         pattern:
-          /\bprocess::(?:Command\b|\*|\{[^}]*\bCommand\b)|\basync_process::|\b(?:unistd|libc)::(?:\{[^}]*)?(?:execv\w*|fexecve|system|popen|posix_spawn\w*)\b|\bCommandExt\b|\b(?:chromiumoxide|cmd_lib|duct|fantoccini|ffmpeg_sidecar|headless_chrome|openssh|run_script|subprocess|thirtyfour|webbrowser|xshell)::|\b(?:open|opener)::(?:that|open)\b|\btokio_command\b|\bpty_process::|\bportable_pty::/,
+          /\bprocess\s+as\b|\bprocess::(?:Command\b|\*|\{[^}]*\bCommand\b)|\basync_process::|\b(?:unistd|libc)::(?:\{[^}]*)?(?:execv\w*|fexecve|system|popen|posix_spawn\w*)\b|\bCommandExt\b|\b(?:chromiumoxide|cmd_lib|duct|fantoccini|ffmpeg_sidecar|headless_chrome|openssh|run_script|subprocess|thirtyfour|webbrowser|xshell)::|\b(?:open|opener)::(?:that|open)\b|\btokio_command\b|\bpty_process::|\bportable_pty::/,
       },
       {
         sign: 'reads-files',
