@@ -14,7 +14,10 @@ const build = 'FROM golang:1.24 AS build\nWORKDIR /src\nCOPY . .\nRUN CGO_ENABLE
 /** The lines of the stage that starts from distroless, or what is asked or refused. */
 async function runtime(...lines: readonly string[]): Promise<string[]> {
   const text = `${build}${lines.join('\n')}\n`;
-  const answers = new Map([['user', 'nonroot']]);
+  const answers = new Map([
+    ['user', 'nonroot'],
+    ['other-programs', 'none'],
+  ]);
   const outcome = await convertDockerfile({ text, files, answers }, never);
   if (outcome.kind === 'refused') return outcome.reasons.map(({ line, text: why }) => `${line}: ${why}`);
   if (outcome.kind === 'questions') return outcome.questions.map(({ id }) => `question ${id}`);
@@ -41,6 +44,7 @@ describe('a final stage that runs commands', () => {
     ['cd /srv && (cd x && touch y) && touch z', program, own('/srv/x/y'), own('/srv/z')],
     ['install -d -o 1001 -g 1002 /data', own('/data', '1001:1002'), program],
     ['rm -rf /etc/ssl', program],
+    ['tar -C /srv/x -zxf /tmp/x.tgz', program, own('/srv/x')],
     ['chown -R 1000:1000 /var/run /tmp && chmod 777 /var/log', program],
     ['mkdir /data && rmdir /data', program],
     ['mkdir /a && mv /a /b', own('/b'), program],
@@ -105,6 +109,15 @@ describe('a final stage that runs commands', () => {
   it('leaves what a mount holds', async () => {
     const lines = ['FROM alpine:3.22', copy, 'RUN --mount=type=cache,target=/cache touch /cache/a', start];
     assert.deepEqual(await runtime(...lines), ['WORKDIR /', program, start]);
+  });
+
+  it('gives the program wherever a command put it', async () => {
+    const lines = ['FROM debian:13', 'COPY --from=build /out/hello /tmp/', 'RUN cp /tmp/hello /usr/local/bin'];
+    assert.deepEqual(await runtime(...lines, 'CMD ["hello"]'), [
+      'WORKDIR /',
+      'COPY --from=prepared /usr/local/bin/hello /usr/local/bin/hello',
+      'CMD ["/usr/local/bin/hello"]',
+    ]);
   });
 
   it('is copied from at a fixed place only', async () => {

@@ -17,8 +17,11 @@ export interface Carried {
 const shared =
   /^\/(?:|etc|home|media|mnt|opt|root|srv|tmp|usr|var|(?:usr\/(?:local\/)?)?s?bin|usr\/local|usr\/local\/(?:etc|share)|usr\/(?:share|src)|usr\/local\/share\/ca-certificates|etc\/ssl|etc\/ssl\/certs|var\/(?:cache|lib|log|opt|tmp))$/;
 
-/** Where a COPY puts its files: the directory if it is the application's own, else each file. */
-export function copiedPaths(copy: Copy, program: string | undefined): readonly string[] | { readonly problem: string } {
+/** Where a COPY puts its files: the directory if it is the application's own, else each file; `isStarted` tells what is started. */
+export function copiedPaths(
+  copy: Copy,
+  isStarted: (path: string) => boolean,
+): readonly string[] | { readonly problem: string } {
   const { destination, sources } = copy;
   if (!shared.test(destination)) return [destination];
   if (copy.instruction.flags.some(({ name }) => name === 'parents'))
@@ -28,7 +31,7 @@ export function copiedPaths(copy: Copy, program: string | undefined): readonly s
     const name = source.replace(/\/+$/, '').split('/').at(-1) ?? '';
     const path = `${destination === '/' ? '' : destination}/${name}`;
     // A directory is copied by its contents, and only a file type tells that a name is no directory.
-    if (path === program || /^[^*?[]+\.[a-z0-9]{1,5}$/i.test(name)) paths.push(path);
+    if (isStarted(path) || /^[^*?[]+\.[a-z0-9]{1,5}$/i.test(name)) paths.push(path);
     else if (placeOf(path) !== 'program')
       return {
         problem: `What this copies to ${destination} may clash with the new base; name a directory of its own.`,

@@ -86,7 +86,10 @@ export function effectOf(words: readonly [FinalWord, ...FinalWord[]], directory:
           )
         : { kind: 'nothing' };
     case 'tar':
-      if (!/^-?[a-z]*x|--extract/i.test(rest.find(({ text }) => /x/.test(text))?.text ?? ''))
+      if (
+        !/^-?[a-zA-Z]*x/.test(rest[0]?.text ?? '') &&
+        !rest.some(({ text }) => /^-[a-zA-Z]*x|^--(?:extract|get)$/.test(text))
+      )
         return write(...(option('-f', '--file') ?? []).map(at));
       return write(...(option('-C', '--directory') ?? [here]).map(at));
     case 'unzip':

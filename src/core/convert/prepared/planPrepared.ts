@@ -52,6 +52,10 @@ export function planPrepared(facts: Facts, draft: Draft): void {
       draft.notes.push(say(ownCertificates, own.instruction.line, text));
     }
   }
+  // A command may have put the program into a directory, whose other files are nothing to it.
+  const program = executableOf(facts.program);
+  if (program !== undefined && ![...work.carried.keys()].some((place) => `${program}/`.startsWith(`${place}/`)))
+    takeProgram(work, program, facts.start.by.line);
   planCarried(draft, [...work.carried.values()], work.open);
   draft.reasons.push(...openReasons(facts, draft));
   const odd = draft.copies.find((path) => /[\s"'$\\*?[]/.test(path));
@@ -120,7 +124,7 @@ function takeCopy(work: Work, instruction: Instruction, before: Effective, link:
   if (place === 'certificate' || place === 'nothing') return undefined;
   const problem = copyProblem(facts, copy);
   if (problem !== undefined) return say(copiedTree, line, problem);
-  const paths = copiedPaths(copy, executableOf(facts.program));
+  const paths = copiedPaths(copy, (path) => isStarted(facts, path));
   if ('problem' in paths) return say(copiedTree, line, paths.problem);
   const written = instruction.flags.find(({ name }) => name === 'chown')?.value;
   const owner = written === undefined ? undefined : finalOwner(facts, draft, written);
@@ -131,6 +135,14 @@ function takeCopy(work: Work, instruction: Instruction, before: Effective, link:
       work.carried.set(path, { path, owner: notRoot(owner?.text), line, made: known?.made ?? false });
   }
   return undefined;
+}
+
+/** Whether a path is the program, or what the health check runs. */
+function isStarted({ program, before }: Facts, path: string): boolean {
+  if (path === executableOf(program)) return true;
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const checks = (before.healthcheck?.args ?? '').split(/[\s"',[\]]+/);
+  return checks.includes(path) || (placeOf(path) === 'program' && checks.includes(name));
 }
 
 function notRoot(owner: string | undefined): string | undefined {

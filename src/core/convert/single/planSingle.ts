@@ -110,7 +110,7 @@ function planTree(facts: Facts, program: NodeProgram, draft: Draft): void {
 
 /** Takes along what is copied to another place of the application's own. */
 function planOutside(draft: Draft, copy: Copy, workdir: string): void {
-  const paths = copiedPaths(copy, undefined);
+  const paths = copiedPaths(copy, () => false);
   if (!('problem' in paths) && paths.every((path) => placeOf(path) === 'own')) {
     for (const path of paths) if (!draft.copies.includes(path)) draft.copies.push(path);
     return;
