@@ -98,6 +98,14 @@ describe('convertDockerfile on Java programs that need rights', () => {
     assert.equal(await outcomeOf(dockerfile(undefined, 'VOLUME /data\n')), 'questions user');
   });
 
+  it('asks about a jar that may be made of other sources than those of the context', async () => {
+    const asked = 'questions other-programs user';
+    for (const from of ['COPY vendor/app.jar /app.jar', 'COPY --from=example.org/app /app.jar /app.jar'])
+      assert.equal(await outcomeOf(dockerfile().replace(/COPY .*/, from)), asked, from);
+    const downloaded = `FROM alpine:3 AS jar\nRUN wget -O /app.jar https://example.org/app.jar\n\n${dockerfile()}`;
+    assert.equal(await outcomeOf(downloaded.replace('COPY build/libs', 'COPY --from=jar ')), asked);
+  });
+
   it('asks about programs that start others, in any language of the machine', async () => {
     for (const [file, text] of [
       [main, 'class A { void a() throws Exception { new ProcessBuilder("ls").start(); } }'],

@@ -195,11 +195,11 @@ describe('convertDockerfile on the version of Java', () => {
 
   it('takes a Java of packages, and one that jlink made on Debian, but none of Alpine', async () => {
     const packages =
-      'FROM debian:bookworm-slim\nRUN apt-get update && apt-get install -y openjdk-17-jre-headless\nCOPY app.jar /app.jar\nENTRYPOINT ["java", "-jar", "/app.jar"]\n';
+      'FROM debian:bookworm-slim\nRUN apt-get update && apt-get install -y openjdk-17-jre-headless\nCOPY target/app.jar /app.jar\nENTRYPOINT ["java", "-jar", "/app.jar"]\n';
     const outcome = await convert(packages);
     assert.equal(outcome.kind === 'ready' && outcome.base, 'gcr.io/distroless/java17-debian13:nonroot');
     const linked = (from: string, base: string) =>
-      `FROM ${from} AS jre\nRUN jlink --add-modules java.base --output /jre\n\nFROM ${base}\nENV PATH=/opt/jre/bin:$PATH\nCOPY --from=jre /jre /opt/jre\nCOPY app.jar /app.jar\nCMD ["java", "-jar", "/app.jar"]\n`;
+      `FROM ${from} AS jre\nRUN jlink --add-modules java.base --output /jre\n\nFROM ${base}\nENV PATH=/opt/jre/bin:$PATH\nCOPY --from=jre /jre /opt/jre\nCOPY target/app.jar /app.jar\nCMD ["java", "-jar", "/app.jar"]\n`;
     const made = await convert(linked('eclipse-temurin:17', 'debian:bookworm-slim'));
     assert.equal(made.kind === 'ready' && made.base, 'gcr.io/distroless/java-base-debian13:nonroot');
     assert.equal(await outcomeOf(linked('eclipse-temurin:17-alpine', 'alpine:3.20')), 'refused java-runtime');

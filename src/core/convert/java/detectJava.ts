@@ -45,9 +45,28 @@ export async function detectJava(
   const settings = facts.shape === 'final' ? undefined : await settingsFile(facts, files, signal);
   const build = await readBuildFiles(files, sources.manifests, signal);
   const findings = [...startFindings(command, before, line), ...sources.findings, ...build.launches];
-  const scan = { ...sources, findings };
+  // What is only copied, or downloaded, may have been made of other sources.
+  const scan = { ...sources, findings, complete: sources.complete && isBuiltHere(facts) };
   const path = command.runs.kind === 'jar' ? resolvePath(before.workdir.value, command.runs.jar) : undefined;
   return { program: { kind: 'java', command, path, runtime, build, glob: jarGlob(start.by), settings }, scan };
+}
+
+const buildTool =
+  /(?:^|[\s;&|/])(?:ant|bazel|clj|clojure|gradlew?|javac|kotlinc|lein|make|mill|mvnd?|mvnw|sbt|scala-cli)(?=[\s;&|"']|$)/;
+const buildOutput = /(?:^|\/)(?:target|build\/(?:install|libs|output|quarkus-app)|out\/artifacts|quarkus-app)(?:\/|$)/;
+
+/** Whether the file builds Java programs, or copies what a build left behind. */
+function isBuiltHere({ dockerfile, copies }: Common): boolean {
+  const instructions = dockerfile.stages.flatMap((stage) => stage.instructions);
+  return (
+    copies.some((copy) => copy?.sources.some((source) => buildOutput.test(source)) === true) ||
+    instructions.some(
+      ({ keyword, args, exec, heredocs }) =>
+        (keyword === 'RUN' &&
+          buildTool.test([exec?.join(' ') ?? args, ...heredocs.map(({ body }) => body)].join('\n'))) ||
+        (/^(?:ADD|COPY)$/.test(keyword) && buildOutput.test(args.replaceAll(/\s+/g, '/'))),
+    )
+  );
 }
 
 const settingsNames = ['', 'config/'].flatMap((directory) =>
