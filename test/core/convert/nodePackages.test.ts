@@ -67,6 +67,16 @@ describe('compiled packages of a Node program', () => {
     assert.equal(await builder(single('node:22-alpine'), { ...files, 'pnpm-lock.yaml': pnpm(addon) }), 'node:22');
   });
 
+  it('are told by the lock file of the manager that installs', async () => {
+    const files = {
+      'package.json': manifest('', { ms: '2' }),
+      'package-lock.json': lock({ 'node_modules/ms': { version: '2.1.3' } }),
+      'yarn.lock': '# yarn lockfile v1\n\nms@2:\n  version "2.1.3"\n',
+    };
+    assert.equal(await builder(single('node:22-alpine'), files), 'node:22-alpine');
+    assert.equal(await builder(single('node:22-alpine').replace('npm ci', 'yarn install'), files), 'node:22-slim');
+  });
+
   it('may hide in the tools that a start loads', async () => {
     const npm = lock({
       'node_modules/vite': { version: '6.0.0', bin: { vite: 'bin/vite.js' }, dev: true },

@@ -125,6 +125,23 @@ describe('the start of a Node program', () => {
       assert.equal(await convertNode(npm(), script(text), root), 'refused package-script', text);
   });
 
+  it('does not set a variable that the image has with another value', async () => {
+    const files = { 'package.json': manifest('NODE_ENV=production node server.js') };
+    const npm = (env: string) => dockerfile('CMD ["npm", "start"]', env);
+    assert.equal(await convertNode(npm('ENV NODE_ENV=development\n'), files), 'refused package-script');
+    const same = await convertNode(npm('ENV NODE_ENV=production\n'), files);
+    assert.equal(same.match(/NODE_ENV=production/g)?.length, 2, same);
+  });
+
+  it('looks for programs where they are, not where another directory has its own', async () => {
+    assert.equal(await started('CMD ["/srv/node_modules/.bin/next", "start"]', next), 'refused start-command');
+    assert.match(await started('CMD ["/app/node_modules/.bin/next", "start"]', next), /"node_modules\/next\/dist/);
+    // Below a workspace of npm the package may have its packages in the directory above.
+    const inside = 'FROM node:22\nWORKDIR /app\nCOPY . .\nRUN npm ci\nWORKDIR /app/web\nCMD ["npm", "start"]\n';
+    const files = { 'web/package.json': next['package.json'], 'package-lock.json': '{}' };
+    assert.equal(await convertNode(inside, files, { user: 'root' }), 'refused package-script');
+  });
+
   it('starts version 2 of Nuxt, which runs in its own process', async () => {
     const files = { 'package.json': manifest('nuxt start', { nuxt: '^2.15.8' }) };
     assert.equal(

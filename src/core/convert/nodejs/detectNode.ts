@@ -16,7 +16,7 @@ import { nodeCommand } from './nodeCommand';
 import { otherStart } from './otherStart';
 import type { PackageJson } from './packageJson';
 import { parsePackageJson } from './packageJson';
-import { readLock, readPackages } from './readPackages';
+import { isLockedAbove, readLock, readPackages } from './readPackages';
 import { isScriptRunner } from './scriptCall';
 import { packageOf, programFile } from './startPrograms';
 import { withStarted } from './startedFile';
@@ -49,7 +49,8 @@ async function nodeProgram(
   const setting = isScriptRunner(start.argv[0]) ? await managerReason(facts, files, signal) : undefined;
   if (setting !== undefined) return { reason: setting };
   const argv = (await hasNodeShebang(facts, files, signal)) ? (['node', ...start.argv] as const) : start.argv;
-  const programs = programsOf(facts, manifest, lock);
+  const above = lock === undefined && found !== undefined && (await isLockedAbove(found.path, files, signal));
+  const programs = programsOf(facts, above ? undefined : manifest, lock);
   const called = nodeCommand(argv, manifest, programs);
   const instead = 'problem' in called ? otherStart(called, manifest, programs, dockerfile) : undefined;
   if ('problem' in called && instead === undefined)
@@ -92,7 +93,7 @@ function programsOf({ before }: Common, manifest: PackageJson | undefined, lock:
   };
   const binaries = `${before.workdir.value}/node_modules/.bin`;
   const onPath = (before.env.get('PATH')?.value ?? '').split(':').includes(binaries);
-  return { file, version, onPath, hasPort: before.env.has('PORT') };
+  return { file, version, folder: binaries, onPath, hasPort: before.env.has('PORT') };
 }
 
 /** Whether the started file is a script that its first line gives to Node. */

@@ -24,7 +24,9 @@ export interface Programs {
   readonly file: (name: string) => string | undefined;
   /** The version, or the range, of the package that brings it. */
   readonly version: (name: string) => string | undefined;
-  /** Whether node_modules/.bin of the working directory is on PATH. */
+  /** The absolute path of node_modules/.bin of the working directory. */
+  readonly folder: string;
+  /** Whether it is on PATH. */
   readonly onPath: boolean;
   /** Whether the image sets PORT. */
   readonly hasPort: boolean;
@@ -63,8 +65,11 @@ function resolve(argv: readonly [string, ...string[]], place: Place): NodeComman
   const [program, ...args] = argv;
   if (/^(?:\/usr\/local\/bin\/)?node(?:js)?$/.test(program)) return nodeCall(args);
   if (isScriptRunner(program)) return runnerCall(argv, place);
-  const name = /^(?:(?:\.|[\w./-]*)\/?node_modules\/\.bin\/)?([\w.-]+)$/.exec(program)?.[1];
-  if (name === undefined) return unknown(program);
+  const folder = ['node_modules/.bin/', './node_modules/.bin/', `${place.programs.folder}/`].find((start) =>
+    program.startsWith(start),
+  );
+  const name = program.slice(folder?.length ?? 0);
+  if (!/^[\w.-]+$/.test(name)) return unknown(program);
   // What is installed globally is not in the image, but tells what the start is for.
   const isFound =
     name !== program || place.onPath || /^pm2-/.test(name) || startRole(name, args, undefined) === 'develops';

@@ -26,6 +26,12 @@ export function planNodeStart(facts: Facts, program: NodeProgram, draft: Draft, 
   const viaInit = facts.start.init && command.through === undefined;
   const ending = viaInit ? endAsByInit : command.supervised === true ? endAsByPm2 : endOnSignals;
   for (const { name, value } of command.env) {
+    const set = facts.before.env.get(name);
+    if (set?.by !== undefined && set.value === value) continue;
+    if (set?.by !== undefined) {
+      const text = `The start command sets ${name} to another value than line ${set.by.line}; set it there.`;
+      draft.reasons.push(say(packageScript, line, text));
+    }
     draft.env.push({ name, value, rule: packageScript });
     draft.explained.set(`env:${name}`, packageScript);
     const text = `${name} is set by ENV, where the start command set it, so that a container can be given another value.`;

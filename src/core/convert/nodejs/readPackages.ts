@@ -16,13 +16,37 @@ export interface Manifest {
   readonly content: PackageJson;
 }
 
-/** The lock file that the image has beside the program. */
+/** The lock file that the image has beside the program, that of the manager which installs first. */
 export async function readLock(facts: Common, files: ContextFiles, signal: AbortSignal): Promise<Lock | undefined> {
-  for (const name of lockFiles) {
+  const runs = facts.dockerfile.instructions.flatMap(({ keyword, args, heredocs }) =>
+    keyword === 'RUN' ? [args, ...heredocs.map(({ body }) => body)] : [],
+  );
+  const isUsed = (name: string) => runs.some((text) => managerOf(name).test(text));
+  for (const name of [...lockFiles.filter(isUsed), ...lockFiles.filter((other) => !isUsed(other))]) {
     const found = await contextFile(facts, name, files, signal);
     if (found?.text.kind === 'text') return parseLock(name, found.text.text);
   }
   return undefined;
+}
+
+function managerOf(lock: string): RegExp {
+  if (lock.startsWith('pnpm')) return /\bpnpm\s+(?:-\S+\s+)*(?:i|install)\b/;
+  if (lock.startsWith('yarn')) return /\byarn(?:\s+(?:-\S+|install)|\s*(?:$|[&;|]))/m;
+  return /\bnpm\s+(?:ci|i|install)\b(?![^&|;\n]*\s(?:-g|--global)\b)/;
+}
+
+/** Whether a manifest belongs to a workspace of npm or Yarn, whose packages are installed in a directory above it. */
+export async function isLockedAbove(path: string, files: ContextFiles, signal: AbortSignal): Promise<boolean> {
+  const folders = path.split('/').slice(0, -1);
+  for (let depth = folders.length - 1; depth >= 0; depth--) {
+    const folder = folders
+      .slice(0, depth)
+      .map((name) => `${name}/`)
+      .join('');
+    for (const name of ['package-lock.json', 'yarn.lock'])
+      if ((await files.read(folder + name, signal)).kind !== 'missing') return true;
+  }
+  return false;
 }
 
 /**
