@@ -123,6 +123,26 @@ describe('a final stage that runs commands', () => {
   it('is copied from at a fixed place only', async () => {
     const lines = ['FROM alpine:3.22', 'ARG dir=/srv/x', copy, 'COPY a.txt $dir/', 'RUN touch /srv/y', start];
     assert.match((await runtime(...lines)).join(), /^9: Where this copies to depends on an ARG/);
+    const again = [
+      'FROM alpine:3.22',
+      'ARG dir=/srv/x',
+      'ENV dir=$dir',
+      copy,
+      'COPY a.txt $dir/',
+      'RUN touch /srv/y',
+      start,
+    ];
+    assert.match((await runtime(...again)).join(), /^10: Where this copies to depends on an ARG/);
+    const fixed = [
+      'FROM alpine:3.22',
+      'ENV top=/srv',
+      'ENV dir=$top/x',
+      copy,
+      'COPY a.txt $dir/',
+      'RUN touch $top/y',
+      start,
+    ];
+    assert.ok((await runtime(...fixed)).includes(own('/srv/x')));
     const workdir = ['FROM alpine:3.22', 'ARG dir=/srv/x', 'WORKDIR $dir', copy, 'RUN touch /srv/y', start];
     assert.match((await runtime(...workdir)).join(), /^8: The working directory depends on the ARG dir/);
   });

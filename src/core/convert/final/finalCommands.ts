@@ -65,11 +65,14 @@ export function finalWord(text: string, value: string | undefined, state: Effect
 }
 
 /** Whether a word uses a variable that a `--build-arg` can change. */
-export function varies(text: string, state: Effective): boolean {
+export function varies(text: string, state: Effective, seen: readonly string[] = []): boolean {
   const names = [...text.matchAll(/\$\{?(\w+)/g)].map((match) => match[1] ?? '');
   return names.some((name) => {
-    const by = state.env.get(name)?.by;
-    return by === undefined || by.args.includes('$');
+    // ENV NAME=$NAME takes the value of an ARG, most of the time.
+    if (seen.includes(name)) return name !== 'PATH';
+    const setting = state.env.get(name);
+    // Without an instruction it is of the base image, which may say no value, or an ARG.
+    return setting?.by === undefined ? (setting?.value ?? '') === '' : varies(setting.by.args, state, [...seen, name]);
   });
 }
 

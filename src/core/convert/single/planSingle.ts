@@ -1,5 +1,6 @@
 import { resolvePath } from '../../dockerfile/effective';
 import type { Copy } from '../copies';
+import { varies } from '../final/finalCommands';
 import { copiedPaths } from '../prepared/carried';
 import { placeOf } from '../prepared/places';
 import { buildStepReasons } from './buildSteps';
@@ -54,8 +55,9 @@ export function planSingle(facts: Facts, draft: Draft): void {
 export function workdirReasons({ before }: Facts): Reason[] {
   const { by } = before.workdir;
   const changing = by === undefined ? undefined : [...before.args.keys()].find((name) => mentions(by.args, name));
-  if (by === undefined || changing === undefined) return [];
-  const text = `The working directory depends on the ARG ${changing}, which a build can change; write it out.`;
+  if (by === undefined || (changing === undefined && !varies(by.args, before))) return [];
+  const what = changing === undefined ? 'an ARG' : `the ARG ${changing}`;
+  const text = `The working directory depends on ${what}, which a build can change; write it out.`;
   return [say(explicitWorkdir, by.line, text)];
 }
 
@@ -93,7 +95,7 @@ function planTree(facts: Facts, program: NodeProgram, draft: Draft): void {
       draft.reasons.push(
         say(copiedTree, line, 'A COPY uses a variable without a value, so where it copies to is not known.'),
       );
-    else if (!inside(copy.destination)) planOutside(draft, copy, workdir);
+    else if (!inside(copy.destination)) planOutside(facts, draft, copy, workdir);
   }
   const absolute = program.command.args.find((word) => word.startsWith('/'));
   if (absolute !== undefined && !inside(resolvePath('/', absolute)))
@@ -109,9 +111,11 @@ function planTree(facts: Facts, program: NodeProgram, draft: Draft): void {
 }
 
 /** Takes along what is copied to another place of the application's own. */
-function planOutside(draft: Draft, copy: Copy, workdir: string): void {
+function planOutside(facts: Facts, draft: Draft, copy: Copy, workdir: string): void {
+  const { instruction } = copy;
+  const last = instruction.exec?.at(-1) ?? instruction.args.trim().split(/\s+/).at(-1) ?? '';
   const paths = copiedPaths(copy, () => false);
-  if (!('problem' in paths) && paths.every((path) => placeOf(path) === 'own')) {
+  if (!('problem' in paths) && !varies(last, facts.before) && paths.every((path) => placeOf(path) === 'own')) {
     for (const path of paths) if (!draft.copies.includes(path)) draft.copies.push(path);
     return;
   }

@@ -32,7 +32,8 @@ export function planAccount(facts: Facts, draft: Draft, answers: ReadonlyMap<str
     const text = `The image does not know the user ${account.name}, and ${identity.file} line ${identity.line} depends on the user (${identity.text}).`;
     draft.reasons.push(say(createdUser, by.line, text));
   }
-  for (const other of chainInstructions(facts)) planOther(draft, other, by);
+  // Elsewhere they stay in a stage that has the account.
+  if (facts.shape === 'final') for (const other of chainInstructions(facts)) planOther(draft, other, by);
   const group = value.split(':')[1];
   const owner =
     group === undefined
