@@ -53,89 +53,100 @@ export type ShellStep =
 export function shellSteps(text: string): readonly ShellStep[] | undefined {
   const script = parse(text);
   if ((script.errors?.length ?? 0) > 0) return undefined;
-  return stepsOf(script.commands, text);
+  return stepsOf(script.commands, sourceOf(text));
 }
 
-function stepsOf(statements: readonly Statement[], text: string): ShellStep[] {
+/** A text and where its lines begin, so that a long one is not counted through for each step. */
+interface Source {
+  readonly text: string;
+  readonly lines: readonly number[];
+}
+
+function sourceOf(text: string): Source {
+  return { text, lines: [...text.matchAll(/\n/g)].map(({ index }) => index) };
+}
+
+function stepsOf(statements: readonly Statement[], source: Source): ShellStep[] {
   return statements.map((statement) =>
     statement.background === true
-      ? other(statement, text, 'starts a process in the background')
-      : stepOf(statement.command, text),
+      ? other(statement, source, 'starts a process in the background')
+      : stepOf(statement.command, source),
   );
 }
 
-function stepOf(node: PipelineNode | AndOr, text: string): ShellStep {
+function stepOf(node: PipelineNode | AndOr, source: Source): ShellStep {
   switch (node.type) {
     case 'Command':
-      return commandStep(node, text);
+      return commandStep(node, source);
     case 'AndOr':
       return {
         kind: 'chain',
-        line: lineOf(node, text),
-        steps: node.commands.map((part) => stepOf(part, text)),
+        line: lineOf(node, source),
+        steps: node.commands.map((part) => stepOf(part, source)),
         operators: node.operators,
       };
     case 'If':
-      return ifStep(node, text);
+      return ifStep(node, source);
     case 'TestCommand':
-      return testStep(text.slice(node.pos, node.end), lineOf(node, text));
+      return testStep(source.text.slice(node.pos, node.end), lineOf(node, source));
     case 'Pipeline':
-      return other(node, text, node.commands.length > 1 ? 'uses a pipe' : 'turns the status of a command round');
+      return other(node, source, node.commands.length > 1 ? 'uses a pipe' : 'turns the status of a command round');
     case 'While':
-      return other(node, text, 'waits or repeats in a loop');
+      return other(node, source, 'waits or repeats in a loop');
     case 'Case':
-      return other(node, text, 'decides what to start by "case"');
+      return other(node, source, 'decides what to start by "case"');
     case 'Function':
-      return other(node, text, 'defines a function');
+      return other(node, source, 'defines a function');
     case 'Redirected':
-      return other(node, text, 'redirects the output of several commands');
+      return other(node, source, 'redirects the output of several commands');
     case 'For':
     case 'ArithmeticFor':
     case 'Select':
-      return other(node, text, 'repeats commands in a loop');
+      return other(node, source, 'repeats commands in a loop');
     case 'Subshell':
     case 'BraceGroup':
     case 'ArithmeticCommand':
     case 'Coproc':
-      return other(node, text, 'groups commands');
+      return other(node, source, 'groups commands');
   }
 }
 
-function other(node: { readonly pos: number; readonly end: number }, text: string, what: string): ShellStep {
-  return { kind: 'other', line: lineOf(node, text), what, text: text.slice(node.pos, node.end) };
+function other(node: { readonly pos: number; readonly end: number }, source: Source, what: string): ShellStep {
+  return { kind: 'other', line: lineOf(node, source), what, text: source.text.slice(node.pos, node.end) };
 }
 
 /** `[[ ... ]]` read as the words of a command, which is enough to know the simplest of them again. */
 function testStep(written: string, line: number): ShellStep {
-  const inner = parse(`[ ${written.replace(/^\[\[\s*|\s*\]\]$/g, '')} ]`);
+  const text = `[ ${written.replace(/^\[\[\s*|\s*\]\]$/g, '')} ]`;
+  const inner = parse(text);
   const [statement] = inner.commands;
   if ((inner.errors?.length ?? 0) > 0 || inner.commands.length !== 1 || statement?.command.type !== 'Command')
     return { kind: 'other', line, what: 'tests something', text: written };
-  return { ...commandStep(statement.command, written), line };
+  return { ...commandStep(statement.command, sourceOf(text)), line };
 }
 
-function ifStep(node: If, text: string): ShellStep {
+function ifStep(node: If, source: Source): ShellStep {
   const [next] = node.elif;
-  if (next !== undefined) return other(node, text, 'decides between several ways when it starts');
+  if (next !== undefined) return other(node, source, 'decides between several ways when it starts');
   return {
     kind: 'if',
-    line: lineOf(node, text),
-    test: stepsOf(node.clause.commands, text),
-    then: stepsOf(node.then.commands, text),
-    otherwise: stepsOf(node.else?.commands ?? [], text),
+    line: lineOf(node, source),
+    test: stepsOf(node.clause.commands, source),
+    then: stepsOf(node.then.commands, source),
+    otherwise: stepsOf(node.else?.commands ?? [], source),
   };
 }
 
-function commandStep(node: Command, text: string): ShellStep {
+function commandStep(node: Command, source: Source): ShellStep {
   const words = [node.name, ...node.args].flatMap((word) => (word === undefined ? [] : [word]));
   return {
     kind: 'command',
-    line: lineOf(node, text),
+    line: lineOf(node, source),
     assignments: node.prefix.flatMap((item) =>
       item.type === 'Assignment' ? [{ name: item.name, value: assigned(item) }] : [],
     ),
     words: words.map((word) => (word.type === 'Assignment' ? assignmentWord(word) : shellWord(word))),
-    redirects: node.redirects.map((redirect: Redirection) => text.slice(redirect.pos, redirect.end)),
+    redirects: node.redirects.map((redirect: Redirection) => source.text.slice(redirect.pos, redirect.end)),
   };
 }
 
@@ -198,6 +209,13 @@ function piecesOf(part: WordPart, quoted: boolean): ShellPiece[] {
   return [{ kind: 'other', text: part.text }];
 }
 
-function lineOf(node: { readonly pos: number }, text: string): number {
-  return text.slice(0, node.pos).match(/\n/g)?.length ?? 0;
+function lineOf({ pos }: { readonly pos: number }, { lines }: Source): number {
+  let from = 0;
+  let to = lines.length;
+  while (from < to) {
+    const middle = Math.floor((from + to) / 2);
+    if ((lines[middle] ?? 0) < pos) from = middle + 1;
+    else to = middle;
+  }
+  return from;
 }

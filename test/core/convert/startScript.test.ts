@@ -106,6 +106,14 @@ describe('a script that starts the program', () => {
       assert.match((await converted(goProgram, written, { 'start.sh': script }))[0] ?? '', expected);
   });
 
+  it('leaves comments with the start command, and the ends of lines as they are', async () => {
+    const written = '# How it starts.\nENTRYPOINT ["/start.sh"]\n\n# What it runs.\nCMD ["/hello"]\n';
+    const program = { ...goProgram, head: `${goProgram.head}COPY start.sh /start.sh\n`.replaceAll('\n', '\r\n') };
+    const files = { 'start.sh': sh('cd /srv\nexec "$@"') };
+    const lines = await converted(program, written.replaceAll('\n', '\r\n'), files);
+    assert.deepEqual(lines.slice(-4), ['\r', 'WORKDIR /srv\r', '# What it runs.\r', 'CMD ["/hello"]']);
+  });
+
   it('is no script where a build puts a program of its name', async () => {
     const head = goProgram.head
       .replaceAll('/hello', '/src/hello')

@@ -16,14 +16,16 @@ export function adviceOn(command: string): Advice {
 
 /** As {@link adviceOn}, for commands whose purpose is known. */
 export function knownAdvice(command: string): Advice | undefined {
-  return table.find(([pattern]) => pattern.test(command))?.[1];
+  // What it is for stands at its beginning, and the patterns take long for long texts.
+  const beginning = command.slice(0, 500);
+  return table.find(([pattern]) => pattern.test(beginning))?.[1];
 }
 
 /** Why a program is none for an image without a shell; `undefined` if nothing is known against it. */
 export function unfitProgram(words: readonly string[]): Advice | undefined {
   const [program = '', ...rest] = words;
   const name = program.split('/').at(-1) ?? '';
-  const command = [name, ...rest].join(' ');
+  const command = [name, ...rest].join(' ').slice(0, 500);
   return unfit.find(([pattern]) => pattern.test(command))?.[1];
 }
 

@@ -1,5 +1,6 @@
 import type { Draft } from '../draft';
 import type { Facts } from '../facts';
+import { startWithComments } from '../lines';
 import type { RuleEdit } from '../outcome';
 import { startDirectory } from '../rules/start-directory';
 import { startOwner } from '../rules/start-owner';
@@ -8,7 +9,7 @@ import { keyword } from '../style';
 /** The lines that go before the start command of a final stage, for the directory and the user that it changed to. */
 export function startLines(facts: Facts, draft: Draft): RuleEdit[] {
   const { dockerfile, start } = facts;
-  const at = start.by.start;
+  const at = startWithComments(dockerfile, start.by);
   const line = (text: string) => text + dockerfile.eol;
   const { directory } = start.changes;
   return [
