@@ -118,7 +118,15 @@ test('accounts are made with the tools of Debian', () => {
       'RUN groupadd -g 1001 app && useradd -M -u 1001 -d /home/app -s /sbin/nologin -g app app && apt-get update && apt-get upgrade -y',
     ],
   );
-  assert.match(moved(['FROM golang:1.24-alpine', 'RUN adduser -S app'])[0] ?? '', /^2: .*another number/);
+  assert.deepEqual(moved(['FROM golang:1.24-alpine', 'RUN addgroup -S app && adduser -S app -G app']), [
+    'FROM golang:1.24',
+    'RUN groupadd -r app && useradd -r -m -d /home/app -s /sbin/nologin -g app app',
+  ]);
+  const copied = ['FROM scratch', 'COPY --from=build /etc/passwd /etc/passwd'];
+  assert.match(
+    moved(['FROM golang:1.24-alpine AS build', 'RUN adduser -S app', ...copied])[0] ?? '',
+    /^2: .*another number/,
+  );
 });
 
 test('stages that copy from each other move together', () => {

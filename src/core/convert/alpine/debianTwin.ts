@@ -70,12 +70,13 @@ function moveFamily(
   const base = stageBase(dockerfile, root);
   const brought = base.kind === 'image' && /(?:^|\/)node(?:[:@]|$)/.test(base.reference) ? ofNode : [];
   const wanted: { readonly name: string; readonly run: Instruction }[] = [];
+  const isSeen = copiesFrom(dockerfile, family, /\s\/(?:etc\/?(?:passwd|group)?)?\s/);
   for (const stage of family) {
     const shell = stageShell(stage);
     if ('problem' in shell) return shell;
     edits.push(...shell.edits);
     for (const run of stage.instructions.filter(({ keyword }) => keyword === 'RUN')) {
-      const made = twinRun(dockerfile, run, brought);
+      const made = twinRun(dockerfile, run, brought, isSeen);
       if ('problem' in made) return made;
       edits.push(...made.edits);
       for (const name of made.installed) installed.add(name);
@@ -87,7 +88,7 @@ function moveFamily(
     }
   }
   const missing = wanted.filter(({ name }) => !installed.has(name));
-  const image = twinImage(dockerfile, root, wide || missing.length > 0 || copiesCertificates(dockerfile, family));
+  const image = twinImage(dockerfile, root, wide || missing.length > 0 || copiesFrom(dockerfile, family, /\/etc\/ssl/));
   if ('problem' in image) return image;
   const lost = missing.find(({ name }) => !brings[image.tools].includes(name));
   if (lost !== undefined)
@@ -95,7 +96,7 @@ function moveFamily(
       problem: `The build has to move to Debian, and ${image.image} has no ${lost.name}, which this RUN needs; install it with apk add.`,
       line: lost.run.line,
     };
-  const certificates = copiesCertificates(dockerfile, family);
+  const certificates = copiesFrom(dockerfile, family, /\/etc\/ssl/);
   if (certificates && image.tools === 'slim' && !installed.has('ca-certificates'))
     return {
       problem: `Certificates are copied from this stage, and ${image.image} has none; install ca-certificates with apk add.`,
@@ -116,12 +117,13 @@ const brings: Readonly<Record<TwinImage['tools'], readonly string[]>> = {
   all: [...fetching, 'binutils', 'bzip2', 'patch', 'unzip', 'xz-utils'],
 };
 
-function copiesCertificates(dockerfile: Dockerfile, family: readonly Stage[]): boolean {
+/** Whether another stage copies such files from the family. */
+function copiesFrom(dockerfile: Dockerfile, family: readonly Stage[], files: RegExp): boolean {
   return dockerfile.stages.some((other) =>
     other.instructions.some(
       (instruction) =>
         instruction.keyword === 'COPY' &&
-        instruction.args.includes('/etc/ssl') &&
+        files.test(` ${instruction.args}`) &&
         sourcesOfStage(dockerfile, other, [instruction]).some((source) => family.includes(source)),
     ),
   );

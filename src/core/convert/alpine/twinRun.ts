@@ -21,11 +21,12 @@ export interface TwinRun {
 const ownSyntax =
   /\bpipefail\b|\[\[|\bsource\s|\becho\s+-[neE]*e|\$\{\w+(?::\d|\/|\^|,)|<\(|&>|(?:^|[;&|]\s*)function\s/m;
 
-/** Turns the calls of Alpine's tools in a RUN into those of Debian; `brought` are packages that the image has without them. */
+/** Turns the calls of Alpine's tools in a RUN into those of Debian; `brought` are packages that the image has without them, `isSeen` says whether the numbers of accounts leave the build. */
 export function twinRun(
   dockerfile: Dockerfile,
   run: Instruction,
   brought: readonly string[] = [],
+  isSeen = true,
 ): TwinRun | TwinProblem {
   const { line } = run;
   const heredoc = run.heredocs[0];
@@ -57,7 +58,7 @@ export function twinRun(
       program === 'apk'
         ? apkCommand(command, script, piped, brought)
         : program === 'adduser' || program === 'addgroup'
-          ? twinAccount(command)
+          ? twinAccount(command, isSeen)
           : otherCommand(command, wanted);
     if ('problem' in made) return stop(made.problem);
     if (made.changes.length > 0 && (bodyStart < 0 || heredoc?.stripTabs === true || run.heredocs.length > 1))
