@@ -28,9 +28,7 @@ export function changesOf(place: ScriptPlace, parts: StartParts, followed: Follo
   const [script] = scripts;
   const rule = script === undefined ? execFormRule : startScript;
   const dropped = (part: StartPart | undefined, words: readonly string[]) =>
-    part?.by !== undefined && words.length === 0 && !(part.kind === 'exec' && part.argv.length === 0)
-      ? [{ instruction: part.by, rule }]
-      : [];
+    part?.by !== undefined && words.length === 0 && !isEmpty(part) ? [{ instruction: part.by, rule }] : [];
   const env = startEnv(followed, by.line, script?.name);
   return {
     ...env,
@@ -77,13 +75,17 @@ function notesOf({ by, cmd, first, second }: StartParts, followed: Followed): No
   if (prints) notes.push(say(rule, line, 'What it printed before the program started is not printed any more.'));
   if (followed.options !== undefined)
     notes.push(say(rule, line, 'The program is in ENTRYPOINT, so that options can follow.'));
-  else if (cmd?.by !== undefined && second.length === 0 && first.length > 0)
+  else if (cmd?.by !== undefined && second.length === 0 && first.length > 0 && !isEmpty(cmd))
     notes.push(
       say(rule, cmd.by.line, 'The ENTRYPOINT never looked at this CMD, which would now reach the program, so it goes.'),
     );
   if (ignoresArguments && first.length > 0)
     notes.push(say(rule, line, 'Arguments of docker run, which the shell ignored, now reach the program.'));
   return notes;
+}
+
+function isEmpty(part: StartPart): boolean {
+  return part.kind === 'exec' && part.argv.length === 0;
 }
 
 function optionsAsk({ options = [], scripts }: Followed, line: number): StartAsk {

@@ -168,7 +168,9 @@ function runText(way: Way, { text, from, rest, script }: ShellText, line: number
   const log: RunLog = { from, isRoot: way.isRoot, prints: false, options: undefined, owned: [] };
   const result = runSteps(steps, inside, log);
   if (result === undefined)
-    return { problem: script === undefined ? 'starts no program' : `${script.name} ends without starting a program.` };
+    return script === undefined
+      ? { problem: 'starts no program', instead: 'name one' }
+      : { problem: `${script.name} ends without starting a program.` };
   if (needsShell(result)) return { ...result, where: where(result.line ?? 0) };
   state.directory = inside.directory;
   way.words = result.words;
