@@ -35,7 +35,7 @@ export function planPackages(
     draft.reasons.push(say(nativeAddons, line, text));
     return;
   }
-  if (program.packages.strange !== undefined && !askStrange(draft, program.packages.strange, line, answers)) return;
+  if (program.packages.strange !== undefined) askStrange(draft, program.packages.strange, line, answers);
   const proved = program.packages.proved && installed.length === 0 && !loadsTools(program);
   if (compiled.length > 0) {
     const names = compiled.filter((name) => !/-(?:darwin|freebsd|android|linux|linuxmusl|win32|wasm32)\b/.test(name));

@@ -12,13 +12,13 @@ export interface StrangePackage {
   readonly need: Extract<Need, { readonly kind: 'missing' }> | undefined;
 }
 
-/** Asks about a package of which not all is known; true once it is said that the program misses nothing. */
+/** Asks about a package of which not all is known. */
 export function askStrange(
   draft: Draft,
   { name, need }: StrangePackage,
   line: number,
   answers: ReadonlyMap<string, string>,
-): boolean {
+): void {
   const answer = ask(draft, answers, {
     id: 'compiled-package',
     rule: nativeAddons.id,
@@ -52,5 +52,4 @@ export function askStrange(
     );
   if (answer === 'nothing')
     draft.notes.push(say(nativeAddons, line, `You said that the program needs nothing of the system for ${name}.`));
-  return answer === 'nothing';
 }
