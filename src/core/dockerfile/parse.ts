@@ -1,3 +1,4 @@
+import { argumentProblem } from './arguments';
 import { readDirectives } from './directives';
 import { readInstruction } from './instruction';
 import { contentOf, physicalLine } from './logicalLine';
@@ -49,6 +50,8 @@ function readInstructions(
     }
     const read = readInstruction(text, at, line, escape, report);
     instructions.push(read.instruction);
+    const problem = argumentProblem(read.instruction, escape);
+    if (problem !== undefined) report(line, problem);
     for (
       let newline = text.indexOf('\n', at);
       newline >= 0 && newline < read.next;

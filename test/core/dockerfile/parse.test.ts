@@ -200,6 +200,37 @@ describe('parseDockerfile', () => {
     ]);
   });
 
+  it('reports arguments that no builder takes', () => {
+    for (const line of [
+      'ENV A',
+      'ENV A=1 b',
+      'ENV =1',
+      'ARG A =1',
+      'USER',
+      'VOLUME [""]',
+      'COPY a',
+      'SHELL a',
+      'HEALTHCHECK a',
+    ]) {
+      assert.deepEqual(
+        parseDockerfile(`FROM a\n${line}\n`).problems.map((problem) => problem.line),
+        [2],
+        line,
+      );
+    }
+    for (const line of [
+      'ENV A b',
+      'ENV A=',
+      'ARG A',
+      'USER ""',
+      'CMD',
+      'COPY <<A /b\nA',
+      'HEALTHCHECK none',
+      'LABEL "a b"=c',
+    ])
+      assert.deepEqual(parseDockerfile(`FROM a\n${line}\n`).problems, [], line);
+  });
+
   it('reads anything without throwing', () => {
     for (const text of [
       '',
