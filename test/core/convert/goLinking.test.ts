@@ -248,6 +248,14 @@ const cases: readonly Case[] = [
     comesTo: 'cc',
   },
   {
+    name: 'variables of a makefile that grow without end',
+    build: ['RUN make'],
+    files: {
+      Makefile: `A0 = x\n${Array.from({ length: 60 }, (_, at) => `A${at + 1} = $(A${at})$(A${at})\n`).join('')}B = $(B)\nall:\n\tCGO_ENABLED=0 go build -o $(A60)$(B) .\n`,
+    },
+    comesTo: 'questions linkage',
+  },
+  {
     name: 'a target that says how it is built',
     build: ['RUN make'],
     files: { Makefile: 'all: export CGO_ENABLED = 0\nall:\n\tgo build -o /out/hello .\n' },

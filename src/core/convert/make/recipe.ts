@@ -50,8 +50,11 @@ export function recipeLines(makefile: Makefile, call: MakeCall): readonly Recipe
 
 const hidden = '$__HIDDEN__';
 const depthLimit = 20;
+const stepsLimit = 5000;
 
 class Expander {
+  private steps = 0;
+
   constructor(
     private readonly makefile: Makefile,
     private readonly call: MakeCall,
@@ -72,7 +75,8 @@ class Expander {
   }
 
   expand(text: string, target: string, from = '', depth = 0): string {
-    if (depth > depthLimit) return hidden;
+    // Variables that are made of each other twice would take a second for every twenty.
+    if (depth > depthLimit || this.steps++ > stepsLimit) return hidden;
     let value = '';
     for (let at = 0; at < text.length; at++) {
       const char = text.charAt(at);
