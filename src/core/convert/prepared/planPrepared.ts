@@ -15,20 +15,21 @@ import { copiedTree } from '../rules/copied-tree';
 import { createdUser } from '../rules/created-user';
 import { ownCertificates } from '../rules/own-certificates';
 import { preparedStage } from '../rules/prepared-stage';
-import { firstOf } from '../scan';
 import { planToolchainEnv, workdirReasons } from '../single/planSingle';
 import { referenceReasons } from '../single/stageReferences';
-import { isZone, takeZone } from '../timeZones';
+import { takeZone } from '../timeZones';
 import { isHomeMade } from '../user/accounts';
-import { usesOf } from '../stageUses';
 import { takeAccount } from '../user/takeAccount';
 import { finalOwner } from '../user/owners';
-import type { Carried } from './carried';
 import { copiedPaths, planCarried } from './carried';
 import { varies } from '../final/finalCommands';
 import type { Effect } from './effects';
 import { placeOf } from './places';
+import { linkReasons, takeLink } from './links';
+import { openReasons, takeMode, takeOwner } from './rights';
 import { effectsOf } from './stageRuns';
+import type { Made, Work } from './work';
+import { carry, notRoot, remove, takeProgram } from './work';
 
 /** A final stage that runs commands stays under another name, and a stage that starts from distroless takes what it has. */
 export function planPrepared(facts: Facts, draft: Draft): void {
@@ -73,17 +74,6 @@ function textOf(text: string, state: Effective): string {
 }
 
 const bundle = '/etc/ssl/certs/ca-certificates.crt';
-
-interface Work {
-  readonly facts: Facts;
-  readonly draft: Draft;
-  readonly carried: Map<string, Carried>;
-  /** Links by their path, with the line. */
-  readonly links: Map<string, { readonly target: string | undefined; readonly line: number }>;
-  /** What others than its owner may write. */
-  readonly open: Set<string>;
-  certificates: boolean;
-}
 
 function takeInstruction(work: Work, instruction: Instruction, before: Effective, link: Stage): Reason | undefined {
   const { facts } = work;
@@ -145,10 +135,6 @@ function isStarted({ program, before }: Facts, path: string): boolean {
   return checks.includes(path) || (placeOf(path) === 'program' && checks.includes(name));
 }
 
-function notRoot(owner: string | undefined): string | undefined {
-  return owner === '0:0' ? undefined : owner;
-}
-
 function takeRun(work: Work, run: Instruction, before: Effective): Reason | undefined {
   const effects = effectsOf(work.facts.dockerfile.text, run, before);
   if ('problem' in effects) return refusal(run.line, effects.problem);
@@ -207,20 +193,6 @@ function takeEffect(work: Work, effect: Effect, before: Effective, line: number,
   }
 }
 
-function remove(work: Work, paths: readonly string[]): undefined {
-  for (const path of work.carried.keys())
-    if (paths.some((gone) => `${path}/`.startsWith(`${gone}/`))) work.carried.delete(path);
-  return undefined;
-}
-
-/** What a command makes at a path. */
-interface Made {
-  readonly path: string | undefined;
-  readonly line: number;
-  readonly certain: boolean;
-  readonly empty: boolean;
-}
-
 function takeWrite(work: Work, made: Made, before: Effective): Reason | undefined {
   const { path, line } = made;
   if (path === undefined) return refusal(line, 'writes to a place that is not certain');
@@ -244,121 +216,4 @@ function takeWrite(work: Work, made: Made, before: Effective): Reason | undefine
     case 'own':
       return carry(work, { ...made, path }, before);
   }
-}
-
-function takeProgram({ carried }: Work, path: string, line: number): undefined {
-  carried.set(path, { path, owner: undefined, line, made: false });
-  return undefined;
-}
-
-/** Takes over what is made at a path, for whoever runs the command. */
-function carry(work: Work, one: Made & { readonly path: string }, before: Effective): Reason | undefined {
-  const { path, line, certain } = one;
-  const { facts, draft, carried } = work;
-  const volume = [...before.volumes.keys()].find((place) => path === place || path.startsWith(`${place}/`));
-  if (volume !== undefined)
-    return refusal(line, `changes ${path.slice(0, 60)} after the VOLUME ${volume.slice(0, 60)}`);
-  if (carried.has(path)) return undefined;
-  const maker = finalOwner(facts, draft, before.user.by === undefined ? 'root' : before.user.value);
-  if ('problem' in maker) return say(createdUser, line, maker.problem);
-  const owner = notRoot(maker.text);
-  const outer = [...carried.keys()].some((place) => path.startsWith(`${place}/`));
-  if (!certain && !outer) return refusal(line, `makes ${path.slice(0, 60)} only under a condition`);
-  if (!certain) return undefined;
-  carried.set(path, { path, owner, line, made: one.empty });
-  return undefined;
-}
-
-function takeLink(
-  work: Work,
-  path: string | undefined,
-  target: string | undefined,
-  before: Effective,
-  line: number,
-): Reason | undefined {
-  if (path === undefined || target === undefined) return refusal(line, 'makes a link whose place is not certain');
-  const place = placeOf(path);
-  if (place === 'zone' && isZone(target)) return takeZone(work.facts, work.draft, target, line);
-  if (place === 'nothing') return undefined;
-  // COPY takes what a link leads to.
-  if (path === executableOf(work.facts.program)) return takeProgram(work, path, line);
-  if (place === 'program') return undefined;
-  if (place !== 'own') return refusal(line, `makes the link ${path.slice(0, 60)}, which is of the system`);
-  work.links.set(path, { target, line });
-  // COPY keeps a link only inside of a directory.
-  const parent = path.slice(0, path.lastIndexOf('/'));
-  const kept = parent !== '' && placeOf(parent) === 'own' ? parent : path;
-  return carry(work, { path: kept, line, certain: true, empty: false }, before);
-}
-
-/** A link alone would be copied as what it leads to, and one to what the image lacks leads nowhere. */
-function linkReasons({ links, carried }: Work): Reason[] {
-  return [...links].flatMap(([path, { target = '', line }]) => {
-    const outer = [...carried.keys()].some((place) => path.startsWith(`${place}/`));
-    const leads = !target.startsWith('/') || [...carried.keys()].some((place) => `${target}/`.startsWith(`${place}/`));
-    return outer && (leads || /^\/(?:dev|proc|tmp)\//.test(target))
-      ? []
-      : [refusal(line, `makes the link ${path.slice(0, 60)}, which a copy does not keep`)];
-  });
-}
-
-function takeOwner(
-  work: Work,
-  written: string,
-  deep: boolean,
-  paths: readonly string[],
-  line: number,
-): Reason | undefined {
-  const { facts, draft, carried } = work;
-  const owner = finalOwner(facts, draft, written);
-  if ('problem' in owner) return say(createdUser, line, owner.problem);
-  const text = notRoot(owner.text);
-  for (const path of paths) {
-    const strange = changesSystem(work, path);
-    if (strange) return refusal(line, `changes the owner of ${path.slice(0, 60)}`);
-    if (placeOf(path) !== 'own') continue;
-    const known = carried.get(path);
-    carried.set(path, { path, owner: text, line, made: known?.made ?? true });
-    for (const [place, one] of carried)
-      if (deep && place.startsWith(`${path}/`)) carried.set(place, { ...one, owner: text });
-  }
-  return undefined;
-}
-
-function takeMode(work: Work, mode: string, paths: readonly string[], line: number): Reason | undefined {
-  if (/s|^[2-7]\d{3}$/.test(mode)) return refusal(line, `gives the mode ${mode.slice(0, 20)}, which a copy may lose`);
-  for (const path of paths) if (isOpen(mode)) work.open.add(path);
-  const strange = paths.find((path) => changesSystem(work, path));
-  return strange === undefined ? undefined : refusal(line, `changes the mode of ${strange.slice(0, 60)}`);
-}
-
-/** Whether a mode lets others write. */
-function isOpen(mode: string): boolean {
-  if (/^[0-7]{3,4}$/.test(mode)) return (Number.parseInt(mode, 8) & 0o22) !== 0;
-  return mode.split(',').some((clause) => /^[ugo]*[goa][ugoa]*[+=](?:[rxXst]*w|u)/.test(clause));
-}
-
-/** The command that keeps modes needs root. */
-function openReasons({ dockerfile, target, before }: Facts, { openCopies }: Draft): Reason[] {
-  const { by, value } = before.user;
-  const [path] = openCopies;
-  if (path === undefined || by === undefined || /^(?:root|0)(?::|$)/.test(value)) return [];
-  const isContinued = usesOf(dockerfile, target).some(({ continues }) => continues);
-  const behind = dockerfile.instructions.some(
-    ({ keyword, start }) =>
-      start > by.start &&
-      ['ADD', 'COPY', 'RUN', 'WORKDIR'].includes(keyword) &&
-      target.instructions.some((one) => one.start === start),
-  );
-  return behind || isContinued || !target.instructions.includes(by)
-    ? [refusal(by.line, `keeps root from copying ${path.slice(0, 60)} with its mode`)]
-    : [];
-}
-
-/** What a program that writes nothing has no use for: rights in directories that every image has its own of. */
-function changesSystem({ facts }: Work, path: string): boolean {
-  const place = placeOf(path);
-  if (place !== 'system') return place === 'certificate';
-  const { scan } = facts;
-  return !scan.complete || scan.files === 0 || firstOf(scan, 'writes-files') !== undefined;
 }
