@@ -60,8 +60,9 @@ async function run(job) {
  * @param {ContextFiles} files
  */
 function convert(job, text, answers, files) {
+  const dockerfile = path.relative(job.context, job.file);
   return core.convertDockerfile(
-    { text, files, answers, ...(job.target !== undefined && { target: job.target }) },
+    { text, files, dockerfile, answers, ...(job.target !== undefined && { target: job.target }) },
     signal,
   );
 }

@@ -39,7 +39,8 @@ export async function convert(argv: readonly string[], io: CliIo): Promise<numbe
   const { answers, target } = request;
   const files = nodeContextFiles(request.context);
   const stage = target === undefined ? {} : { target };
-  const converted = await convertDockerfile({ text: text.text, files, answers, ...stage }, io.signal);
+  const dockerfile = path.relative(request.context, request.file).replaceAll(path.sep, '/');
+  const converted = await convertDockerfile({ text: text.text, files, dockerfile, answers, ...stage }, io.signal);
   const original = { text: text.text, context: path.resolve(request.context), ...stage };
   const outcome =
     request.check && converted.kind === 'ready'
