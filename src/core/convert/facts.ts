@@ -83,6 +83,8 @@ export interface GoProgram {
   readonly build: GoBuild;
   readonly made: Made;
   readonly linking: GoLinking;
+  /** Whether it is built into a mount, and nothing takes it out of there. */
+  readonly isGone: boolean;
   /** What is compiled at each start so far. */
   readonly run?: GoRun;
 }

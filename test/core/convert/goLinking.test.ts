@@ -482,6 +482,11 @@ const cases: readonly Case[] = [
   // Nothing that was made
   { name: 'another name', build: ['RUN CGO_ENABLED=0 go build -o /out/other .'], comesTo: 'refused go-output' },
   {
+    name: 'a mount that it is copied out of',
+    build: ['RUN --mount=type=cache,target=/src/bin go build -o bin/hello . && cp bin/hello /out/hello'],
+    comesTo: 'static',
+  },
+  {
     name: 'a mount',
     build: ['RUN --mount=type=cache,target=/out go build -o /out/hello .'],
     comesTo: 'refused go-output',

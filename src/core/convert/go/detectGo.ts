@@ -7,6 +7,7 @@ import type { ContextFiles } from '../context';
 import { go } from '../ecosystems/go';
 import type { Common, Found, GoProgram, NativeProgram } from '../facts';
 import { expandedCommands } from '../make/makeCommands';
+import { isGone } from '../native/mounts';
 import type { Origin } from '../origins';
 import { isMadeFor, origins } from '../origins';
 import { say } from '../rule';
@@ -57,7 +58,7 @@ export async function detectGo(
     const linking = combined([judge(build), ...others.map(judge)]);
     const { line } = build.command.position.instruction;
     const made = { stage, base, path: wanted, line };
-    return { program: { kind: 'go', path, build, made, linking }, scan };
+    return { program: { kind: 'go', path, build, made, linking, isGone: isGone(build.command, origin) }, scan };
   }
   const own = baseOf(dockerfile, facts.target);
   if (start.argv[0] === 'go' && isGo(own)) return detectGoRun(facts, own, modules, files, signal);

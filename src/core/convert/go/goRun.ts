@@ -73,7 +73,15 @@ export async function detectGoRun(
   const run = { words: call.words, at: last.end, text: added(isPure ? 'CGO_ENABLED=0 ' : '') };
   const place = { stage: target, base, path, line: start.by.line };
   return {
-    program: { kind: 'go', path, build: made, made: place, linking: isPure ? { kind: 'static' } : linking, run },
+    program: {
+      kind: 'go',
+      path,
+      build: made,
+      made: place,
+      linking: isPure ? { kind: 'static' } : linking,
+      isGone: false,
+      run,
+    },
     scan,
   };
 }

@@ -47,19 +47,11 @@ function startedFacts(facts: Facts, { path, run }: GoProgram): Facts {
   return { ...facts, start: { ...facts.start, argv: [path, ...facts.start.argv.slice(run.words)] } };
 }
 
-function planMount({ build, made }: GoProgram, draft: Draft): void {
-  const cached = build.command.position.instruction.flags.find(
-    ({ name, value }) => name === 'mount' && mountHolds(value ?? '', made.path),
-  );
-  if (cached !== undefined)
+function planMount({ isGone, made }: GoProgram, draft: Draft): void {
+  if (isGone)
     draft.reasons.push(
       say(goOutput, made.line, 'The program is built into a mount, which is gone after this RUN; build it elsewhere.'),
     );
-}
-
-function mountHolds(mount: string, path: string): boolean {
-  const target = /(?:^|,)(?:target|dst|destination)=([^,]+)/.exec(mount)?.[1]?.replace(/\/+$/, '');
-  return target !== undefined && path.startsWith(`${target}/`);
 }
 
 function planLinking(facts: Facts, program: GoProgram, draft: Draft, answers: ReadonlyMap<string, string>): void {
