@@ -35,9 +35,10 @@ export async function detect(
   const written = plainJavaStart(effectiveConfig(dockerfile, target, base.config));
   const unset = written.unset.find(({ name, by }) => name === undefined || settings.includes(by.keyword));
   if (unset !== undefined) return { reason: say(knownSettings, unset.by.line, unsetText(unset)) };
-  const read = await readStart({ dockerfile, target, base, written, files }, signal);
+  const all = copiesOf(dockerfile, target, base.config);
+  const read = await readStart({ dockerfile, target, base, written, copies: all, files }, signal);
   if ('reason' in read) return read;
-  const copies = copiesOf(dockerfile, target, base.config).filter((copy) => !isUnneeded(copy, read.start));
+  const copies = all.filter((copy) => !isUnneeded(copy, read.start));
   const common: Common = { dockerfile, target, shape, base, ...read, copies };
   const found = await detectProgram(common, files, signal);
   return 'reason' in found ? found : { ...common, ...found };

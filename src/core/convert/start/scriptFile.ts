@@ -4,7 +4,9 @@ import type { Dockerfile, Stage } from '../../dockerfile/model';
 import { stageChain } from '../../dockerfile/scope';
 import type { KnownBase } from '../facts';
 import type { ContextFiles } from '../context';
-import { contextPaths, copiesOf } from '../trace';
+import type { Copy } from '../copies';
+import { sourcesOf } from '../copies';
+import { contextPaths } from '../trace';
 
 /** The image whose files are looked into. */
 export interface ScriptPlace {
@@ -12,6 +14,8 @@ export interface ScriptPlace {
   readonly target: Stage;
   readonly base: KnownBase;
   readonly written: Effective;
+  /** The COPYs and ADDs of the target and of the stages that it continues. */
+  readonly copies: readonly (Copy | undefined)[];
   readonly files: ContextFiles;
 }
 
@@ -34,6 +38,7 @@ export async function scriptFile(
   signal: AbortSignal,
 ): Promise<ScriptFile | { readonly kind: 'problem'; readonly text: string } | undefined> {
   for (const path of imagePaths(place, word, calledByShell)) {
+    if (!isCopied(place, path)) continue;
     const text = heredocText(place, path) ?? (await contextText(place, path, signal));
     if (text === undefined) continue;
     const name = path.split('/').at(-1) ?? path;
@@ -85,6 +90,13 @@ export function imagePaths({ written }: ScriptPlace, word: string, calledByShell
   return directories.map((directory) => resolvePath(directory, word));
 }
 
+/** Whether a copy may bring the file at all, so that the way to it need not be looked for in vain. */
+function isCopied({ copies }: ScriptPlace, path: string): boolean {
+  return copies.some(
+    (copy) => copy !== undefined && (copy.instruction.heredocs.length > 0 || sourcesOf(copy, path).length > 0),
+  );
+}
+
 async function contextText(
   { dockerfile, target, base, files }: ScriptPlace,
   path: string,
@@ -98,8 +110,8 @@ async function contextText(
 }
 
 /** The text of a COPY that has it in the file. */
-function heredocText({ dockerfile, target, base }: ScriptPlace, path: string): string | undefined {
-  for (const copy of copiesOf(dockerfile, target, base.config).toReversed()) {
+function heredocText({ copies }: ScriptPlace, path: string): string | undefined {
+  for (const copy of copies.toReversed()) {
     const [heredoc, ...more] = copy?.instruction.heredocs ?? [];
     if (copy === undefined || heredoc === undefined || more.length > 0) continue;
     const to = copy.intoDirectory ? resolvePath(copy.destination, heredoc.name) : copy.destination;
