@@ -27,7 +27,9 @@ describe('the version of Node', () => {
   });
 
   it('must stay the same for packages that are compiled for it', async () => {
-    assert.deepEqual(await choices(single('node:20'), { 'package.json': manifest('', { bcrypt: '5' }) }), ['keep']);
+    const files = { 'package.json': manifest('', { bcrypt: '5' }) };
+    assert.deepEqual(await choices(single('node:20'), files), ['keep']);
+    assert.equal(await convertNode(single('node:25'), files), 'refused native-addons');
   });
 
   it('is kept by copying its program out of the build', async () => {

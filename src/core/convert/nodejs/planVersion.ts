@@ -4,6 +4,7 @@ import { ask } from '../draft';
 import type { Facts, NodeProgram } from '../facts';
 import type { Choice } from '../outcome';
 import { say } from '../rule';
+import { nativeAddons } from '../rules/native-addons';
 import { publishedLine } from '../rules/published-line';
 import { needOf } from './compiledPackages';
 
@@ -50,14 +51,22 @@ export function planVersion(
           },
         ];
   // What is compiled for one version of Node need not load in another.
-  const compiled = major !== undefined && program.packages.compiled.some((name) => needOf(name)?.kind === 'nothing');
+  const compiled = program.packages.compiled.find((name) => needOf(name)?.kind === 'nothing');
+  if (compiled !== undefined && major !== undefined && keep.length === 0) {
+    const text = `${compiled} is compiled for Node ${major}, for which there is no image; build on one of ${published.join(', ')}.`;
+    draft.reasons.push(say(nativeAddons, at, text));
+    return undefined;
+  }
   const lines: Choice[] =
-    compiled && keep.length > 0
+    compiled !== undefined && keep.length > 0
       ? []
       : published.map((value) => ({
           value,
           label: `Run on Node ${value}`,
-          detail: `The build stays on ${ref.text}.`,
+          detail:
+            compiled === undefined
+              ? `The build stays on ${ref.text}.`
+              : `Only if ${ref.text} means Node ${value} when it is built, because ${compiled} is compiled for the version of the build.`,
         }));
   const [first, ...rest] = [...lines, ...keep];
   if (first === undefined) return undefined;
