@@ -1,7 +1,13 @@
 import { constants } from 'node:fs';
-import { lstat, open, readdir, realpath } from 'node:fs/promises';
+import { lstat, open, opendir, realpath } from 'node:fs/promises';
 import path from 'node:path';
-import { contextFileLimit, type ContextEntry, type ContextFiles, type ContextText } from '../core/convert/context';
+import {
+  contextEntriesLimit,
+  contextFileLimit,
+  type ContextEntry,
+  type ContextFiles,
+  type ContextText,
+} from '../core/convert/context';
 
 /**
  * The files below the folder `root`. Symbolic links are followed as long as they stay inside it; what leads out, turns
@@ -44,14 +50,19 @@ async function listDirectory(
   signal.throwIfAborted();
   const place = await locate(root, directory);
   if (place.kind !== 'inside') return undefined;
-  const found = await readdir(place.path, { withFileTypes: true }).catch(() => undefined); // no directory, or closed to us
-  signal.throwIfAborted();
-  return found
-    ?.map((entry): ContextEntry => {
-      const kind = entry.isFile() ? 'file' : entry.isDirectory() ? 'directory' : 'other';
-      return { name: entry.name, kind };
-    })
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
+  // No such directory, or one that is closed to us.
+  const opened = await opendir(place.path).catch(() => undefined);
+  if (opened === undefined) return undefined;
+  const entries: ContextEntry[] = [];
+  for await (const entry of opened) {
+    signal.throwIfAborted();
+    const kind = entry.isFile() ? 'file' : entry.isDirectory() ? 'directory' : 'other';
+    // What is beyond the limit is there, but nobody knows what it is.
+    const beyond = entries.length >= contextEntriesLimit;
+    entries.push(beyond ? { name: '…', kind: 'other' } : { name: entry.name, kind });
+    if (beyond) break;
+  }
+  return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 type Place = { readonly kind: 'inside'; readonly path: string } | Exclude<ContextText, { kind: 'text' }>;

@@ -24,3 +24,5 @@ export interface ContextEntry {
 export const contextFileLimit = 256 * 1024;
 /** Most files that are read for one conversion. */
 export const contextFilesLimit = 200;
+/** Most entries of a directory that are listed; one of kind `other` stands for the rest. */
+export const contextEntriesLimit = 5000;
