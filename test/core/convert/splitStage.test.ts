@@ -134,6 +134,25 @@ describe('a final stage that continues another one', () => {
     ]);
   });
 
+  it('says twice what is said twice, but for an ARG', async () => {
+    const base = ['FROM node:22-slim AS base', 'ARG v=1', 'LABEL v=$v', 'USER node', 'WORKDIR /app'];
+    const next = ['FROM base AS next', 'ARG v=1', 'LABEL w=$v', 'USER root', 'USER node', 'WORKDIR /app'];
+    const lines = [...base, ...next, 'FROM next', 'COPY . .', 'CMD ["node", "server.js"]'];
+    assert.deepEqual((await converted(undefined, ...lines)).slice(11), [
+      'FROM gcr.io/distroless/nodejs22-debian13:nonroot',
+      'ARG v=1',
+      'LABEL v=$v',
+      'USER 65532:65532',
+      'WORKDIR /app',
+      'LABEL w=$v',
+      'USER root',
+      'USER 65532:65532',
+      'WORKDIR /app',
+      'COPY . .',
+      'CMD ["server.js"]',
+    ]);
+  });
+
   it('does not take a CMD along that its own ENTRYPOINT drops', async () => {
     const lines = ['FROM node:22-slim AS base', 'WORKDIR /app', 'CMD ["server.js"]', 'FROM base', 'COPY . .'];
     assert.deepEqual((await converted(undefined, ...lines, 'ENTRYPOINT ["node", "server.js"]')).slice(3), [

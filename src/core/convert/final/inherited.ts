@@ -11,17 +11,19 @@ export function inheritedText(facts: Facts, draft: Draft): string[] {
   const { dockerfile, target, base } = facts;
   const parents = stageChain(dockerfile, target).slice(0, -1);
   const settings = parents.flatMap(({ instructions }) => instructions.filter((one) => isInherited(facts, one)));
-  const kept = settings.filter((one) => base.kind !== 'language' || !isToolchainOnly(dockerfile, one, base.ecosystem));
+  const dropped = new Set(draft.removed.map(({ instruction }) => instruction));
+  const kept = settings.filter(
+    (one) => !dropped.has(one) && (base.kind !== 'language' || !isToolchainOnly(dockerfile, one, base.ecosystem)),
+  );
   const text = (one: Instruction) => instructionText(dockerfile, one, draft.rewritten.get(one)?.text);
   const all = kept.map(text).join('\n');
-  const args = parents.flatMap(({ instructions }) =>
-    instructions.filter(
-      (one) => one.keyword === 'ARG' && argNames(one, dockerfile.escape).some((name) => mentions(all, name)),
-    ),
-  );
-  const wanted = new Set([...args, ...kept]);
-  const inOrder = parents.flatMap(({ instructions }) => instructions.filter((one) => wanted.has(one)));
-  return [...new Set(inOrder.map(text))];
+  const args = parents
+    .flatMap(({ instructions }) => instructions)
+    .filter((one) => one.keyword === 'ARG' && argNames(one, dockerfile.escape).some((name) => mentions(all, name)));
+  // Each of the stages declares an ARG that it uses; one of them is enough.
+  const once = args.filter((one, at) => args.findIndex((other) => text(other) === text(one)) === at);
+  const wanted = new Set([...once, ...kept]);
+  return parents.flatMap(({ instructions }) => instructions.filter((one) => wanted.has(one)).map(text));
 }
 
 function isInherited({ before, target }: Facts, one: Instruction): boolean {

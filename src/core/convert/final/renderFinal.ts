@@ -68,7 +68,8 @@ export function renderFinal(facts: Facts, draft: Draft, base: string): RuleEdit[
       const end = start + 'COPY'.length;
       edits.push({ start: end, end, text: ` --chown=${nonroot}`, rule: runAsUser.id });
     }
-  edits.push(...removals(dockerfile, draft.removed));
+  const removed = draft.removed.filter(({ instruction }) => target.instructions.includes(instruction));
+  edits.push(...removals(dockerfile, removed));
   if (draft.directories.length > 0) edits.push(directoryStage(facts, draft, stage));
   return edits;
 }

@@ -121,7 +121,9 @@ function runtimeStage(
   const chown = chownFlag(facts, draft);
   const takesTree = draft.copies.includes(treeDirectory(facts));
   const flagFor = (path: string) => {
-    const owner = draft.copyOwners.get(path) ?? (facts.shape === 'prepared' ? ownerOf(facts, draft, path) : undefined);
+    const given = draft.copyOwners.get(path);
+    const ofRoot = given === undefined || given === '0:0';
+    const owner = (facts.shape === 'prepared' && ofRoot ? ownerOf(facts, draft, path) : undefined) ?? given;
     if (owner !== undefined) return `--chown=${owner} `;
     return !takesTree && path === executableOf(facts.program) ? '' : chown;
   };
@@ -141,15 +143,13 @@ function runtimeStage(
   const lines = [
     `${indent}${word('FROM')} ${platform === undefined ? '' : `--platform=${platform} `}${base}${target.name === undefined ? '' : ` ${word('AS')} ${originalName(target.from)}`}`,
     ...(isFirst ? [workdir] : []),
-    // Each stage declares its ARGs anew.
-    ...new Set(
-      kept
-        .filter(
-          (instruction) =>
-            early.includes(instruction.keyword) || (instruction.keyword === 'ARG' && usesArg(instruction)),
-        )
-        .map(text),
-    ),
+    ...kept
+      .filter(
+        (instruction) => early.includes(instruction.keyword) || (instruction.keyword === 'ARG' && usesArg(instruction)),
+      )
+      .map(text)
+      // Each stage of a chain declares an ARG that it uses; one of them is enough.
+      .filter((line, at, all) => !/^\s*arg\s/i.test(line) || all.indexOf(line) === at),
     ...draft.env.map(({ name, value }) => `${indent}${word('ENV')} ${envAssignment(name, value)}`),
     ...outermost(draft).map((path) => {
       const at = draft.openCopies.indexOf(path);

@@ -1,3 +1,6 @@
+import { scopeOf } from '../../dockerfile/effective';
+import { expand } from '../../dockerfile/expand';
+import type { Instruction } from '../../dockerfile/model';
 import { catalogue } from '../../catalog/lookup';
 import { imageDefaults } from '../../catalog/lookup';
 import { closedMode } from './closedModes';
@@ -6,16 +9,19 @@ import type { Draft } from '../draft';
 import { ask, rewrite } from '../draft';
 import type { Facts } from '../facts';
 import { say } from '../rule';
+import { finalOwner } from './owners';
 import { accountOf, planAccount } from './planAccount';
 import { numericUser } from '../rules/numeric-user';
 import { runAsUser } from '../rules/run-as-user';
 import { firstOf } from '../scan';
+import { chainInstructions } from '../shapes';
 
 /** Chooses the user: as written where the file says one, else the unprivileged one unless something speaks against it. */
 export function planUser(facts: Facts, draft: Draft, answers: ReadonlyMap<string, string>): void {
   const { user } = facts.before;
   if (user.by !== undefined) {
     const account = accountOf(draft, user.value, user.by);
+    if (account === undefined) planEarlier(facts, draft, user.by);
     if (account === undefined) planWritten(facts, draft, user.value, user.by.line);
     else planAccount(facts, draft, answers, account);
     return;
@@ -105,6 +111,20 @@ function obstacles(facts: Facts, draft: Draft): string[] {
     ...(port === undefined ? [] : [`port ${port} is below 1024, which not every platform opens to other users`]),
     ...(scan.complete && scan.files > 0 ? [] : ['not all of its sources could be read']),
   ];
+}
+
+/** A USER that a later one replaces counts for the WORKDIRs between them, and must be one that the image knows. */
+function planEarlier(facts: Facts, draft: Draft, last: Instruction): void {
+  if (facts.shape !== 'final') return;
+  for (const other of chainInstructions(facts)) {
+    if (other.keyword !== 'USER' || other === last) continue;
+    const expanded = expand(other.args.trim(), scopeOf(facts.before), facts.dockerfile.escape);
+    const written = expanded.kind === 'value' ? expanded.text : other.args.trim();
+    if (/^[\d:]+$/.test(written) || written === 'root') continue;
+    const owner = finalOwner(facts, draft, written);
+    if ('problem' in owner) draft.reasons.push(say(numericUser, other.line, owner.problem));
+    else rewrite(draft, other, numericUser, owner.text);
+  }
 }
 
 function planWritten(facts: Facts, draft: Draft, written: string, line: number): void {
