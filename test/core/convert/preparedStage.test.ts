@@ -116,7 +116,7 @@ describe('a final stage that runs commands', () => {
     assert.deepEqual(await runtime(...lines, 'CMD ["hello"]'), [
       'WORKDIR /',
       'COPY --from=prepared /usr/local/bin/hello /usr/local/bin/hello',
-      'CMD ["/usr/local/bin/hello"]',
+      'CMD ["hello"]',
     ]);
   });
 

@@ -9,7 +9,7 @@ import { execFormRule } from '../rules/exec-form';
 /** How a program that a build made is started: by its path in the image, in exec form. */
 export function planCompiledStart(facts: Facts, place: string, draft: Draft): void {
   const { start } = facts;
-  const absolute = !start.argv[0].includes('/');
+  const absolute = !start.argv[0].includes('/') && !isOnPath(facts, place, draft);
   const path = absolute ? place : start.argv[0];
   const [first, second] = start.entrypoint.length > 0 ? [start.entrypoint, start.cmd] : [start.cmd, []];
   if (absolute) {
@@ -17,7 +17,7 @@ export function planCompiledStart(facts: Facts, place: string, draft: Draft): vo
       say(
         absoluteStart,
         start.by.line,
-        `${start.argv[0]} was found on PATH; the image has another PATH, so the start names ${path}.`,
+        `${start.argv[0]} was found on PATH, and the PATH of the image does not lead there, so the start names ${path}.`,
       ),
     );
   }
@@ -27,4 +27,13 @@ export function planCompiledStart(facts: Facts, place: string, draft: Draft): vo
   const cmd = facts.before.cmd?.by;
   if (cmd !== undefined && cmd !== start.by && start.unwrapped.includes(cmd))
     rewrite(draft, cmd, execFormRule, jsonWords(second));
+}
+
+/** Whether the image finds the program by its name, as the old base did. */
+function isOnPath({ before }: Facts, place: string, { image }: Draft): boolean {
+  if (image === undefined || before.env.get('PATH')?.by !== undefined) return false;
+  const directory = place.slice(0, place.lastIndexOf('/'));
+  return image.env.production.some(
+    (entry) => entry.startsWith('PATH=') && entry.slice('PATH='.length).split(':').includes(directory),
+  );
 }
