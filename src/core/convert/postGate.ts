@@ -1,3 +1,4 @@
+import { firstDisagreement } from '../dockerfile/secondReader';
 import { fileErrors, type FileError } from '../dockerfile/validate';
 import type { Note, Reason } from './outcome';
 import { say } from './rule';
@@ -11,13 +12,21 @@ export interface PostGate {
   readonly notes: readonly Note[];
 }
 
-/** Holds the result to what dockerfile-utils calls an error: none may come that was not there; `line` is that of the final FROM. */
+/**
+ * Holds the result to other eyes: dockerfile-ast sees the same instructions in it, and dockerfile-utils no error that was
+ * not there; `line` is that of the final FROM.
+ */
 export function checkResult(
   before: string,
   after: string,
   line: number,
   errorsOf: (text: string) => readonly FileError[] = fileErrors,
 ): PostGate {
+  const misread = firstDisagreement(after);
+  if (misread !== undefined) {
+    const text = `Line ${misread} of the result can be read in two ways, as dockerfile-ast does and as BuildKit does; write what stands there plainly.`;
+    return { reasons: [say(postGate, line, text)], notes: [] };
+  }
   const errors = errorsOf(after);
   if (errors.length === 0) return { reasons: [], notes: [] };
   const known = [...errorsOf(before)];

@@ -22,6 +22,13 @@ describe('the check of the result', () => {
     assert.deepEqual(reasons, [{ rule, line: 1, text }]);
   });
 
+  it('refuses a result that dockerfile-ast takes for other instructions than BuildKit', () => {
+    const after = 'FROM a\nRUN echo "a <<EOF b"\nCMD ["/a"]\n';
+    const text =
+      'Line 3 of the result can be read in two ways, as dockerfile-ast does and as BuildKit does; write what stands there plainly.';
+    assert.deepEqual(checkResult(after, after, 1), { reasons: [{ rule, line: 1, text }], notes: [] });
+  });
+
   it('refuses whatever another linter finds in the result alone', () => {
     const errorsOf = (text: string) =>
       text === 'after' ? [{ code: 1, line: 3, text: 'Unknown instruction: FORM' }] : [];
