@@ -47,7 +47,18 @@ export interface BuildCommand {
 }
 
 /** The commands of every RUN of a stage and of those it is built upon, in order. */
-export function buildCommands(dockerfile: Dockerfile, stage: Stage, base: BaseConfig): BuildCommand[] {
+export function buildCommands(dockerfile: Dockerfile, stage: Stage, base: BaseConfig): readonly BuildCommand[] {
+  const before = known.get(stage);
+  if (before?.base === base) return before.commands;
+  const commands = readStage(dockerfile, stage, base);
+  known.set(stage, { base, commands });
+  return commands;
+}
+
+// Each language looks through the same commands, for each shape.
+const known = new WeakMap<Stage, { readonly base: BaseConfig; readonly commands: readonly BuildCommand[] }>();
+
+function readStage(dockerfile: Dockerfile, stage: Stage, base: BaseConfig): BuildCommand[] {
   const found: BuildCommand[] = [];
   const declared = new Set<string>();
   const history = new ScopeHistory(base, dockerfile.escape);
@@ -148,7 +159,7 @@ function readScript(script: Script): BuildCommand[] {
       get: (name) => shell.set.get(name) ?? fixed.get(name),
       isUnknown: (name) => declared.has(name) && !shell.set.has(name) && fixed.get(name) === undefined,
     };
-    const all = command.words.map(({ text, value }) => value ?? known(text, scope));
+    const all = command.words.map(({ text, value }) => value ?? valueOf(text, scope));
     const isEnv = all[0] === 'env';
     const assigned = assignedBy(command, isEnv || isExport(all) ? all.slice(1) : [], scope);
     const directory = shell.directory;
@@ -177,7 +188,7 @@ function readScript(script: Script): BuildCommand[] {
       fixed,
       declared,
       branches,
-      writes: command.writes.map((text) => resolved(directory, known(text.replace(/^["']|["']$/g, ''), scope))),
+      writes: command.writes.map((text) => resolved(directory, valueOf(text.replace(/^["']|["']$/g, ''), scope))),
       editAt: script.editAt(command.start),
     };
   });
@@ -219,14 +230,14 @@ function quoted(word: string): string {
 }
 
 /** A word of the shell with variables that have a known value; `undefined` if it needs more. */
-function known(text: string, variables: Scope): string | undefined {
+function valueOf(text: string, variables: Scope): string | undefined {
   if (/[`*?~]|\$\(|\[/.test(text)) return undefined;
   const expanded = expand(text, variables);
   return expanded.kind === 'value' && expanded.unset.length === 0 ? expanded.text : undefined;
 }
 
 function assignedBy(command: LooseCommand, words: readonly (string | undefined)[], scope: Scope): [string, string][] {
-  const before = command.assignments.map(({ name, text }): [string, string] => [name, known(text, scope) ?? '?']);
+  const before = command.assignments.map(({ name, text }): [string, string] => [name, valueOf(text, scope) ?? '?']);
   const pairs = words.flatMap((word): [string, string][] => {
     const equals = word?.indexOf('=') ?? -1;
     return word === undefined || equals < 1 ? [] : [[word.slice(0, equals), word.slice(equals + 1)]];

@@ -18,7 +18,8 @@ export interface NamedFile {
  */
 export function namedFiles(text: string, paths: ContextPaths, extensions: readonly string[]): NamedFile[] {
   const found: NamedFile[] = [];
-  const embedded = [...text.matchAll(/^\/\/go:embed\s+(.+)$/gm)].flatMap((match) =>
+  const embeds = text.includes('//go:embed') ? [...text.matchAll(/^\/\/go:embed\s+(.+)$/gm)] : [];
+  const embedded = embeds.flatMap((match) =>
     (match[1] ?? '').split(/\s+/).map((pattern) => pattern.replace(/^"|"$|\*.*$/g, '').replace(/^all:/, '')),
   );
   for (const match of text.matchAll(
@@ -28,9 +29,9 @@ export function namedFiles(text: string, paths: ContextPaths, extensions: readon
     const path = literal.replace(/^\.\//, '').replace(/\/$/, '');
     const isFile = paths.files.has(path) && !extensions.some((extension) => path.endsWith(extension));
     // A bare word may be anything; with a slash, or where a directory is asked for, it is a path.
-    const isPath = literal.includes('/') || takesDirectory.test(text.slice(Math.max(0, match.index - 80), match.index));
-    const isDirectory = isPath && paths.dataDirectories.has(path);
-    if (!isFile && !isDirectory) continue;
+    const isPath = () =>
+      literal.includes('/') || takesDirectory.test(text.slice(Math.max(0, match.index - 80), match.index));
+    if (!isFile && !(paths.dataDirectories.has(path) && isPath())) continue;
     const isCompiledIn =
       embedded.some((pattern) => `${path}/`.startsWith(pattern)) ||
       compiledIn.test(text.slice(Math.max(0, match.index - 200), match.index));

@@ -32,13 +32,9 @@ export async function detectGo(
   if (!dockerfile.stages.some((stage) => isGo(baseOf(dockerfile, stage)))) return undefined;
   const outline = await scanSources(files, outlines, signal);
   const modules = await readModules(files, outline.manifests, signal);
-  const known = new Map<Stage, readonly BuildCommand[]>();
-  for (const stage of dockerfile.stages) {
-    const base = configOf(baseOf(dockerfile, stage));
-    known.set(stage, await expandedCommands({ dockerfile, stage, base, files }, signal));
-  }
-  const commandsOf = (stage: Stage): readonly BuildCommand[] => known.get(stage) ?? [];
-  const places = origins(facts, commandsOf).filter(({ stage }) => isGo(baseOf(dockerfile, stage)));
+  const trail = await followStages(facts, files, signal);
+  const commandsOf = (stage: Stage): readonly BuildCommand[] => trail.commands.get(stage) ?? [];
+  const places = trail.places.filter(({ stage }) => isGo(baseOf(dockerfile, stage)));
   for (const origin of places) {
     const { stage, path, wanted } = origin;
     const base = baseOf(dockerfile, stage);
@@ -65,6 +61,31 @@ export async function detectGo(
   const isPossible = places.some(({ stage }) => commandsOf(stage).some((command) => mayMake(command, modules.paths)));
   const scan = await scanSources(files, go.sources, signal);
   return madeUnseen(facts, isPossible ? places : [], files, signal, scan);
+}
+
+interface Followed {
+  readonly places: readonly Origin[];
+  /** Of the stages that the way to the places leads through. */
+  readonly commands: ReadonlyMap<Stage, readonly BuildCommand[]>;
+}
+
+/** Follows the program through the stages of the file, and reads the commands of no others: there may be thousands. */
+async function followStages(facts: Common, files: ContextFiles, signal: AbortSignal): Promise<Followed> {
+  const { dockerfile } = facts;
+  const commands = new Map<Stage, readonly BuildCommand[]>();
+  for (;;) {
+    const missing = new Set<Stage>();
+    const places = origins(facts, (stage) => {
+      const found = commands.get(stage);
+      if (found === undefined) missing.add(stage);
+      return found ?? [];
+    });
+    if (missing.size === 0) return { places, commands };
+    for (const stage of missing) {
+      const base = configOf(baseOf(dockerfile, stage));
+      commands.set(stage, await expandedCommands({ dockerfile, stage, base, files }, signal));
+    }
+  }
 }
 
 // The manifests alone.

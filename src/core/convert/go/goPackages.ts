@@ -1,7 +1,7 @@
 import type { Dockerfile, Stage } from '../../dockerfile/model';
 import type { Base } from '../bases';
 import { configOf } from '../buildCommands';
-import type { ContextFiles } from '../context';
+import type { ContextFiles, ContextText } from '../context';
 import { contextFilesLimit } from '../context';
 import { go } from '../ecosystems/go';
 import type { SourceScan } from '../scan';
@@ -57,7 +57,7 @@ async function reachableSources(
       const found = kind === 'directory' ? undefined : await at.files.read(path, signal);
       if (found?.kind !== 'text' || sources.size >= contextFilesLimit) return undefined;
       sources.add(path);
-      queue.push(...imports(found.text).flatMap((name) => placesOf(name, at.modules)));
+      queue.push(...importsOf(found).flatMap((name) => placesOf(name, at.modules)));
     }
   }
   return sources.size === 0 ? undefined : sources;
@@ -99,8 +99,18 @@ function placesOf(name: string, { places }: GoModules): string[] {
   });
 }
 
-function imports(text: string): string[] {
-  const blocks = [...text.matchAll(/^\s*import\s*\(([^)]*)\)/gm)].map(([, block = '']) => block);
-  const single = [...text.matchAll(/^\s*import\s+(?:[\w.]+\s+)?("[^"\n]+")/gm)].map(([, name = '']) => name);
-  return [...blocks, ...single].flatMap((part) => [...part.matchAll(/"([^"\n]+)"/g)].map(([, name = '']) => name));
+// A host that answers with the same object for a file that did not change saves the search in it.
+const known = new WeakMap<ContextText, readonly string[]>();
+
+/** The import paths of a source. */
+function importsOf(source: Extract<ContextText, { readonly kind: 'text' }>): readonly string[] {
+  const before = known.get(source);
+  if (before !== undefined) return before;
+  // The word comes first, for which the text is searched fast, and then what stands before it.
+  const places = source.text.matchAll(/import(?<=^[^\S\n]*import)(?:\s*\(([^)]*)\)|\s+(?:[\w.]+\s+)?("[^"\n]+"))/gm);
+  const found = [...places].flatMap(([, block = '', single = '']) =>
+    [...`${block}${single}`.matchAll(/"([^"\n]+)"/g)].map(([, name = '']) => name),
+  );
+  known.set(source, found);
+  return found;
 }

@@ -29,17 +29,11 @@ export async function detectRust(
   const { dockerfile, start } = facts;
   // Most files have nothing of Rust, and reading their commands takes time.
   if (!/cargo|rust/.test(dockerfile.text)) return undefined;
-  const commands = new Map(
-    dockerfile.stages.map((stage) => [stage, buildCommands(dockerfile, stage, configOf(baseOf(dockerfile, stage)))]),
-  );
-  const any = dockerfile.stages.some(
-    (stage) => isRust(baseOf(dockerfile, stage)) || commands.get(stage)?.some(callsCargo) === true,
-  );
-  if (!any) return undefined;
-  const made = madeByCargo(facts, commands);
+  if (!hasCargo(dockerfile)) return undefined;
+  const made = madeByCargo(facts);
   if (made !== undefined) {
     const { origin, base, call } = made;
-    const own = commands.get(origin.stage) ?? [];
+    const own = commandsOf(dockerfile, origin.stage);
     const scan = await scanSources(files, rust.sources, signal);
     const cargo = await readCargoFiles(files, scan.manifests, signal);
     const linking: Linking = settingsAreBrought(dockerfile, origin.stage, own)
@@ -69,6 +63,20 @@ export async function detectRust(
   return { reason: say(cargoOutput, start.by.line, text) };
 }
 
+/** Whether a stage of the file has cargo; what a stage has, those that continue it have too. */
+function hasCargo(dockerfile: Dockerfile): boolean {
+  const continued = new Set<Stage>();
+  return dockerfile.stages.toReversed().some((stage) => {
+    if (continued.has(stage)) return false;
+    for (const link of stageChain(dockerfile, stage)) continued.add(link);
+    return isRust(baseOf(dockerfile, stage)) || commandsOf(dockerfile, stage).some(callsCargo);
+  });
+}
+
+function commandsOf(dockerfile: Dockerfile, stage: Stage): readonly BuildCommand[] {
+  return buildCommands(dockerfile, stage, configOf(baseOf(dockerfile, stage)));
+}
+
 interface MadeByCargo {
   readonly origin: Origin;
   readonly base: Base;
@@ -78,11 +86,11 @@ interface MadeByCargo {
   readonly gone: boolean;
 }
 
-function madeByCargo(facts: Common, commands: ReadonlyMap<Stage, readonly BuildCommand[]>): MadeByCargo | undefined {
+function madeByCargo(facts: Common): MadeByCargo | undefined {
   let perhaps: MadeByCargo | undefined;
   for (const origin of origins(facts)) {
     const base = baseOf(facts.dockerfile, origin.stage);
-    const own = commands.get(origin.stage) ?? [];
+    const own = commandsOf(facts.dockerfile, origin.stage);
     const elsewhere = origin.until === undefined ? [] : cachedElsewhere(origin.until.instruction, origin.wanted, own);
     for (const place of [origin.wanted, ...elsewhere]) {
       const call = own
