@@ -20,6 +20,9 @@ interface CharacterClass {
 
 /** Whether a whole path fits; takes time with the product of both lengths at most. */
 export function matchesTokens(tokens: readonly Token[], path: string): boolean {
+  // Most paths differ in their ends from most patterns.
+  if (!mayFit(tokens[0], (text) => path.startsWith(text))) return false;
+  if (!mayFit(tokens.at(-1), (text) => path.endsWith(text))) return false;
   // The places in the pattern that the path read so far can have led to.
   let reached = new Set<number>();
   enter(reached, tokens, 0);
@@ -37,6 +40,10 @@ export function matchesTokens(tokens: readonly Token[], path: string): boolean {
     reached = next;
   }
   return reached.has(tokens.length);
+}
+
+function mayFit(token: Token | undefined, isThere: (text: string) => boolean): boolean {
+  return typeof token !== 'object' || !('text' in token) || isThere(token.text);
 }
 
 /** Adds a place of the pattern, and those behind it that need no text. */

@@ -5,7 +5,7 @@ export type Ignored = (path: string) => boolean;
 
 /** What a `.dockerignore` leaves out, as `moby/patternmatcher` reads it; `undefined` where a pattern stops a build, or builders disagree. */
 export function readIgnoreFile(text: string): Ignored | undefined {
-  const patterns: { readonly keeps: boolean; readonly tokens: readonly Token[] }[] = [];
+  const patterns: Pattern[] = [];
   for (const line of text.replace(/^\uFEFF/, '').split('\n')) {
     const trimmed = line.startsWith('#') ? '' : line.trim();
     if (trimmed === '') continue;
@@ -18,15 +18,30 @@ export function readIgnoreFile(text: string): Ignored | undefined {
     patterns.push({ keeps, tokens });
   }
   if (patterns.length === 0) return () => false;
+  // Of the patterns, those that a directory or one above it fits.
+  const known = new Map<string, ReadonlySet<Pattern>>([['', new Set()]]);
+  const fitting = (directory: string): ReadonlySet<Pattern> => {
+    const before = known.get(directory);
+    if (before !== undefined) return before;
+    const above = fitting(parentOf(directory));
+    const found = new Set(patterns.filter((one) => above.has(one) || matchesTokens(one.tokens, directory)));
+    known.set(directory, found);
+    return found;
+  };
   return (path) => {
-    const above = ancestors(path);
+    const above = fitting(parentOf(path));
     let ignored = false;
-    for (const { keeps, tokens } of patterns) {
-      if (keeps !== ignored) continue;
-      if (above.some((place) => matchesTokens(tokens, place))) ignored = !keeps;
+    for (const pattern of patterns) {
+      if (pattern.keeps !== ignored) continue;
+      if (above.has(pattern) || matchesTokens(pattern.tokens, path)) ignored = !pattern.keeps;
     }
     return ignored;
   };
+}
+
+interface Pattern {
+  readonly keeps: boolean;
+  readonly tokens: readonly Token[];
 }
 
 /** The pattern as `filepath.Clean` leaves it, without its first slash. */
@@ -40,8 +55,7 @@ function cleaned(pattern: string): string {
   return parts.length === 0 ? '.' : parts.join('/');
 }
 
-/** A path and the directories that it is in. */
-function ancestors(path: string): string[] {
-  const parts = path.split('/');
-  return parts.map((_, count) => parts.slice(0, count + 1).join('/'));
+/** The directory that a path is in; that of the context is empty. */
+function parentOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }

@@ -12,32 +12,57 @@ export interface NamedFile {
   readonly path: string;
 }
 
+/** A string of a source that has the form of a path. */
+export interface Literal {
+  readonly at: number;
+  /** With its quotes. */
+  readonly text: string;
+  readonly path: string;
+  readonly hasSlash: boolean;
+}
+
+/** The strings of a source that may name a file or a directory. */
+export function literalsOf(text: string): Literal[] {
+  const strings = text.matchAll(
+    /["`]((?:\.\/)?[\w@-][\w.@-]*(?:\/[\w.@-]+)*\/?|\.env)(?:(?<=\/)(?:\*\*\/)?\*[\w.*]*)?["`]/g,
+  );
+  return [...strings].map((match) => {
+    const literal = match[1] ?? '';
+    const path = literal.replace(/^\.\//, '').replace(/\/$/, '');
+    return { at: match.index, text: match[0], path, hasSlash: literal.includes('/') };
+  });
+}
+
 /**
  * Where a source names, in strings, files or data directories of the context: the program most likely reads them, by
  * whatever library. What the source embeds is in the program already. `extensions` are those of sources.
  */
-export function namedFiles(text: string, paths: ContextPaths, extensions: readonly string[]): NamedFile[] {
+export function namedFiles(
+  text: string,
+  literals: readonly Literal[],
+  paths: ContextPaths,
+  extensions: readonly string[],
+): NamedFile[] {
   const found: NamedFile[] = [];
-  const embeds = text.includes('//go:embed') ? [...text.matchAll(/^\/\/go:embed\s+(.+)$/gm)] : [];
-  const embedded = embeds.flatMap((match) =>
-    (match[1] ?? '').split(/\s+/).map((pattern) => pattern.replace(/^"|"$|\*.*$/g, '').replace(/^all:/, '')),
-  );
-  for (const match of text.matchAll(
-    /["`]((?:\.\/)?[\w@-][\w.@-]*(?:\/[\w.@-]+)*\/?|\.env)(?:(?<=\/)(?:\*\*\/)?\*[\w.*]*)?["`]/g,
-  )) {
-    const literal = match[1] ?? '';
-    const path = literal.replace(/^\.\//, '').replace(/\/$/, '');
+  let embedded: readonly string[] | undefined;
+  for (const { at, text: literal, path, hasSlash } of literals) {
+    const before = (length: number) => text.slice(Math.max(0, at - length), at);
     const isFile = paths.files.has(path) && !extensions.some((extension) => path.endsWith(extension));
     // A bare word may be anything; with a slash, or where a directory is asked for, it is a path.
-    const isPath = () =>
-      literal.includes('/') || takesDirectory.test(text.slice(Math.max(0, match.index - 80), match.index));
-    if (!isFile && !(paths.dataDirectories.has(path) && isPath())) continue;
-    const isCompiledIn =
-      embedded.some((pattern) => `${path}/`.startsWith(pattern)) ||
-      compiledIn.test(text.slice(Math.max(0, match.index - 200), match.index));
-    if (!isCompiledIn) found.push({ at: match.index, text: match[0], path });
+    const isDirectory = paths.dataDirectories.has(path) && (hasSlash || takesDirectory.test(before(80)));
+    if (!isFile && !isDirectory) continue;
+    embedded ??= embeds(text);
+    const isCompiledIn = embedded.some((pattern) => `${path}/`.startsWith(pattern)) || compiledIn.test(before(200));
+    if (!isCompiledIn) found.push({ at, text: literal, path });
   }
   return found;
+}
+
+/** What a source of Go embeds, each as far as its first wildcard. */
+function embeds(text: string): string[] {
+  return [...text.matchAll(/^\/\/go:embed\s+(.+)$/gm)].flatMap((match) =>
+    (match[1] ?? '').split(/\s+/).map((pattern) => pattern.replace(/^"|"$|\*.*$/g, '').replace(/^all:/, '')),
+  );
 }
 
 // Calls of Go whose argument is a directory.

@@ -1,6 +1,7 @@
 import type { ContextFiles, ContextText } from './context';
 import { contextFilesLimit } from './context';
-import { namedFiles } from './namedFiles';
+import type { Literal } from './namedFiles';
+import { literalsOf, namedFiles } from './namedFiles';
 import { pause } from './pause';
 
 /** What a line of the program's source tells about the image it needs. */
@@ -13,6 +14,7 @@ export type Sign =
   | 'low-port'
   | 'handles-signals'
   | 'handles-interrupt'
+  | 'raises-signals'
   | 'entry-module'
   | 'base-variable'
   | 'ends-threads'
@@ -96,7 +98,7 @@ async function scanOnce(files: ContextFiles, patterns: SourcePatterns, signal: A
     const source = readSource(path, found, patterns);
     if (source === undefined) continue;
     findings.push(...source.findings);
-    const all = patterns.namesFiles ? namedFiles(source.text, walk, patterns.extensions) : [];
+    const all = namedFiles(source.text, source.literals, walk, patterns.extensions);
     const [first] = all;
     if (first !== undefined) findings.push(finding('reads-files', path, source.text, first.at, first.text));
     for (const { path: place } of all) named.add(place);
@@ -109,6 +111,8 @@ interface ReadSource {
   /** Without what is no part of the running program. */
   readonly text: string;
   readonly findings: readonly Finding[];
+  /** None where those that name files do not matter. */
+  readonly literals: readonly Literal[];
 }
 
 // A host that answers with the same object for a file that did not change saves the search in it.
@@ -129,7 +133,8 @@ function readSource(
     patterns.skipParts === undefined
       ? found.text
       : found.text.replace(patterns.skipParts, (part) => part.replace(/[^\n]/g, ' '));
-  const source = { path, text, findings: findingsOf(path, text, patterns.signs) };
+  const literals = patterns.namesFiles ? literalsOf(text) : [];
+  const source = { path, text, findings: findingsOf(path, text, patterns.signs), literals };
   known.set(patterns, source);
   return source;
 }
