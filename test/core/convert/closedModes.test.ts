@@ -23,4 +23,9 @@ describe('modes that close files to other users than root', () => {
     assert.equal(await kindWith('COPY --chmod=0400 main.go ./other.go'), 'questions'));
   it('a mode of mkdir is asked about', async () =>
     assert.equal(await kindWith('RUN mkdir -p -m 0700 /src'), 'questions'));
+
+  it('what ADD downloads is asked about, unless it says a mode', async () => {
+    assert.equal(await kindWith('ADD https://example.org/agent.jar /src/agent.jar'), 'questions');
+    assert.equal(await kindWith('ADD --chmod=644 https://example.org/agent.jar /src/agent.jar'), 'ready');
+  });
 });

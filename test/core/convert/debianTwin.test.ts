@@ -222,3 +222,13 @@ test('a heredoc is edited within its body', () => {
     'EOF',
   ]);
 });
+
+test('what only Alpine has does not move', () => {
+  const mirror = moved([
+    'FROM golang:1.24-alpine',
+    "RUN sed -i 's/dl-cdn/mirror/' /etc/apk/repositories && apk add gcc",
+  ]);
+  assert.match(mirror[0] ?? '', /^2: .*where Alpine gets its packages/);
+  const bundle = ['FROM golang:1.24-alpine AS build', 'FROM alpine', 'COPY --from=build /etc/ssl/cert.pem /etc/ssl/'];
+  assert.match(moved(bundle)[0] ?? '', /^3: .*Alpine itself/);
+});

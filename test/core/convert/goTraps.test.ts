@@ -168,4 +168,35 @@ describe('convertDockerfile on Go programs that need more than their file', () =
     const main = program('"net"\n\t"time"', 'println(time.Now().Format("15:04")); net.Dial("tcp", "example.org:25")');
     assert.equal(await outcomeOf(dockerfile(), { 'main.go': main }), 'ready');
   });
+
+  it('asks for the user where a package writes without being told, or a port below 1024 is given', async () => {
+    for (const imports of [
+      '"github.com/pocketbase/pocketbase"',
+      '"github.com/tidwall/buntdb"',
+      '"tailscale.com/tsnet"',
+    ]) {
+      const found = await outcomeOf(dockerfile(), { 'main.go': program(imports) });
+      assert.match(found, /\buser\b/, imports);
+    }
+    for (const body of ['http.ListenAndServe("", nil)', 'http.ListenAndServe(":http", nil)', 'port := 80'])
+      assert.match(await outcomeOf(dockerfile(), { 'main.go': program('"net/http"', body) }), /\buser\b/, body);
+    for (const words of ['"-listen", ":80"', '"--port=80"', '"-p", "443"', '"--addr", "0.0.0.0:80"']) {
+      const start = dockerfile().replace('"/hello"', `"/hello", ${words}`);
+      assert.equal(await outcomeOf(start, {}), 'questions user', words);
+    }
+    for (const words of ['"--port=8080"', '"--workers", "4"', '"--redis", "cache:80"']) {
+      const start = dockerfile().replace('"/hello"', `"/hello", ${words}`);
+      assert.equal(await outcomeOf(start, {}), 'ready', words);
+    }
+  });
+
+  it('sees files that a server gives out, and a loader of packages that calls go', async () => {
+    const served = program(
+      '"github.com/valyala/fasthttp"',
+      'fasthttp.ListenAndServe(":8080", fasthttp.FSHandler("www", 0))',
+    );
+    assert.match(await outcomeOf(dockerfile(), { 'main.go': served }), /runtime-files/);
+    const loader = program('"golang.org/x/tools/go/packages"');
+    assert.match(await outcomeOf(dockerfile(), { 'main.go': loader }), /other-programs/);
+  });
 });

@@ -204,4 +204,28 @@ describe('convertDockerfile on the version of Java', () => {
     assert.equal(made.kind === 'ready' && made.base, 'gcr.io/distroless/java-base-debian13:nonroot');
     assert.equal(await outcomeOf(linked('eclipse-temurin:17-alpine', 'alpine:3.20')), 'refused java-runtime');
   });
+
+  it('asks for the user where an option or a variable names a file that is written', async () => {
+    for (const start of [
+      'ENTRYPOINT ["java", "-Xlog:gc:/var/log/gc.log", "-jar", "/app.jar"]',
+      'ENTRYPOINT ["java", "-Dlogging.config=conf/log.xml", "-jar", "/app.jar"]',
+      'ENV SPRING_DATASOURCE_URL=jdbc:h2:file:/data/db\nENTRYPOINT ["java", "-jar", "/app.jar"]',
+    ])
+      assert.equal(await outcomeOf(dockerfile(start)), 'questions user', start);
+    for (const start of [
+      'ENTRYPOINT ["java", "-Xlog:gc*:stdout:time", "-jar", "/app.jar"]',
+      'ENTRYPOINT ["java", "-Dlogging.config=classpath:log.xml", "-jar", "/app.jar"]',
+      'ENV SPRING_DATASOURCE_URL=jdbc:h2:mem:db\nENTRYPOINT ["java", "-jar", "/app.jar"]',
+    ])
+      assert.equal(await outcomeOf(dockerfile(start)), 'ready', start);
+  });
+
+  it('refuses agents of machine code, and options in a file that a variable names', async () => {
+    const agent = 'ENTRYPOINT ["java", "-agentpath:/opt/agent/libagent.so", "-jar", "/app.jar"]';
+    assert.equal(await outcomeOf(dockerfile(agent)), 'refused java-libraries');
+    const file = 'ENV JDK_JAVA_OPTIONS=@/options\nENTRYPOINT ["java", "-jar", "/app.jar"]';
+    assert.equal(await outcomeOf(dockerfile(file)), 'refused java-start');
+    const debug = 'ENTRYPOINT ["java", "-agentlib:jdwp=transport=dt_socket,server=y", "-jar", "/app.jar"]';
+    assert.equal(await outcomeOf(dockerfile(debug)), 'ready');
+  });
 });

@@ -240,4 +240,11 @@ describe('convertDockerfile on programs of other languages', () => {
     const text = 'FROM debian:bookworm\nWORKDIR /src\nCOPY . .\nRUN gcc -o hello hello.c\nCMD ["./hello"]\n';
     assert.equal(await outcomeOfText(text, { 'hello.c': 'int main(void) { return 0; }\n' }), 'base');
   });
+
+  it('asks for the user where a file may be opened for more than reading', async () => {
+    for (const call of ['fopen(path.c_str(), "w")', 'fopen(name, mode)', 'freopen("log", "a", stdout)'])
+      assert.equal(await outcomeOf({ source: `int main(void) { ${call}; }\n` }), 'questions user', call);
+    for (const call of ['fopen(path.c_str(), "rb")', 'fopen("a.txt", "r")'])
+      assert.equal(await outcomeOf({ source: `int main(void) { ${call}; }\n` }), 'base', call);
+  });
 });

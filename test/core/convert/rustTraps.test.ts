@@ -305,4 +305,14 @@ describe('convertDockerfile on Rust programs', () => {
       assert.ok(found.kind === 'questions' && found.questions.some(({ id }) => id === 'runtime-files'), main);
     }
   });
+
+  it('asks for the user where functions that write are imported under any name', async () => {
+    for (const main of [
+      'use std::fs::*;\nfn main() { write("a", "b"); }\n',
+      'use std::fs as files;\nfn main() { files::write("a", "b"); }\n',
+      'use foyer::HybridCacheBuilder;\nfn main() {}\n',
+      'const PORT: u16 = 80;\nfn main() {}\n',
+    ])
+      assert.equal(await outcomeOf({ files: { 'src/main.rs': main } }), 'questions user', main);
+  });
 });

@@ -96,10 +96,10 @@ describe('variables in a start command', () => {
 
   it('take the default that the command gives them', async () => {
     const answers = { 'start-variables': 'write' };
-    assert.deepEqual(await go('CMD /hello -port=${PORT:-80}\n', answers), ['CMD ["/hello", "-port=80"]']);
-    assert.deepEqual(await go('ENV PORT=\nCMD /hello -port=${PORT:-80}\n', answers), [
+    assert.deepEqual(await go('CMD /hello -port=${PORT:-8080}\n', answers), ['CMD ["/hello", "-port=8080"]']);
+    assert.deepEqual(await go('ENV PORT=\nCMD /hello -port=${PORT:-8080}\n', answers), [
       'ENV PORT=',
-      'CMD ["/hello", "-port=80"]',
+      'CMD ["/hello", "-port=8080"]',
     ]);
   });
 
@@ -143,7 +143,7 @@ describe('variables in a start command', () => {
 
 describe('a wrapper around the program', () => {
   const ending =
-    "data:text/javascript,for(const[s,n]of[['SIGTERM',143],['SIGINT',130],['SIGHUP',129],['SIGQUIT',131]])process.once(s,()=>process.listenerCount(s)||process.exit(n))";
+    "data:text/javascript,const e={SIGTERM:143,SIGINT:130,SIGHUP:129,SIGQUIT:131},k=process.kill;process.kill=(p,s='SIGTERM')=>{if(p===1&&process.pid===1&&s in e&&!process.listenerCount(s))process.exit(e[s]);return k.call(process,p,s)};for(const s in e)process.once(s,()=>process.listenerCount(s)||process.exit(e[s]))";
 
   it('is left out where it is an init', async () => {
     for (const init of ['"/sbin/tini", "--"', '"tini", "-g", "-s", "--"', '"dumb-init", "--"', '"/usr/bin/dumb-init"'])

@@ -160,7 +160,7 @@ function sourcesOfStage(dockerfile: Dockerfile, stage: Stage, instructions: read
 }
 
 // What lies there belongs to the system, and Debian has it elsewhere.
-const systemPlace = /(?:^|\s)\/(?:usr\/)?(?:lib|lib64|bin|sbin)(?:\/|\s)/;
+const systemPlace = /(?:^|\s)\/(?:(?:usr\/)?(?:lib|lib64|bin|sbin)(?:\/|\s)|etc\/(?:apk\b|ssl\/cert\.pem\s|ssl1\.1\b))/;
 
 /** A stage that would get what Debian made, and cannot use it. */
 function staysBehind(dockerfile: Dockerfile, moved: readonly Stage[], target: Stage): TwinProblem | undefined {

@@ -43,6 +43,10 @@ export function twinRun(
     return stop(
       'The build has to move to Debian, whose shell does not know what this RUN uses; build on the Debian variant.',
     );
+  if (/\/etc\/apk\b/.test(script))
+    return stop(
+      'This sets up where Alpine gets its packages, and Debian has no such file; take it out or build on the Debian variant.',
+    );
   const commands = looseCommands(script);
   if (commands === undefined) return stop('This RUN is not a shell text that can be read.');
   const bodyStart = heredoc === undefined ? 0 : dockerfile.text.indexOf(heredoc.body, run.start);

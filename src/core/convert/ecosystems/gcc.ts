@@ -47,12 +47,12 @@ export const gcc: Ecosystem = {
       {
         sign: 'reads-files',
         pattern:
-          /\b(?:fopen|open|openat|opendir|stat|lstat|access|realpath|getcwd|chdir|readlink|mmap|glob|nftw|SSL_CTX_use_\w+)\s*\(|\b(?:std::)?(?:i?fstream|filesystem)\b|argv\[0\]/,
+          /\b(?:f(?:re)?open(?:64)?|open(?:64)?|openat|opendir|scandir|ftw|stat|lstat|access|realpath|getcwd|chdir|readlink|mmap|glob|nftw|SSL_CTX_use_\w+)\s*\(|\b(?:std::)?(?:i?fstream|filesystem)\b|argv\[0\]/,
       },
       {
         sign: 'writes-files',
         pattern:
-          /\bfopen\s*\([^)]*"[wa]|\b(?:mkdir|mkfifo|mkstemps?|mkdtemp|unlink|rename|rmdir|remove|creat|truncate|ftruncate|chmod|chown|symlink|link|daemon|openlog|dbm_open|gdbm_open|mdb_env_open|leveldb_open|rocksdb_open|sqlite3_open\w*)\s*\(|\bO_(?:CREAT|WRONLY|RDWR|APPEND)\b|\b(?:std::)?ofstream\b|\bcreate_director\w+|\bAF_UNIX\b|\bsockaddr_un\b|"[^"\n]*\.(?:log|pid|db|sqlite3?|sock)"|"\/var\/(?:cache|lib|log|run)\//,
+          /\bf(?:re)?open(?:64)?\s*\((?![^;]*,\s*"r[bemtx]*"\s*[,)])|\bfstream\s+\w+\s*[({;]|\bios(?:_base)?::(?:out|app|trunc)\b|\b(?:fs|filesystem)::(?:copy|resize)\w*\s*\(|\b(?:basic|daily|rotating)_logger_\w+|\b(?:DB::Open|Database)\s*\(\s*"|\b(?:mkdir|mkdirat|mknod|mkfifo|mkstemps?|mkdtemp|unlink|rename|rmdir|remove|creat|truncate|ftruncate|chmod|chown|symlink|link|daemon|openlog|dbm_open|gdbm_open|mdb_env_open|leveldb_open|rocksdb_open|sqlite3_open\w*)\s*\(|\bO_(?:CREAT|WRONLY|RDWR|APPEND)\b|\b(?:std::)?ofstream\b|\bcreate_director\w+|\bAF_UNIX\b|\bsockaddr_un\b|"[^"\n]*\.(?:log|pid|db|sqlite3?|sock)"|"\/var\/(?:cache|lib|log|run)\//,
       },
       {
         sign: 'asks-identity',
@@ -61,7 +61,8 @@ export const gcc: Ecosystem = {
       },
       {
         sign: 'low-port',
-        pattern: /\bhtons\s*\(\s*(?:[1-9]\d{0,2}|10[01]\d|102[0-3])\s*\)|"(?:80|443)"/,
+        pattern:
+          /\bhtons\s*\(\s*(?:[1-9]\d{0,2}|10[01]\d|102[0-3])\s*\)|"(?:80|443)"|\b\w*[Pp](?:ort|ORT)\s*=?\s*(?:80|443)\b/,
       },
       { sign: 'base-variable', pattern: /getenv\s*\(\s*"(?:GCC_VERSION|LD_LIBRARY_PATH)"/ },
     ],

@@ -43,17 +43,17 @@ export const go = {
       {
         sign: 'runs-programs',
         pattern:
-          /^\s*(?:import\s+)?(?:[\w.]+\s+)?"(?:os\/exec|plugin)"|"github\.com\/(?:SebastiaanKlippert\/go-wkhtmltopdf|barasher\/go-exiftool|bitfield\/script|chromedp\/chromedp|codeskyblue\/go-sh|creack\/pty|go-cmd\/cmd|go-rod\/rod|hashicorp\/go-(?:getter|plugin)|magefile\/mage\/sh|mxschmitt\/playwright-go|pkg\/browser|playwright-community\/playwright-go|skratchdot\/open-golang|u2takey\/ffmpeg-go)\b/m,
+          /^\s*(?:import\s+)?(?:[\w.]+\s+)?"(?:os\/exec|plugin)"|"github\.com\/(?:SebastiaanKlippert\/go-wkhtmltopdf|barasher\/go-exiftool|bitfield\/script|chromedp\/chromedp|codeskyblue\/go-sh|creack\/pty|go-cmd\/cmd|go-rod\/rod|hashicorp\/go-(?:getter|plugin)|magefile\/mage\/sh|mxschmitt\/playwright-go|pkg\/browser|playwright-community\/playwright-go|skratchdot\/open-golang|u2takey\/ffmpeg-go)\b|"golang\.org\/x\/tools\/go\/packages"/m,
       },
       {
         sign: 'reads-files',
         pattern:
-          /\b(?:os\.(?:Open|ReadFile|ReadDir|Stat|Lstat|DirFS|Getwd|Executable|Chdir|OpenRoot)|ioutil\.Read(?:File|Dir)|filepath\.(?:Walk|WalkDir|Glob|Abs)|http\.(?:Dir|ServeFile)|template\.ParseGlob|LoadHTML\w+|LoadTLSCerts|LoadX509KeyPair|ListenAndServeTLS|ReadInConfig|AddConfigPath|godotenv\.\w+|sql\.Open)\b|\.(?:ParseFiles|ParseGlob|Static|StaticFile|StaticFS|SendFile|ServeFiles)\(|\.(?!FormFile)\w*(?:File|Files|Dir|Glob|Config)\(|\b(?:afero\.NewOsFs|casbin\.\w+|file\.Provider|geoip2\.Open|goose\.\w+|ini\.Load\w*|maxminddb\.Open)\b|file:\/\/|"github\.com\/(?:astaxie\/beego|beego\/beego|gobuffalo\/buffalo|gogf\/gf|gofiber\/template|jinzhu\/configor|joho\/godotenv\/autoload|revel\/revel)|"github\.com\/zeromicro\/go-zero\/(?:core\/conf|rest|zrpc)"/,
+          /\b(?:os\.(?:Open|ReadFile|ReadDir|Stat|Lstat|DirFS|Getwd|Executable|Chdir|OpenRoot)|ioutil\.Read(?:File|Dir)|filepath\.(?:Walk|WalkDir|Glob|Abs)|http\.(?:Dir|ServeFile)|template\.ParseGlob|LoadHTML\w+|LoadTLSCerts|LoadX509KeyPair|ListenAndServeTLS|ReadInConfig|AddConfigPath|godotenv\.\w+|sql\.Open)\b|\.(?:ParseFiles|ParseGlob|Static|StaticFile|StaticFS|SendFile|ServeFiles)\(|\.(?!FormFile)\w*(?:File|Files|Dir|Glob|Config)\(|\b(?:afero\.NewOsFs|casbin\.\w+|file\.Provider|geoip2\.Open|goose\.\w+|envy\.Load|fasthttp\.(?:FS\w*|Serve(?:File|FS)\w*)|ini\.Load\w*|maxminddb\.Open)\b|file:\/\/|"github\.com\/(?:astaxie\/beego|beego\/beego|gobuffalo\/buffalo|gogf\/gf|gofiber\/template|jinzhu\/configor|joho\/godotenv\/autoload|revel\/revel)|"github\.com\/zeromicro\/go-zero\/(?:core\/conf|rest|zrpc)"/,
       },
       {
         sign: 'writes-files',
         pattern:
-          /\bos\.(?:CreateTemp|MkdirTemp)\((?!"")|\b(?:os\.(?:OpenRoot|Create(?!Temp)|WriteFile|OpenFile|Mkdir(?!Temp)|MkdirAll|Rename|Remove|RemoveAll|Chmod|Chown|Symlink|Link|Truncate|NewFile)|ioutil\.(?:WriteFile|Temp(?:File|Dir)(?!\(""))|lumberjack\.\w+|autocert\.\w+|viper\.\w*WriteConfig\w*|bolt\.Open|bbolt\.Open|badger\.Open|leveldb\.Open\w*|pebble\.Open|sqlite\w*\.\w+|net\.ListenUnix|SaveUploadedFile|SaveFile|SaveAs)\b|"unix"|"sqlite3?"|"[^"\n]*\.(?:log|pid|db|sqlite3?)"|"\/var\/(?:cache|lib|log|run)\/|rotatelogs\.\w+/,
+          /\bos\.(?:CreateTemp|MkdirTemp)\((?!"")|\b(?:os\.(?:OpenRoot|Create(?!Temp)|WriteFile|OpenFile|Mkdir(?!Temp)|MkdirAll|Rename|Remove|RemoveAll|Chmod|Chown|Symlink|Link|Truncate|NewFile)|ioutil\.(?:WriteFile|Temp(?:File|Dir)(?!\(""))|lumberjack\.\w+|autocert\.\w+|viper\.\w*WriteConfig\w*|bolt\.Open|bbolt\.Open|badger\.Open|leveldb\.Open\w*|pebble\.Open|sqlite\w*\.\w+|net\.ListenUnix|SaveUploadedFile|SaveFile|SaveAs)\b|"unix"|"sqlite3?"|"[^"\n]*\.(?:log|pid|db|sqlite3?)"|"\/var\/(?:cache|lib|log|run)\/|rotatelogs\.\w+|\.StartAutoTLS\(|ListenAndServeUNIX|\bJetStream:\s*true|"(?:github\.com\/(?:akrylysov\/pogreb|blevesearch\/bleve|caddyserver\/certmagic|cockroachdb\/pebble|dgraph-io\/badger|glebarez\/(?:go-)?sqlite|nutsdb\/nutsdb|ostafen\/clover|peterbourgon\/diskv|pocketbase\/pocketbase|rosedblabs\/\w+|syndtr\/goleveldb|tidwall\/buntdb|xujiajun\/nutsdb)|go\.etcd\.io\/(?:bbolt|etcd\/server)|modernc\.org\/sqlite|tailscale\.com\/tsnet|zombiezen\.com\/go\/sqlite)\b/,
       },
       {
         sign: 'asks-identity',
@@ -63,7 +63,8 @@ export const go = {
       {
         sign: 'low-port',
         // A host before the colon is mostly one that the program connects to.
-        pattern: /"(?:80|443|(?:0\.0\.0\.0|127\.0\.0\.1|localhost|\[::1?\])?:(?:[1-9]\d{0,2}|10[01]\d|102[0-3]))"/,
+        pattern:
+          /\b\w*[Pp](?:ort|ORT)"?\s*(?:int\s*|uint16\s*)?(?::=|=|,|:)\s*(?:80|443)\b|ListenAndServe(?:TLS)?\(\s*""\s*,\s*\w+\s*\)|\bhttp\.Server\{\s*\}|":https?"|"(?:80|443|(?:0\.0\.0\.0|127\.0\.0\.1|localhost|\[::1?\])?:(?:[1-9]\d{0,2}|10[01]\d|102[0-3]))"/,
       },
       {
         sign: 'base-variable',

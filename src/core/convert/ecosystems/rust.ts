@@ -49,12 +49,12 @@ export const rust: Ecosystem = {
       {
         sign: 'reads-files',
         pattern:
-          /\b\w+::open\w*\(|\b(?:rocket(?:_\w+)?|actix_files|loco_rs|leptos_config|dioxus\w*|salvo|shuttle_\w+|fluent_templates|candle_\w+|tract_\w+|fastembed|hf_hub|maxminddb)::|extern crate rocket|\bget_configuration\b|\bMigrator::new\b|\bFile::open\b|\bfs::(?:\{[^}]*)?(?:read\w*|metadata|exists|canonicalize|File)\b|\b(?:ServeDir|ServeFile|NamedFile|FileServer|Handlebars|Tera|StaticFiles|walkdir|WalkDir|dotenvy?|Figment|IniConfig|current_dir|current_exe|set_current_dir)\b|\bfs::dir\(|\bFiles::new\(|\bglob\(|\bpath_loader\(|\.(?:from_path|from_file|load_file|register_template\w*|exists|is_file|is_dir|read_dir)\(|\bconfig::File\b|\bMmap\b|env!\("CARGO_MANIFEST_DIR"\)|\bFile::from\b|\b(?:Certificate|Identity|rustls_pemfile|pem)::(?:from|read|certs)\w*/,
+          /\b\w+::open\w*\(|\b(?:rocket(?:_\w+)?|actix_files|loco_rs|leptos_config|dioxus\w*|salvo|shuttle_\w+|fluent_templates|candle_\w+|tract_\w+|fastembed|hf_hub|maxminddb)::|extern crate rocket|\bget_configuration\b|\bMigrator::new\b|\bFile::open\b|\bfs::(?:\{[^}]*)?(?:read\w*|metadata|exists|canonicalize|File)\b|\b(?:ServeDir|ServeFile|NamedFile|FileServer|Handlebars|Tera|StaticFiles\w*|walkdir|WalkDir|dotenvy?|Figment|IniConfig|current_dir|current_exe|set_current_dir)\b|\bfs::dir\(|\bFiles::new\(|\bglob\(|\bpath_loader\(|\.(?:from_path|from_file|load_file|register_template\w*|exists|is_file|is_dir|read_dir)\(|\bconfig::File\b|\bMmap\b|env!\("CARGO_MANIFEST_DIR"\)|\bFile::from\b|\b(?:Certificate|Identity|rustls_pemfile|pem)::(?:from|read|certs)\w*/,
       },
       {
         sign: 'writes-files',
         pattern:
-          /\bFile::(?:create\w*|options)\b|\bfs::(?:\{[^}]*\b)?(?:write|create_dir\w*|rename|remove_\w+|copy|hard_link|set_permissions|OpenOptions|DirBuilder)\b|\bOpenOptions\b|\btemp(?:file|dir)_in\b|\b(?:tracing_appender|rolling|flexi_logger|log4rs|simplelog|sled|redb|heed|lmdb|rocksdb|fjall|rusqlite|sqlite|Sqlite\w*|SQLite\w*|daemonize|libsql|limbo|duckdb|tantivy|cacache|fast_log|file_rotate|rolling_file|spdlog|surrealdb|polodb_core|jammdb|persy|rustls_acme|tokio_rustls_acme|fastembed|hf_hub)\b|\bDB::open\w*|\bUnixListener\b|\bUnixDatagram\b|\.(?:persist|save|save_with_format|to_path|log_file)\(|"sqlite:|"[^"\n]*\.(?:log|pid|db|sqlite3?|sock)"|"\/var\/(?:cache|lib|log|run)\//,
+          /\bFile::(?:create\w*|options)\b|\bfs::(?:\{[^}]*\b)?(?:write|create_dir\w*|rename|remove_\w+|copy|hard_link|set_permissions|OpenOptions|DirBuilder)\b|\bOpenOptions\b|\btemp(?:file|dir)_in\b|\b(?:tracing_appender|rolling|flexi_logger|log4rs|simplelog|sled|redb|heed|lmdb|rocksdb|fjall|rusqlite|sqlite|Sqlite\w*|SQLite\w*|daemonize|libsql|limbo|duckdb|tantivy|foyer|native_db|canopydb|cozo|cacache|fast_log|file_rotate|rolling_file|spdlog|surrealdb|polodb_core|jammdb|persy|rustls_acme|tokio_rustls_acme|fastembed|hf_hub)\b|\bfs(?:::\*|\s+as\s+\w+)|\bDB::open\w*|\bUnix(?:Listener|Socket)\b|\bUnixDatagram\b|\.(?:persist|save|save_with_format|to_path|log_file)\(|"sqlite:|"[^"\n]*\.(?:log|pid|db|sqlite3?|sock)"|"\/var\/(?:cache|lib|log|run)\//,
       },
       {
         sign: 'asks-identity',
@@ -64,7 +64,7 @@ export const rust: Ecosystem = {
       {
         sign: 'low-port',
         pattern:
-          /"(?:[\d.]+|\[?::1?\]?|localhost):(?:[1-9]\d{0,2}|10[01]\d|102[0-3])"|,\s*(?:80|443)\s*\)|\bunwrap_or\w*\(\s*(?:\|\|\s*)?\"?(?:80|443)\b|\bdefault_value\w*\s*=\s*\"?(?:80|443)\b/,
+          /"(?:[\d.]+|\[?::1?\]?|localhost):(?:[1-9]\d{0,2}|10[01]\d|102[0-3])"|,\s*(?:80|443)\s*\)|\bunwrap_or\w*\(\s*(?:\|\|\s*)?\"?(?:80|443)\b|\b\w*(?:port|PORT)(?::\s*\w+)?\s*=\s*(?:80|443)\b|\bdefault_value\w*\s*=\s*\"?(?:80|443)\b/,
       },
       {
         sign: 'base-variable',

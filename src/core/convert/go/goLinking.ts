@@ -42,6 +42,7 @@ export function goLinking(evidence: GoEvidence): GoLinking {
   const ldflags = flags.get('-ldflags') ?? '';
   const tags = flags.get('-tags') ?? '';
   const musl = 'musl' in base && base.musl;
+  if (musl && /\bmusl\b/.test(tags)) return open(`it is built with -tags ${tags}`);
   const external = /linkmode[= ]external/.test(ldflags);
   if (build.cgo === '0') {
     // The external linker needs cgo, whatever it links.

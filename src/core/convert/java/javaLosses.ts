@@ -83,6 +83,14 @@ function planOptionWords(facts: Facts, { command, runtime }: JavaProgram, draft:
           `${text.slice(0, 40)} starts a shell, which the image does not have; use -XX:+ExitOnOutOfMemoryError.`,
         ),
       );
+    else if (/^-agent(?:path:|lib:(?!jdwp\b|instrument\b))/.test(text))
+      draft.reasons.push(
+        say(
+          javaLibraries,
+          line,
+          `${text.slice(0, 60)} loads a native library, and whether it fits the C library of the image is not known.`,
+        ),
+      );
     else if (makersOptions.test(text))
       draft.reasons.push(
         say(
@@ -95,6 +103,12 @@ function planOptionWords(facts: Facts, { command, runtime }: JavaProgram, draft:
       draft.reasons.push(
         say(javaStart, line, `${text.slice(0, 60)} lies in the Java of the old base; copy it to a place of its own.`),
       );
+  }
+  const options = before.env.get('JDK_JAVA_OPTIONS');
+  const file = options?.value.split(/\s+/).find((word) => word.startsWith('@'));
+  if (options?.by !== undefined && file !== undefined) {
+    const text = `Java reads its options from the file ${file.slice(1, 60)}; write them into JDK_JAVA_OPTIONS.`;
+    draft.reasons.push(say(javaStart, options.by.line, text));
   }
   const inside = copies.find((copy) => copy !== undefined && isLost(`${copy.destination}/`));
   if (inside !== undefined) {

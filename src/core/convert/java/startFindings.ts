@@ -3,8 +3,8 @@ import type { Finding, Sign } from '../scan';
 import type { JavaCommand } from './javaCommand';
 
 const writes =
-  /^-(?:Xlog:.*file=|Xloggc:|XX:(?:ErrorFile|HeapDumpPath|LogFile)=|XX:StartFlightRecording.*filename=|D(?:java\.io\.tmpdir|logging\.file(?:\.\w+)?|\w*log\w*\.(?:dir|file|home|path))=)|^--logging\.file/i;
-const logPlace = /^(?:LOGGING_FILE\w*|LOG_?(?:DIR|FILE|HOME|PATH)|\w+_LOG_(?:DIR|FILE|PATH))$/;
+  /^-(?:Xlog:.*file=|Xlog:[^:]*:(?!std(?:out|err)\b|file=|:|$)|Xloggc:|XX:(?:ErrorFile|HeapDumpPath|LogFile)=|XX:StartFlightRecording.*filename=|D(?:logback\.configurationFile|log4j2?\.configuration(?:File)?|logging\.config(?!=classpath:)|java\.io\.tmpdir|logging\.file(?:\.\w+)?|\w*log\w*\.(?:dir|file|home|path))=)|^--logging\.(?:config|file)|^--?\S*jdbc:(?:h2|derby|hsqldb):(?!mem:|tcp:|ssl:|hsql)|^jdbc:(?:(?:h2|derby|hsqldb):(?!mem:|tcp:|ssl:|hsql)|sqlite:(?!:memory:))/i;
+const logPlace = /^(?:LOGGING_(?:CONFIG|FILE\w*)|LOG_?(?:DIR|FILE|HOME|PATH)|\w+_LOG_(?:DIR|FILE|PATH))$/;
 const lowPort = /(?:^|-D|--)(?:\w+\.)*port=(?:\d{1,3}|10[01]\d|102[0-3])$/;
 const portName = /^(?:MICRONAUT_SERVER|QUARKUS_HTTP|SERVER)_PORT$/;
 

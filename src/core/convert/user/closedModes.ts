@@ -19,7 +19,8 @@ export function closedMode({ dockerfile, shape, program }: Facts): ClosedMode | 
 }
 
 function modesOf(instruction: Instruction): string[] {
-  if (instruction.keyword === 'COPY' || instruction.keyword === 'ADD') return [flag(instruction, 'chmod') ?? ''];
+  if (instruction.keyword === 'COPY' || instruction.keyword === 'ADD')
+    return [flag(instruction, 'chmod') ?? (isDownload(instruction) ? '600' : '')];
   if (instruction.keyword !== 'RUN') return [];
   const text = [instruction.args, ...instruction.heredocs.map(({ body }) => body)].join('\n');
   return [
@@ -29,6 +30,11 @@ function modesOf(instruction: Instruction): string[] {
     ),
     ...[...text.matchAll(/\bumask\s+(\d{1,4})/g)].map((match) => inverted(match[1] ?? '')),
   ];
+}
+
+/** Builders give what they download to root alone. */
+function isDownload({ keyword, args }: Instruction): boolean {
+  return keyword === 'ADD' && /(?:^|[\s"])https?:\/\/(?!\S*\.git(?:[#"\s]|$))/.test(args);
 }
 
 function inverted(mask: string): string {

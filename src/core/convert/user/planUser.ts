@@ -86,7 +86,7 @@ function obstacles(facts: Facts, draft: Draft): string[] {
   // Everyone may write there, also in a new volume.
   const [, volume] = [...before.volumes].find(([path]) => path !== '/tmp') ?? [];
   const ports = [...before.ports.keys(), before.env.get('PORT')?.value ?? ''];
-  const port = ports.find((text) => Number.parseInt(text, 10) < 1024);
+  const port = ports.find((text) => Number.parseInt(text, 10) < 1024) ?? givenPort(facts);
   // A directory that only holds what is copied is nothing that the program needs to write to.
   const directory = draft.directories.find(
     ({ path, owner }) =>
@@ -111,6 +111,22 @@ function obstacles(facts: Facts, draft: Draft): string[] {
     ...(port === undefined ? [] : [`port ${port} is below 1024, which not every platform opens to other users`]),
     ...(scan.complete && scan.files > 0 ? [] : ['not all of its sources could be read']),
   ];
+}
+
+/** A port below 1024 that the start command or an ENV hands to the program to listen on. */
+function givenPort({ start, before }: Facts): string | undefined {
+  const names = /(?:^|_)(?:ADDR(?:ESS)?|BIND|LISTEN|PORT)$/;
+  const values = [...before.env].flatMap(([name, { value, by }]) =>
+    by === undefined || !names.test(name) ? [] : [`port=${value}`],
+  );
+  const words = start.argv
+    .slice(1)
+    .map((word, at, all) => (/^--?(?:[\w.-]*port|p)$/i.test(all[at - 1] ?? '') ? `port=${word}` : word));
+  for (const text of [...words, ...values]) {
+    const found = /(?:port=|(?:^|=)(?:0\.0\.0\.0|127\.0\.0\.1|localhost|\*|\[::1?\])?:)(\d{1,4})$/i.exec(text)?.[1];
+    if (found !== undefined && Number(found) > 0 && Number(found) < 1024) return found;
+  }
+  return undefined;
 }
 
 /** A USER that a later one replaces counts for the WORKDIRs between them, and must be one that the image knows. */
