@@ -47,8 +47,14 @@ describe('a health check by curl', () => {
     ['CMD wget --no-verbose --tries=1 --spider http://localhost:8080/ || exit 1', /'HEAD'\)$/],
     ['CMD wget -q --spider http://localhost:8080/', /statusCode>499&&m==='HEAD'/],
     ['CMD wget -q -T 5 -O /dev/null http://localhost:8080/', /5000/],
-    ['CMD nc -z localhost 8080', /^process\.exitCode=1;require\('net'\)\.connect\('8080','localhost'/],
-    ['CMD nc -z -w1 127.0.0.1 ${PORT:-80} || exit 1', /connect\(\(process\.env\.PORT\|\|'80'\),'127\.0\.0\.1'/],
+    [
+      'CMD nc -z localhost 8080',
+      /^process\.exitCode=1;require\('net'\)\.connect\(\{port:'8080',host:'localhost',autoSelectFamily:true\}/,
+    ],
+    [
+      'CMD nc -z -w1 127.0.0.1 ${PORT:-80} || exit 1',
+      /connect\(\{port:\(process\.env\.PORT\|\|'80'\),host:'127\.0\.0\.1'/,
+    ],
   ] as const)
     it(`keeps its conditions: ${written}`, async () => {
       const text = await script(written);

@@ -37,7 +37,7 @@ async function outcomeOf(text: string, files: Readonly<Record<string, string>>):
 async function runtimeStage(text: string): Promise<string> {
   const files = memoryFiles({
     'package.json': manifest('node server.js'),
-    'server.js': `${server}'SIGTERM';'SIGINT';`,
+    'server.js': `${server}for (const name of ['SIGTERM', 'SIGINT']) process.on(name, stop);`,
   });
   const outcome = await convertDockerfile({ text, files, answers: new Map() }, never);
   assert.ok(outcome.kind === 'ready');

@@ -41,12 +41,12 @@ export const node = {
       {
         sign: 'runs-programs',
         pattern:
-          /['"](?:node:)?child_process['"]|\b(?:from|import|import\(|require\()\s*['"](?:cross-spawn|default-gateway|dugite|execa|exiftool-vendored|express-status-monitor|find-process|fluent-ffmpeg|git-rev|git-rev-sync|gm|html-pdf|imagemagick|internal-ip|libreoffice-convert|node-cmd|node-machine-id|node-notifier|node-os-utils|node-poppler|node-pty|node-tesseract-ocr|node-wkhtmltopdf|open|os-utils|pdf-poppler|pdf2pic|phantomjs(?:-prebuilt)?|pidusage|ping|playwright(?:-core)?|ps-list|ps-node|ps-tree|puppeteer(?:-core)?|shelljs|simple-git|sudo-prompt|systeminformation|textract|tree-kill|whatsapp-web\.js|wkhtmltopdf|youtube-dl-exec|yt-dlp-wrap|zx)(?:\/\w+)?['"]/,
+          /['"`](?:node:)?child_process['"`]|\bDiskHealthIndicator\b|\b(?:from|import|import\(|require\()\s*['"](?:7zip-min|@sparticuz\/chromium|arp-lookup|carbone|check-disk-space|chrome-aws-lambda|chrome-launcher|cross-spawn|default-gateway|diskspace|dugite|execa|exiftool-vendored|express-status-monitor|find-process|fluent-ffmpeg|git-rev|git-rev-sync|gm|html-pdf|imagemagick|html-pdf-node|internal-ip|kill-port|libreoffice-convert|local-devices|macaddress|md-to-pdf|mongodb-memory-server|node-7z|node-cmd|node-disk-info|node-html-to-image|node-pandoc|node-machine-id|node-notifier|node-os-utils|node-poppler|node-pty|node-tesseract-ocr|node-wkhtmltopdf|open|os-locale|os-utils|pdf-image|pdf-poppler|pdf2pic|phantomjs(?:-prebuilt)?|pidtree|pidusage|ping|playwright(?:-core)?|ps-list|ps-node|ps-tree|puppeteer(?:-core)?|python-shell|shelljs|simple-git|sudo-prompt|systeminformation|textract|tree-kill|whatsapp-web\.js|wkhtmltopdf|youtube-dl-exec|yt-dlp-wrap|zx)(?:\/\w+)?['"]/,
       },
       {
         sign: 'writes-files',
         pattern:
-          /\b(?:writeFile(?:Sync)?|appendFile(?:Sync)?|createWriteStream|mkdir(?:Sync|p)?|mkdtemp(?:Sync)?|copyFile(?:Sync)?|renameSync|unlink(?:Sync)?|rmSync|rmdir(?:Sync)?|symlink(?:Sync)?|outputFile(?:Sync)?|outputJson(?:Sync)?|openSync|ensureDir(?:Sync)?)\b|(?:['"](?:node:)?fs(?:\/promises)?['"]\)|\b(?:fs|fsp|fsPromises|promises))\.(?:chmod|cp|cpSync|open|rename|rm|truncate)\(|\{[^}]*\b(?:chmod|cp|open|rename|rm|truncate)\b[^}]*\}\s*(?:=\s*require\(|from\s*)['"](?:node:)?fs(?:\/promises)?['"]|pino\.destination\(|transports\.(?:File|DailyRotateFile)|['"](?:multer|sqlite3|better-sqlite3|nedb|lowdb|level|node-persist|session-file-store|log4js|formidable|express-fileupload|node-json-db|conf|configstore|electron-store|node:sqlite|cacache|write-file-atomic|rotating-file-stream|pino\/file|pino-roll|winston-daily-rotate-file|file-stream-rotator|keyv-file|stormdb|lokijs|pouchdb|@seald-io\/nedb|flat-cache|node-localstorage|i18n|@libsql\/client)['"]|['"`][^'"`\n]*\.(?:log|pid|db|sqlite3?)['"`]|\.sock['"]|dialect:\s*['"]sqlite/,
+          /\b(?:writeFile(?:Sync)?|appendFile(?:Sync)?|createWriteStream|mkdir(?:Sync|p)?|mkdtemp(?:Sync)?|copyFile(?:Sync)?|renameSync|unlink(?:Sync)?|rmSync|rmdir(?:Sync)?|symlink(?:Sync)?|outputFile(?:Sync)?|outputJson(?:Sync)?|openSync|ensureDir(?:Sync)?)\b|(?:['"](?:node:)?fs(?:\/promises)?['"]\)|\b(?:fs|fsp|fsPromises|promises))\.(?:chmod|cp|cpSync|open|rename|rm|truncate)\(|\{[^}]*\b(?:chmod|cp|open|rename|rm|truncate)\b[^}]*\}\s*(?:=\s*require\(|from\s*)['"](?:node:)?fs(?:\/promises)?['"]|pino\.destination\(|transports\.(?:File|DailyRotateFile)|['"](?:multer|sqlite3|better-sqlite3|nedb|lowdb|level|node-persist|session-file-store|log4js|formidable|express-fileupload|node-json-db|conf|configstore|electron-store|node:sqlite|cacache|write-file-atomic|rotating-file-stream|pino\/file|pino-roll|winston-daily-rotate-file|file-stream-rotator|keyv-file|stormdb|lokijs|pouchdb|adminjs|connect-sqlite3|lowdb\/node|nedb-promises|@keyv\/sqlite|@mikro-orm\/sqlite|@seald-io\/nedb|flat-cache|node-localstorage|i18n|@libsql\/client)['"]|['"`][^'"`\n]*\.(?:log|pid|db|sqlite3?)['"`]|\.sock['"]|(?:dialect|type|client):\s*['"](?:better-)?sqlite|\b(?:autoSchemaFile|emitSchemaFile):\s*(?!true\b)/,
       },
       {
         sign: 'asks-identity',
@@ -57,13 +57,20 @@ export const node = {
         sign: 'low-port',
         pattern: /(?:\.listen\(|port\w*['"\])]*\s*(?:\|\||\?\?))\s*['"]?(?:[1-9]\d{0,2}|10[01]\d|102[0-3])\b/i,
       },
-      { sign: 'handles-signals', pattern: /['"]SIGTERM['"]/ },
+      {
+        sign: 'handles-signals',
+        pattern: /(?:\bon|\bonce|Listener)\(\s*['"]SIGTERM['"]|[[,]\s*['"]SIGTERM['"]\s*[,\]]/,
+      },
       { sign: 'entry-module', pattern: /\bmodule\.(?:parent\s*[!=]==|id\b)/ },
-      { sign: 'handles-interrupt', pattern: /['"]SIGINT['"]/ },
+      {
+        sign: 'handles-interrupt',
+        pattern: /(?:\bon|\bonce|Listener)\(\s*['"]SIGINT['"]|[[,]\s*['"]SIGINT['"]\s*[,\]]/,
+      },
+      { sign: 'raises-signals', pattern: /\.kill\(\s*process\.pid\b/ },
       {
         sign: 'base-variable',
         pattern:
-          /process\.env\.(?:NODE_VERSION|YARN_VERSION|npm_\w+|INIT_CWD)\b|process\.env\[['"](?:npm_|NODE_VERSION|YARN_VERSION|INIT_CWD)|\bnpm_(?:package|config|lifecycle)_\w+/,
+          /process\.env\.(?:NODE_VERSION|YARN_VERSION|npm_\w+|INIT_CWD)\b|process\.env\[['"](?:npm_|NODE_VERSION|YARN_VERSION)|\bINIT_CWD\b|\bnpm_(?:package|config|lifecycle)_\w+/,
       },
     ],
   },

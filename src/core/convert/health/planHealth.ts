@@ -63,7 +63,8 @@ function runnable(facts: Facts, draft: Draft, { words }: HealthCheck): Runnable 
     }
   }
   // Until now only the start saw what it set.
-  if (facts.start.changes.env.some(({ name }) => name === 'NODE_OPTIONS')) return undefined;
+  const byScript = facts.program.kind === 'node' ? facts.program.command.env : [];
+  if ([...facts.start.changes.env, ...byScript].some(({ name }) => name === 'NODE_OPTIONS')) return undefined;
   const isNode = interpreter !== undefined && /^(?:\/usr\/local\/bin\/)?node(?:js)?$/.test(program);
   const args = rest.map(plainText);
   const path = isNode ? interpreter : (ownPath(facts, program) ?? javaPath(facts, draft, program, args));
@@ -97,9 +98,10 @@ function nodeScript(facts: Facts, program: string, words: readonly ShellWord[]):
 }
 
 /** Whether Node loads more than the check at each of its starts, which may open ports or files of the program. */
-function loadsMore({ before }: Facts): boolean {
-  return /--?(?:r|require|import|loader|experimental-loader|inspect\S*|input-type)\b/.test(
-    before.env.get('NODE_OPTIONS')?.value ?? '',
+function loadsMore({ before, program }: Facts): boolean {
+  const started = program.kind === 'node' ? program.command.env.filter(({ name }) => name === 'NODE_OPTIONS') : [];
+  return [before.env.get('NODE_OPTIONS')?.value ?? '', ...started.map(({ value }) => value)].some((text) =>
+    /--?(?:r|require|import|loader|experimental-loader|experimental-default-type|inspect\S*|input-type)\b/.test(text),
   );
 }
 

@@ -32,7 +32,7 @@ export function requestScript(request: HttpRequest): string {
 
 /** A line for `node -e` that ends with 0 where a port accepts connections. */
 export function connectScript(host: ShellWord, port: ShellWord): string {
-  return `process.exitCode=1;require('net').connect(${expression(port)},${expression(host)},()=>process.exit(0)).on('error',()=>{})`;
+  return `process.exitCode=1;require('net').connect({port:${expression(port)},host:${expression(host)},autoSelectFamily:true},()=>process.exit(0)).on('error',()=>{})`;
 }
 
 function withScheme(url: ShellWord): ShellWord {

@@ -79,6 +79,7 @@ function resolve(argv: readonly [string, ...string[]], place: Place): NodeComman
 
 function nodeCall(args: readonly string[]): NodeCommand | CommandProblem {
   if (args.length === 0) return failed('Node is started without a program.');
+  if (args.includes('--run')) return failed('"node --run" starts a script through a shell; name the JavaScript file.');
   const watch = args.find((word) => /^--watch(?:-path)?(?:=|$)/.test(word));
   return watch === undefined ? plain(args) : developing(`node ${watch}`);
 }
@@ -128,6 +129,8 @@ function runScript(
   const port = portOption(text);
   const command = simpleCommand(port?.text ?? text);
   if (isShellProblem(command)) return failed(`The script "${script}" needs a shell, because it ${command.problem}.`);
+  if (command.assignments.some(({ name: set }) => set === 'PATH' || set.startsWith('LD_')))
+    return failed(`The script "${script}" sets where programs are looked for.`);
   const inner = resolve([...command.argv, ...args], inside(place));
   if ('problem' in inner) {
     const named = `The script "${script}" is "${text.slice(0, 60)}": ${inner.problem}`;
