@@ -1,7 +1,7 @@
 import { imageDefaults } from '../catalog/lookup';
 import type { BaseConfig, Effective, StartPart } from '../dockerfile/effective';
 import { effectiveConfig } from '../dockerfile/effective';
-import { parseDockerfile } from '../dockerfile/parse';
+import type { Dockerfile } from '../dockerfile/model';
 import type { Draft } from './draft';
 import type { Facts } from './facts';
 import type { Reason } from './outcome';
@@ -9,12 +9,11 @@ import { say } from './rule';
 import { contract } from './rules/contract';
 
 /** Compares what the image is configured with before and after; every difference that no rule explains is a reason to stop. */
-export function contractReasons(facts: Facts, draft: Draft, converted: string): Reason[] {
+export function contractReasons(facts: Facts, draft: Draft, converted: Dockerfile): Reason[] {
   const { before, target } = facts;
-  const dockerfile = parseDockerfile(converted);
-  const stage = dockerfile.stages[resultIndex(facts, draft)];
+  const stage = converted.stages[resultIndex(facts, draft)];
   const line = target.from.line;
-  if (stage === undefined || dockerfile.problems.length > 0 || draft.image === undefined)
+  if (stage === undefined || converted.problems.length > 0 || draft.image === undefined)
     return [say(contract, line, 'The result would not read as a Dockerfile, so nothing is changed.')];
   const defaults = imageDefaults(draft.image, draft.flavour);
   const base: BaseConfig = {
@@ -24,7 +23,7 @@ export function contractReasons(facts: Facts, draft: Draft, converted: string): 
     entrypoint: defaults.entrypoint,
     cmd: [],
   };
-  const after = effectiveConfig(dockerfile, stage, base);
+  const after = effectiveConfig(converted, stage, base);
 
   const differences: string[] = [];
   const compare = (what: string, same: boolean) => {

@@ -180,7 +180,7 @@ function finish(facts: Facts, draft: Draft): Outcome {
     const line = facts.dockerfile.text.slice(0, collision.start).split('\n').length;
     return refused([say(contract, line, 'Two rules would change this line in ways that do not go together.')], notes);
   }
-  const result = applyEdits(facts.dockerfile.text, rendered.edits);
+  const result = parseDockerfile(applyEdits(facts.dockerfile.text, rendered.edits));
   const [broken, ...more] = contractReasons(facts, draft, result);
   if (broken !== undefined) return refused([broken, ...more], notes);
   const check = checkResult(facts.dockerfile.text, result, facts.target.from.line);

@@ -1,3 +1,4 @@
+import type { Dockerfile } from '../dockerfile/model';
 import { firstDisagreement } from '../dockerfile/secondReader';
 import { fileErrors, type FileError } from '../dockerfile/validate';
 import type { Note, Reason } from './outcome';
@@ -18,7 +19,7 @@ export interface PostGate {
  */
 export function checkResult(
   before: string,
-  after: string,
+  after: Dockerfile,
   line: number,
   errorsOf: (text: string) => readonly FileError[] = fileErrors,
 ): PostGate {
@@ -27,7 +28,7 @@ export function checkResult(
     const text = `Line ${misread} of the result can be read in two ways, as dockerfile-ast does and as BuildKit does; write what stands there plainly.`;
     return { reasons: [say(postGate, line, text)], notes: [] };
   }
-  const errors = errorsOf(after);
+  const errors = errorsOf(after.text);
   if (errors.length === 0) return { reasons: [], notes: [] };
   const known = [...errorsOf(before)];
   const reasons: Reason[] = [];

@@ -1,12 +1,12 @@
 import { DockerfileParser } from 'dockerfile-ast';
-import { parseDockerfile } from './parse';
+import type { Dockerfile } from './model';
 
 /**
  * The first line, from 1, on which dockerfile-ast sees another instruction begin than the reader of this project does;
  * `undefined` if both see the same. They share no code, so that what both agree on is hardly misread.
  */
-export function firstDisagreement(text: string): number | undefined {
-  const own = parseDockerfile(text).instructions.map(({ keyword, line }) => ({ keyword, line }));
+export function firstDisagreement({ text, instructions }: Dockerfile): number | undefined {
+  const own = instructions.map(({ keyword, line }) => ({ keyword, line }));
   const other = DockerfileParser.parse(text)
     .getInstructions()
     .map((instruction) => ({ keyword: instruction.getKeyword(), line: instruction.getRange().start.line + 1 }));

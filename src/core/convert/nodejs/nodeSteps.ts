@@ -33,13 +33,23 @@ const builders: readonly string[] = [
 export function isNodeTool(facts: Facts, program: string): boolean {
   if (['corepack', 'node', 'npm', 'npx', 'pnpm', 'pnpx', 'yarn', ...builders].includes(program)) return true;
   if (/^(?:\.\/)?node_modules\/\.bin\/[\w.-]+$/.test(program)) return true;
-  return chainInstructions(facts).some(
-    ({ keyword, args }) =>
-      keyword === 'RUN' &&
-      [...args.matchAll(/\b(?:npm|pnpm|yarn)\s[^&|;\n]*/g)].some(
-        ([call]) => isGlobal(call.split(/\s+/)) && call.split(/\s+/).some((word) => bareName(word) === program),
-      ),
-  );
+  return globalTools(facts).has(program);
+}
+
+const tools = new WeakMap<Facts, ReadonlySet<string>>();
+
+/** The bare names of what the stages install globally, among other words of those calls. */
+function globalTools(facts: Facts): ReadonlySet<string> {
+  const known = tools.get(facts);
+  if (known !== undefined) return known;
+  const runs = chainInstructions(facts).filter(({ keyword }) => keyword === 'RUN');
+  const calls = runs
+    .flatMap(({ args }) => [...args.matchAll(/\b(?:npm|pnpm|yarn)\s[^&|;\n]*/g)])
+    .map(([call]) => call.split(/\s+/))
+    .filter(isGlobal);
+  const found = new Set(calls.flat().map(bareName));
+  tools.set(facts, found);
+  return found;
 }
 
 /** Why what a tool of Node does might be missing when the program runs: only the working directory is carried over. */
