@@ -2,12 +2,15 @@ import type { Draft } from './draft';
 import { ask } from './draft';
 import type { Facts } from './facts';
 import { planHealth } from './health/planHealth';
+import type { Reason } from './outcome';
 import { say } from './rule';
 import { baseVariables } from './rules/base-variables';
 import { explicitWorkdir } from './rules/explicit-workdir';
 import { supportedShape } from './rules/supported-shape';
 import { runsPrograms } from './rules/runs-programs';
 import { firstOf } from './scan';
+import { chainInstructions } from './shapes';
+import { mentions } from './style';
 
 /** What holds for every shape and language: other programs, health check, variables of the old base. */
 export function planCommon(facts: Facts, draft: Draft, answers: ReadonlyMap<string, string>): void {
@@ -28,6 +31,7 @@ export function planCommon(facts: Facts, draft: Draft, answers: ReadonlyMap<stri
       ),
     );
   }
+  draft.reasons.push(...lostValues(facts));
   for (const name of facts.base.config.env.keys()) draft.explained.set(`env:${name}`, baseVariables);
   draft.explained.set('env:SSL_CERT_FILE', baseVariables);
   if (facts.before.workdir.by === undefined) {
@@ -40,6 +44,25 @@ export function planCommon(facts: Facts, draft: Draft, answers: ReadonlyMap<stri
     );
   }
   planHealth(facts, draft, answers);
+}
+
+const settings = ['ENV', 'EXPOSE', 'LABEL', 'STOPSIGNAL', 'USER', 'VOLUME', 'WORKDIR'];
+
+/** Settings that take a value from the old base which is known there only, such as its version. */
+function lostValues(facts: Facts): Reason[] {
+  const { base, before, shape } = facts;
+  const names = [...base.config.env.keys()].filter(
+    (name) => before.env.get(name)?.by === undefined && !before.args.has(name),
+  );
+  const lost = names.filter((name) => base.config.env.get(name) === '');
+  return chainInstructions(facts).flatMap(({ keyword, args, line }) => {
+    // What leads to programs of the old base is not needed.
+    if (keyword === 'ENV' && /^PATH[=\s]/.test(args.trim())) return [];
+    const isKept = settings.includes(keyword) || (shape === 'final' && (keyword === 'COPY' || keyword === 'ADD'));
+    const name = isKept ? lost.find((one) => mentions(args, one)) : undefined;
+    if (name === undefined) return [];
+    return [say(baseVariables, line, `This ${keyword} takes ${name} from the old base; write its value out.`)];
+  });
 }
 
 function planPrograms(facts: Facts, draft: Draft, answers: ReadonlyMap<string, string>): void {

@@ -1,7 +1,7 @@
 import { resolvePath, type BaseConfig } from '../../dockerfile/effective';
 import type { Dockerfile, Stage } from '../../dockerfile/model';
 import type { ContextFiles } from '../context';
-import { findingsOf, type SourcePatterns, type SourceScan } from '../scan';
+import { findingsOf, type Finding, type SourcePatterns, type SourceScan } from '../scan';
 import { contextPaths } from '../trace';
 
 /** Where the words of a start command are looked for. */
@@ -24,7 +24,8 @@ export async function withStarted(
   files: ContextFiles,
   signal: AbortSignal,
 ): Promise<SourceScan> {
-  let { findings, complete } = scan;
+  let findings = [...scan.findings, ...heredocFindings(dockerfile, patterns)];
+  let { complete } = scan;
   for (const word of words.filter((text) => !text.startsWith('-'))) {
     const inImage = resolvePath(workdir, word);
     const paths = contextPaths(dockerfile, stage, config, inImage);
@@ -36,4 +37,16 @@ export async function withStarted(
     }
   }
   return { ...scan, findings, complete };
+}
+
+/** What the files show that the Dockerfile itself holds. */
+function heredocFindings(dockerfile: Dockerfile, patterns: SourcePatterns): Finding[] {
+  return dockerfile.stages
+    .flatMap(({ instructions }) => instructions)
+    .filter(({ keyword }) => keyword === 'COPY' || keyword === 'ADD')
+    .flatMap(({ heredocs, line }) =>
+      heredocs.flatMap(({ body }) =>
+        findingsOf('Dockerfile', body, patterns.signs).map((found) => ({ ...found, line: line + found.line })),
+      ),
+    );
 }

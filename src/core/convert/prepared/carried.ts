@@ -17,6 +17,8 @@ export interface Carried {
 const shared =
   /^\/(?:|etc|home|media|mnt|opt|root|srv|tmp|usr|var|(?:usr\/(?:local\/)?)?s?bin|usr\/local|usr\/local\/(?:etc|share)|usr\/(?:share|src)|usr\/local\/share\/ca-certificates|etc\/ssl|etc\/ssl\/certs|var\/(?:cache|lib|log|opt|tmp))$/;
 
+const archive = /\.(?:tar|tar\.\w+|t[bgx]z2?|gz|bz2|xz|zst)$/i;
+
 /** Where a COPY puts its files: the directory if it is the application's own, else each file; `isStarted` tells what is started. */
 export function copiedPaths(
   copy: Copy,
@@ -28,6 +30,8 @@ export function copiedPaths(
     return { problem: `This copies directories to ${destination}, which may clash with the new base; name one.` };
   const paths: string[] = [];
   for (const source of sources) {
+    if (copy.instruction.keyword === 'ADD' && archive.test(source) && !source.includes('://'))
+      return { problem: `ADD unpacks ${source.slice(0, 60)} over ${destination}; name a directory of its own.` };
     const name = source.replace(/\/+$/, '').split('/').at(-1) ?? '';
     const path = `${destination === '/' ? '' : destination}/${name}`;
     // A directory is copied by its contents, and only a file type tells that a name is no directory.

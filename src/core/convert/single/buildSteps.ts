@@ -58,10 +58,33 @@ function runReasons(
     const all = words.map(({ text, value }) => value ?? text);
     const argv = all[0] === 'env' ? all.slice(all.findIndex((word, at) => at > 0 && !word.includes('='))) : all;
     const [program = 'true', ...args] = argv;
-    for (const path of writes) reasons.push(...writeReasons(facts, draft, resolvePath(directory, path), line, false));
-    if (program === 'cd') directory = resolvePath(directory, args[0] ?? '/root');
-    else if (program === 'mkdir') reasons.push(...mkdirReasons(facts, draft, directory, args, line));
-    else if (program === 'apk' || program === 'apt-get' || program === 'apt')
+    const meant = (text: string, value?: string) => finalWord(text, value, before).value ?? text;
+    for (const path of writes)
+      reasons.push(...writeReasons(facts, draft, resolvePath(directory, meant(path)), line, false));
+    if (program === 'cd')
+      directory = resolvePath(directory, words[1] === undefined ? '/root' : meant(words[1].text, words[1].value));
+    else if (program === 'mkdir') {
+      const made = words.slice(1).map(({ text, value }) => finalWord(text, value, before));
+      const unclear = made.find(({ value, varies }) => value === undefined || varies);
+      if (unclear === undefined)
+        reasons.push(
+          ...mkdirReasons(
+            facts,
+            draft,
+            directory,
+            made.flatMap(({ value }) => value ?? []),
+            line,
+          ),
+        );
+      else
+        reasons.push(
+          say(
+            knownBuild,
+            line,
+            `Which directory "mkdir ${unclear.text.slice(0, 40)}" makes is not certain; write it out.`,
+          ),
+        );
+    } else if (program === 'apk' || program === 'apt-get' || program === 'apt')
       reasons.push(...packageReasons(facts, draft, args, line));
     else if (facts.program.kind === 'node' && isNodeTool(facts, program))
       reasons.push(...nodeToolReasons(facts, draft, argv, directory, line));
@@ -90,9 +113,16 @@ function effectReasons(
   if (first === undefined) return [];
   const effect = effectOf([first, ...rest], directory, line);
   switch (effect.kind) {
+    case 'own':
+      // It makes what it gives away.
+      return program !== 'install'
+        ? []
+        : effect.paths.flatMap((path) => {
+            if (path === executableOf(facts.program)) return [];
+            return facts.program.kind === 'node' ? writeReasons(facts, draft, path, line, true) : reason;
+          });
     case 'nothing':
     case 'enter':
-    case 'own':
     case 'mode':
     case 'remove':
       return [];

@@ -123,6 +123,10 @@ function planOutside(facts: Facts, draft: Draft, copy: Copy, workdir: string): v
   draft.reasons.push(say(copiedTree, copy.instruction.line, text));
 }
 
+// Gives files to somebody, or opens them to all; COPY keeps neither for the directory that it makes.
+const givesAway =
+  /\bchown\b|\binstall\b[^;&|\n]*\s(?:-o|--owner)|\bchmod["',\s]+(?:-[\w-]+["',\s]+)*(?:[0-7]{2,3}[2367]\b|[ug]*[ao][ugoa]*[+=][rxXst]*w)/;
+
 /** Whether the user of the file may write what is copied: it was given to it, or made by it. */
 function ownsFiles(facts: Facts): boolean {
   const { copies } = facts;
@@ -132,8 +136,8 @@ function ownsFiles(facts: Facts): boolean {
   return (
     given ||
     instructions.some(
-      ({ keyword, args }, at) =>
-        (keyword === 'RUN' && /\bchown\b/.test(args)) ||
+      ({ keyword, args, heredocs }, at) =>
+        (keyword === 'RUN' && givesAway.test([args, ...heredocs.map(({ body }) => body)].join('\n'))) ||
         (user >= 0 && at > user && (keyword === 'RUN' || keyword === 'WORKDIR')),
     )
   );

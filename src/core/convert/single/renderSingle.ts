@@ -12,6 +12,7 @@ import { chainInstructions } from '../shapes';
 import { startUser, treeDirectory } from '../start/startLines';
 import { freeName } from '../stageNames';
 import { usesOf } from '../stageUses';
+import { closedMode } from '../user/closedModes';
 import { unprivileged } from '../user/owners';
 import { referenceEdits } from './stageReferences';
 import { argNames, envAssignment, instructionText, isToolchainOnly, keyword, mentions } from '../style';
@@ -119,13 +120,15 @@ function runtimeStage(
   const usesArg = (instruction: Instruction) =>
     argNames(instruction, dockerfile.escape).some((name) => mentions(settings, name));
   const chown = chownFlag(facts, draft);
+  // What only its owner may start has another owner behind a COPY.
+  const closed = facts.shape === 'single' && closedMode(facts) !== undefined ? userFlag(facts, draft) : '';
   const takesTree = draft.copies.includes(treeDirectory(facts));
   const flagFor = (path: string) => {
     const given = draft.copyOwners.get(path);
     const ofRoot = given === undefined || given === '0:0';
     const owner = (facts.shape === 'prepared' && ofRoot ? ownerOf(facts, draft, path) : undefined) ?? given;
     if (owner !== undefined) return `--chown=${owner} `;
-    return !takesTree && path === executableOf(facts.program) ? '' : chown;
+    return !takesTree && path === executableOf(facts.program) ? closed : chown;
   };
   const workdir = `${indent}${word('WORKDIR')} ${before.workdir.value}`;
   const [root] = stageChain(dockerfile, target);
@@ -179,6 +182,10 @@ function chownFlag(facts: Facts, draft: Draft): string {
   const tree = treeDirectory(facts);
   const files = draft.copies.filter((path) => path !== executableOf(facts.program));
   if (!draft.ownedByUser || !files.some((path) => path === tree || path.startsWith(`${tree}/`))) return '';
+  return userFlag(facts, draft);
+}
+
+function userFlag(facts: Facts, draft: Draft): string {
   const { by, value } = facts.before.user;
   if (by !== undefined) return `--chown=${draft.rewritten.get(by)?.text ?? value} `;
   if (draft.image === undefined || draft.flavour !== 'nonroot') return '';
