@@ -1,6 +1,7 @@
 // @ts-check
-// npm run bench [-- DIR]: how fast the product is, as ratios to a floor that is measured in the same run.
-// DIR adds the Dockerfiles below it to the generated ones and those of the tests.
+// npm run bench [-- DIR [INDEX]]: how fast the product is, as ratios to a floor that is measured in the same run.
+// The Dockerfiles below DIR have a line of their own; INDEX is a list of labels as npm run corpus takes it, and then
+// only the labelled ones count.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { createReadStream, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -17,11 +18,13 @@ import { findDockerfiles, inMemory } from './dockerfiles.mjs';
 
 const core = loadCore(await bundleCore());
 const signal = new AbortController().signal;
-const [directory] = process.argv.slice(2);
+const [directory, index] = process.argv.slice(2);
 
 hover();
-await conversion();
+await generatedAndOwn();
+if (directory !== undefined) await given(directory, index);
 await longFile();
+await manyStages();
 await imageIndex();
 await sizes();
 plainSuite();
@@ -42,21 +45,40 @@ function hover() {
   print('hover', `first ${ms(first)}, later ${ms(median(Array.from({ length: 200 }, () => time(once))))}`);
 }
 
-/** Whole conversions against the parser alone; the files of the context are in memory after a first round. */
-async function conversion() {
-  const places = [
-    path.join(root, 'test/fixtures/convert'),
-    path.join(root, 'sample'),
-    ...(directory ? [directory] : []),
-  ];
-  const files = places
-    .flatMap((place) => findDockerfiles(place))
-    .map(({ file, context }) => ({
-      id: path.relative(root, file),
-      text: readFileSync(file, 'utf8'),
-      files: inMemory(core.nodeContextFiles(context)),
-    }));
-  const inputs = [...generated(), ...files];
+/** @typedef {{ id: string, text: string, files: ContextFiles, dockerfile?: string, target?: string }} Input */
+
+async function generatedAndOwn() {
+  const places = ['test/fixtures/convert', 'sample'].map((place) => path.join(root, place));
+  await conversion('conversion', [...generated(), ...places.flatMap((place) => findDockerfiles(place)).map(inputOf)]);
+}
+
+/** @param {string} folder @param {string | undefined} labelled */
+async function given(folder, labelled) {
+  if (labelled === undefined) return conversion(path.basename(folder), findDockerfiles(folder).map(inputOf));
+  /** @type {{ id: string, path: string, contextDir: string, target: string | null }[]} */
+  const list = JSON.parse(readFileSync(labelled, 'utf8'));
+  const labels = new Map(list.map((label) => [label.id, label]));
+  const jobs = findDockerfiles(folder, labels).filter(({ id }) => labels.has(id));
+  await conversion(path.basename(folder), jobs.map(inputOf));
+}
+
+/** @param {import('./dockerfiles.mjs').Job} job @returns {Input} */
+function inputOf({ file, context, target }) {
+  return {
+    id: path.relative(root, file),
+    text: readFileSync(file, 'utf8'),
+    files: inMemory(core.nodeContextFiles(context)),
+    dockerfile: path.relative(context, file),
+    ...(target !== undefined && { target }),
+  };
+}
+
+/**
+ * Whole conversions against the parser alone; the files of the context are in memory after a first round.
+ * @param {string} what
+ * @param {Input[]} inputs
+ */
+async function conversion(what, inputs) {
   /** @type {number[]} */
   const all = [];
   /** @type {number[]} */
@@ -64,7 +86,7 @@ async function conversion() {
   /** @type {{ id: string, ratio: number }[]} */
   const ratios = [];
   const rounds = inputs.length > 150 ? 12 : 40;
-  for (const { id, text, files } of inputs) {
+  for (const { id, text, ...input } of inputs) {
     /** @type {number[]} */
     const floor = [];
     /** @type {number[]} */
@@ -72,7 +94,7 @@ async function conversion() {
     for (let round = 0; round < rounds; round++) {
       const parse = time(() => core.DockerfileParser.parse(text));
       const began = performance.now();
-      await core.convertDockerfile({ text, files, answers: new Map() }, signal);
+      await core.convertDockerfile({ text, ...input, answers: new Map() }, signal);
       const took = performance.now() - began;
       if (round < rounds / 4) continue; // the first rounds read the context and warm up
       floor.push(parse);
@@ -84,10 +106,7 @@ async function conversion() {
   }
   ratios.sort((a, b) => b.ratio - a.ratio);
   const ratio = median(ratios.map(({ ratio }) => ratio)).toFixed(2);
-  print(
-    'conversion',
-    `${ratio} times dockerfile-ast in the median of ${inputs.length} files (${ms(median(parsing))} there)`,
-  );
+  print(what, `${ratio} times dockerfile-ast in the median of ${inputs.length} files (${ms(median(parsing))} there)`);
   print('', `median ${ms(median(all))}, p99 ${ms(part(all, 0.99))}`);
   for (const { id, ratio } of ratios.slice(0, 3)) print('', `highest: ${ratio.toFixed(1)} times, ${id}`);
 }
@@ -137,6 +156,16 @@ async function longFile() {
   const { kind } = await core.convertDockerfile({ text, files, answers: new Map() }, signal);
   const took = performance.now() - began;
   print('15,000 lines', `${kind} after ${ms(took)}, ${(took / parse).toFixed(2)} times dockerfile-ast`);
+}
+
+/** Stages that continue each other, for which work that goes back along the chain from each would take minutes. */
+async function manyStages() {
+  const stages = Array.from({ length: 3000 }, (_, n) => `FROM s${n} AS s${n + 1}\nRUN echo ${n}\n`).join('');
+  const text = `FROM golang:1.24 AS s0\nWORKDIR /src\nCOPY . .\n${stages}RUN CGO_ENABLED=0 go build -o /hello .\nCMD ["/hello"]\n`;
+  const [{ files } = fail()] = generated();
+  const began = performance.now();
+  const { kind } = await core.convertDockerfile({ text, files, answers: new Map() }, signal);
+  print('3,000 stages', `${kind} after ${ms(performance.now() - began)}`);
 }
 
 /** Opens a generated image of 200 MB in 20,000 files, against expanding and hashing the same blobs. */
