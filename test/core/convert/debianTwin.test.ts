@@ -104,9 +104,9 @@ test('apk add becomes apt-get install, with the layout kept', () => {
 });
 
 test('packages that Debian needs none for leave nothing to do', () => {
-  assert.deepEqual(moved(['FROM node:22-alpine', 'RUN apk add --no-cache libc6-compat']), [
+  assert.deepEqual(moved(['FROM node:22-alpine', 'RUN apk add --no-cache libc6-compat; true']), [
     'FROM node:22-slim',
-    'RUN true',
+    'RUN true; true',
   ]);
 });
 
@@ -231,4 +231,19 @@ test('what only Alpine has does not move', () => {
   assert.match(mirror[0] ?? '', /^2: .*where Alpine gets its packages/);
   const bundle = ['FROM golang:1.24-alpine AS build', 'FROM alpine', 'COPY --from=build /etc/ssl/cert.pem /etc/ssl/'];
   assert.match(moved(bundle)[0] ?? '', /^3: .*Alpine itself/);
+});
+
+test('an instruction that only installs what Debian has goes, with its comment', () => {
+  assert.deepEqual(
+    moved(['FROM golang:1.24-alpine', '# The loader.', 'RUN apk add --no-cache libc6-compat', 'RUN true']),
+    ['FROM golang:1.24', 'RUN true'],
+  );
+  assert.deepEqual(moved(['FROM golang:1.24-alpine', 'RUN apk add libc6-compat && go build']), [
+    'FROM golang:1.24',
+    'RUN go build',
+  ]);
+  assert.deepEqual(moved(['FROM golang:1.24-alpine', 'RUN go build && apk add libc6-compat']), [
+    'FROM golang:1.24',
+    'RUN go build',
+  ]);
 });

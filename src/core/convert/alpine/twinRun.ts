@@ -6,6 +6,7 @@ import type { RuleEdit } from '../outcome';
 import { debianBuilder } from '../rules/debian-builder';
 import type { TwinProblem } from './debianTwin';
 import { busyboxCommands, debianPackages, needsCertificates } from './debianPackages';
+import { removals } from '../lines';
 import { twinAccount } from './twinAccount';
 
 /** What becomes of a RUN on Debian. */
@@ -68,10 +69,19 @@ export function twinRun(
     if (made.changes.length > 0 && (bodyStart < 0 || heredoc?.stripTabs === true || run.heredocs.length > 1))
       return stop('Where the commands of this heredoc stand is not certain; build on the Debian variant.');
     installed.push(...made.installed);
+    const [only] = made.changes;
+    // Nothing is left of the instruction.
+    if (heredoc === undefined && only?.text === 'true' && isAllOf(script, only))
+      return { edits: removals(dockerfile, [{ instruction: run, rule: debianBuilder }]), installed, wanted };
     for (const { start, end, text } of made.changes)
       edits.push({ start: place(start), end: endPlace(place, start, end), text, rule: debianBuilder.id });
   }
   return { edits, installed, wanted };
+}
+
+/** Whether a stretch is a whole shell text. */
+function isAllOf(script: string, { start, end }: { readonly start: number; readonly end: number }): boolean {
+  return script.slice(0, start).trim() === '' && script.slice(end).trim() === '';
 }
 
 /** The offset behind the last sign of a stretch, which may end at a line continuation. */
@@ -102,7 +112,7 @@ function apkCommand(
   if ('problem' in read) return read;
   switch (read.verb.text) {
     case 'add':
-      return addCommand(apk, read.verb, rest, read.packages, brought);
+      return addCommand(apk, read.verb, rest, read.packages, brought) ?? dropCommand(command, script);
     case 'update':
       return whole('apt-get update');
     case 'upgrade':
@@ -142,13 +152,14 @@ function readApk(rest: readonly LooseWord[]): Apk | { readonly problem: string }
   return verb === undefined ? { problem: 'This calls apk for nothing.' } : { verb, packages };
 }
 
+/** `undefined` if Debian has all that is installed. */
 function addCommand(
   apk: LooseWord,
   verb: LooseWord,
   rest: readonly LooseWord[],
   packages: readonly LooseWord[],
   brought: readonly string[],
-): Changes | { readonly problem: string } {
+): Changes | { readonly problem: string } | undefined {
   const installed: string[] = [];
   const changes: { start: number; end: number; text: string }[] = [];
   const options = rest.filter((word) => word !== verb && !packages.includes(word));
@@ -192,7 +203,7 @@ function addCommand(
     else if (word.text !== [...certificates, ...fresh].join(' '))
       changes.push({ start: word.start, end: word.end, text: [...certificates, ...fresh].join(' ') });
   }
-  if (installed.length === 0) return { changes: [{ start: apk.start, end: last.end, text: 'true' }], installed };
+  if (installed.length === 0) return undefined;
   const behind = { start: last.end, end: last.end, text: ' && rm -rf /var/lib/apt/lists/*' };
   return { changes: merged([...changes, behind]), installed };
 }
@@ -210,10 +221,13 @@ function merged(changes: readonly { start: number; end: number; text: string }[]
   return result;
 }
 
-/** Takes out a command that only cleans up, with the && before it; without one, it does nothing. */
+/** Takes out a command that has nothing to do, with the && before it, or behind it where nothing is before; without one, it does nothing. */
 function dropCommand(command: LooseCommand, script: string): Changes {
   const end = command.words.at(-1)?.end ?? command.end;
   const before = /\s*&&\s*$/.exec(script.slice(0, command.start));
+  const behind = script.slice(0, command.start).trim() === '' ? /^[ \t]*&&\s*/.exec(script.slice(end)) : null;
+  if (behind !== null)
+    return { changes: [{ start: command.start, end: end + behind[0].length, text: '' }], installed: [] };
   return {
     changes: [before === null ? { start: command.start, end, text: 'true' } : { start: before.index, end, text: '' }],
     installed: [],

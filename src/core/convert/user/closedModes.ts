@@ -32,9 +32,9 @@ function modesOf(instruction: Instruction): string[] {
   ];
 }
 
-/** Builders give what they download to root alone. */
+/** Builders give what they download to root alone; an init is left out. */
 function isDownload({ keyword, args }: Instruction): boolean {
-  return keyword === 'ADD' && /(?:^|[\s"])https?:\/\/(?!\S*\.git(?:[#"\s]|$))/.test(args);
+  return keyword === 'ADD' && /(?:^|[\s"])https?:\/\/(?!\S*(?:\.git(?:[#"\s]|$)|\/(?:tini|dumb-init)))/.test(args);
 }
 
 function inverted(mask: string): string {

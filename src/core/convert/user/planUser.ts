@@ -181,10 +181,22 @@ function planWritten(facts: Facts, draft: Draft, written: string, line: number):
   refuseOtherHome(facts, draft, name, line);
   const number = draft.image === undefined ? unprivileged() : imageDefaults(draft.image, 'nonroot').user;
   rewrite(draft, by, numericUser, `${number}:${number}`);
+  keepHome(facts, draft, '/home/node');
   draft.explained.set('user', numericUser);
   draft.notes.push(
     say(numericUser, line, `The user node is not in the image; its unprivileged user ${number} takes the place.`),
   );
+}
+
+/** Leaves the home of a user where it was if the file puts something there beside the application. */
+function keepHome({ before, copies }: Facts, draft: Draft, home: string): void {
+  const workdir = before.workdir.value;
+  const isBeside = (path: string) =>
+    `${path}/`.startsWith(`${home}/`) && (workdir === home || !`${path}/`.startsWith(`${workdir}/`));
+  const places = [...copies.map((copy) => copy?.destination ?? '/'), ...draft.copies];
+  if (before.env.has('HOME') || !places.some(isBeside)) return;
+  draft.env.push({ name: 'HOME', value: home, rule: numericUser });
+  draft.explained.set('env:HOME', numericUser);
 }
 
 /** The homes of the official image of Node are not those of distroless. */
