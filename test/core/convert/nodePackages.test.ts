@@ -43,6 +43,21 @@ describe('compiled packages of a Node program', () => {
     assert.equal(await builder(text, { 'package.json': manifest('', { canvas: '3' }) }), 'questions compiled-package');
   });
 
+  it('are told by what they depend on where a lock file says nothing else', async () => {
+    const locks = {
+      'yarn.lock': '# yarn lockfile v1\n\nmdns@^2.7.2:\n  version "2.7.2"\n  dependencies:\n    nan "^2.14.0"\n',
+      'pnpm-lock.yaml':
+        "lockfileVersion: '9.0'\n\npackages:\n\n  mdns@2.7.2:\n    resolution: {integrity: a}\n\nsnapshots:\n\n  mdns@2.7.2:\n    dependencies:\n      nan: 2.14.0\n",
+      'package-lock.json':
+        '{"lockfileVersion":1,"dependencies":{"mdns":{"version":"2.7.2","requires":{"nan":"^2.14.0"}}}}',
+    };
+    for (const [name, text] of Object.entries(locks)) {
+      const files = { 'package.json': manifest('', { mdns: '2' }), [name]: text };
+      assert.equal(await builder(single('node:22'), files), 'questions compiled-package', name);
+      assert.equal(await builder(single('node:22'), { ...files, [name]: text.replace('nan', 'ms') }), 'node:22', name);
+    }
+  });
+
   it('are asked about where only other packages or tests ask for them', async () => {
     const yarn = '# yarn lockfile v1\n\nplaywright-core@1.50.0:\n  version "1.50.0"\n';
     const files = { 'package.json': manifest('', { ms: '2' }), 'yarn.lock': yarn };

@@ -41,9 +41,27 @@ describe('the line that ends Node on signals', () => {
   });
 });
 
-describe('what only a shell or the start itself did', () => {
+describe('what only the start itself did', () => {
   it('is refused where node runs a script of package.json', async () => {
     assert.equal(await convertNode(dockerfile('["node", "--run", "start"]'), {}), 'refused start-command');
+  });
+
+  it('is refused where packages are outside of the directory of the program', async () => {
+    for (const [name, text] of [
+      ['.npmrc', 'virtual-store-dir=/store\n'],
+      ['pnpm-workspace.yaml', 'enableGlobalVirtualStore: true\n'],
+      ['.yarnrc', '--modules-folder /modules\n'],
+    ] as const)
+      assert.equal(
+        await convertNode(dockerfile('["node", "server.js"]'), { [name]: text }),
+        'refused package-script',
+        name,
+      );
+  });
+
+  it('is refused where the first line of the program gives Node options', async () => {
+    const files = { 'start.js': '#!/usr/bin/env -S node --require ./tracing.js\n' };
+    assert.equal(await convertNode(dockerfile('["./start.js"]'), files), 'refused start-command');
   });
 
   it('is refused where a script sets where programs are', async () => {

@@ -10,7 +10,7 @@ import { startCommand } from '../rules/start-command';
 import { scanSources } from '../scan';
 import { contextFile } from './contextFile';
 import type { Lock } from './lockFile';
-import { managerReason } from './managerSettings';
+import { managerReason, placeReason } from './managerSettings';
 import type { Programs } from './nodeCommand';
 import { nodeCommand } from './nodeCommand';
 import { otherStart } from './otherStart';
@@ -48,7 +48,18 @@ async function nodeProgram(
   const lock = await readLock(facts, files, signal);
   const setting = isScriptRunner(start.argv[0]) ? await managerReason(facts, files, signal) : undefined;
   if (setting !== undefined) return { reason: setting };
-  const argv = (await hasNodeShebang(facts, files, signal)) ? (['node', ...start.argv] as const) : start.argv;
+  const elsewhere = await placeReason(facts, files, signal);
+  if (elsewhere !== undefined) return { reason: elsewhere };
+  const shebang = await shebangOf(facts, files, signal);
+  if (shebang === 'other' && /\.[cm]?js$/.test(start.argv[0]))
+    return {
+      reason: say(
+        startCommand,
+        line,
+        `The first line of ${start.argv[0].slice(0, 60)} may start it with more than node; start node itself.`,
+      ),
+    };
+  const argv = shebang === 'node' ? (['node', ...start.argv] as const) : start.argv;
   const above = lock === undefined && found !== undefined && (await isLockedAbove(found.path, files, signal));
   const programs = programsOf(facts, above ? undefined : manifest, lock);
   const called = nodeCommand(argv, manifest, programs);
@@ -96,13 +107,16 @@ function programsOf({ before }: Common, manifest: PackageJson | undefined, lock:
   return { file, version, folder: binaries, onPath, hasPort: before.env.has('PORT') };
 }
 
-/** Whether the started file is a script that its first line gives to Node. */
-async function hasNodeShebang(facts: Common, files: ContextFiles, signal: AbortSignal): Promise<boolean> {
+/** Whether the first line of the started file gives it to Node alone; `undefined` if it has no such line. */
+async function shebangOf(
+  facts: Common,
+  files: ContextFiles,
+  signal: AbortSignal,
+): Promise<'node' | 'other' | undefined> {
   const [program] = facts.start.argv;
-  if (!program.includes('/')) return false;
+  if (!program.includes('/')) return undefined;
   const found = await contextFile(facts, program, files, signal);
-  return (
-    found?.text.kind === 'text' &&
-    /^#!(?:\/usr\/bin\/env |\/usr\/local\/bin\/)node\s*$/m.test(found.text.text.split('\n')[0] ?? '')
-  );
+  const first = found?.text.kind === 'text' ? (found.text.text.split('\n')[0] ?? '') : '';
+  if (!first.startsWith('#!')) return undefined;
+  return /^#!(?:\/usr\/bin\/env |\/usr\/local\/bin\/)node\s*$/.test(first) ? 'node' : 'other';
 }

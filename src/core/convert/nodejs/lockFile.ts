@@ -25,6 +25,14 @@ export interface LockedPackage {
 /** The lock files that are known, in the order of their precedence. */
 export const lockFiles = ['npm-shrinkwrap.json', 'package-lock.json', 'pnpm-lock.yaml', 'yarn.lock'] as const;
 
+// What only packages with a compiled part depend on, where a lock file says nothing else of them.
+const addonTools =
+  '(?:bindings|nan|node-addon-api|node-gyp-build|node-gyp-build-optional-packages|node-pre-gyp|@mapbox/node-pre-gyp|prebuild-install|cmake-js)';
+const addonTool = new RegExp(`^${addonTools}$`);
+const yarnAddon = new RegExp(`^ {4}["']?${addonTools}["']?:? |^ {4}node-gyp: "?npm:latest`, 'm');
+const pnpmKey = /^ {2}['"]?\/?((?:@[^@/\s]+\/)?[^@/\s'"]+)[@/](\d[^\s:'"(_]*)/;
+const pnpmAddon = new RegExp(`^ {6}["']?${addonTools}["']?: `, 'm');
+
 /** Reads a lock file of npm, pnpm or Yarn; `undefined` if it is none. */
 export function parseLock(name: string, text: string): Lock | undefined {
   if (name.endsWith('.json')) return npmLock(text);
@@ -64,7 +72,9 @@ function oldPackages(tree: unknown): LockedPackage[] {
   return Object.entries(isRecord(tree) ? tree : {}).flatMap(([name, entry]) => {
     if (!isRecord(entry)) return [];
     const version = typeof entry['version'] === 'string' ? entry['version'] : '';
-    const known = { path: undefined, bins: new Map<string, string>(), installScript: false, forLinux: false };
+    const installScript =
+      isRecord(entry['requires']) && Object.keys(entry['requires']).some((key) => addonTool.test(key));
+    const known = { path: undefined, bins: new Map<string, string>(), installScript, forLinux: false };
     return [{ ...known, name, version, dev: entry['dev'] === true }, ...oldPackages(entry['dependencies'])];
   });
 }
@@ -82,8 +92,13 @@ function includes(list: unknown, value: string): boolean {
 function pnpmLock(text: string): Lock {
   const section = /^packages:\s*$([\s\S]*?)(?=^\S|(?![\s\S]))/m.exec(text)?.[1] ?? '';
   const blocks = section.split(/^(?= {2}\S)/m);
+  // From the ninth version on, what a package depends on is below its snapshots.
+  const snapshots = /^snapshots:\s*$([\s\S]*)/m.exec(text)?.[1] ?? '';
+  const addons = new Set(
+    snapshots.split(/^(?= {2}\S)/m).flatMap((block) => (pnpmAddon.test(block) ? (pnpmKey.exec(block)?.[1] ?? []) : [])),
+  );
   const packages = blocks.flatMap((block) => {
-    const key = /^ {2}['"]?\/?((?:@[^@/\s]+\/)?[^@/\s'"]+)[@/](\d[^\s:'"(_]*)/.exec(block);
+    const key = pnpmKey.exec(block);
     if (key === null) return [];
     return [
       {
@@ -92,7 +107,7 @@ function pnpmLock(text: string): Lock {
         path: undefined,
         bins: new Map<string, string>(),
         dev: /^ {4}dev: true$/m.test(block),
-        installScript: /^ {4}requiresBuild: true$/m.test(block),
+        installScript: /^ {4}requiresBuild: true$/m.test(block) || pnpmAddon.test(block) || addons.has(key[1] ?? ''),
         forLinux: /^ {4}os: .*\blinux\b/m.test(block),
       },
     ];
@@ -107,7 +122,12 @@ function yarnLock(text: string): Lock {
     const version = /^ {2}version:? ["']?([^\s"']+)/m.exec(block)?.[1];
     if (name === undefined || version === undefined) return [];
     const forLinux = /^ {2}conditions: .*\bos=linux\b/m.test(block);
-    const known = { path: undefined, bins: new Map<string, string>(), dev: false, installScript: false };
+    const known = {
+      path: undefined,
+      bins: new Map<string, string>(),
+      dev: false,
+      installScript: yarnAddon.test(block),
+    };
     return [{ ...known, name, version, forLinux }];
   });
   return { packages, telling: false };

@@ -26,6 +26,43 @@ export async function managerReason(
   return undefined;
 }
 
+/** Why packages are not in node_modules of the directory that the program is in, by a setting of whoever installs them. */
+export async function placeReason(
+  facts: Common,
+  files: ContextFiles,
+  signal: AbortSignal,
+): Promise<Reason | undefined> {
+  const { start, before } = facts;
+  const { line } = start.by;
+  if (
+    [...start.argv, before.env.get('NODE_OPTIONS')?.value ?? ''].some((text) => /\.pnp\.(?:c?js|loader)/.test(text))
+  ) {
+    const text =
+      'Yarn keeps packages in a cache of its own here, which is not converted; set nodeLinker: node-modules.';
+    return say(packageScript, line, text);
+  }
+  for (const [name, setting] of places) {
+    const file = await contextFile(facts, name, files, signal);
+    const found = file?.text.kind === 'text' ? setting.exec(file.text.text)?.[0].trim() : undefined;
+    if (found === undefined) continue;
+    const text = `${name} puts packages elsewhere (${found.slice(0, 60)}), where they are not found any more; leave that out.`;
+    return say(packageScript, line, text);
+  }
+  return undefined;
+}
+
+const places: readonly (readonly [file: string, setting: RegExp])[] = [
+  [
+    '.npmrc',
+    /^\s*(?:virtual-store-dir|modules-dir)\s*=\s*["']?(?:\/|~|\.\.).*|^\s*enable-global-virtual-store\s*=\s*true/m,
+  ],
+  [
+    'pnpm-workspace.yaml',
+    /^(?:virtualStoreDir|modulesDir):\s*["']?(?:\/|~|\.\.).*|^enableGlobalVirtualStore:\s*true|^nodeLinker:\s*["']?pnp\b.*/m,
+  ],
+  ['.yarnrc', /^--(?:install\.)?modules-folder\s.*/m],
+];
+
 /** A setting of the image or of .npmrc that says how scripts are run. */
 async function npmSetting(facts: Common, files: ContextFiles, signal: AbortSignal): Promise<string | undefined> {
   const names = /^(?:npm_config_)?(node[-_]options|script[-_]shell|use[-_]node[-_]version)$/i;

@@ -44,6 +44,8 @@ function namedCall(runner: string, words: readonly string[]): ScriptCall {
   const [script, ...after] = words;
   if (script === undefined || script.startsWith('-'))
     return problem(`${runner} is called with ${script ?? 'no script'}.`);
+  if (runner === 'pnpm' && after.includes('--'))
+    return problem('pnpm passes "--" on to the program or not, by its version; leave it out.');
   if (runner !== 'npm') return { kind: 'script', script, args: after[0] === '--' ? after.slice(1) : after };
   if (after.length > 0 && after[0] !== '--')
     return after[0]?.startsWith('-') === true
