@@ -5,6 +5,7 @@ import { planHealth } from './health/planHealth';
 import type { Reason } from './outcome';
 import { say } from './rule';
 import { baseVariables } from './rules/base-variables';
+import { carriedSettings } from './rules/carried-settings';
 import { explicitWorkdir } from './rules/explicit-workdir';
 import { supportedShape } from './rules/supported-shape';
 import { runsPrograms } from './rules/runs-programs';
@@ -32,6 +33,7 @@ export function planCommon(facts: Facts, draft: Draft, answers: ReadonlyMap<stri
     );
   }
   draft.reasons.push(...lostValues(facts));
+  noteSecrets(facts, draft);
   for (const name of facts.base.config.env.keys()) draft.explained.set(`env:${name}`, baseVariables);
   draft.explained.set('env:SSL_CERT_FILE', baseVariables);
   if (facts.before.workdir.by === undefined) {
@@ -63,6 +65,21 @@ function lostValues(facts: Facts): Reason[] {
     if (name === undefined) return [];
     return [say(baseVariables, line, `This ${keyword} takes ${name} from the old base; write its value out.`)];
   });
+}
+
+const secret = /(?:^|_)(?:PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|SECRET_?KEY|PRIVATE_?KEY|CREDENTIALS?)$/i;
+
+/** Says of each secret in the environment that the image shows it, as it did before. */
+function noteSecrets({ before }: Facts, draft: Draft): void {
+  for (const [name, { value, by }] of before.env)
+    if (by !== undefined && value !== '' && secret.test(name))
+      draft.notes.push(
+        say(
+          carriedSettings,
+          by.line,
+          `Whoever has the image can read ${name}, as before; give it to the container when it starts.`,
+        ),
+      );
 }
 
 function planPrograms(facts: Facts, draft: Draft, answers: ReadonlyMap<string, string>): void {

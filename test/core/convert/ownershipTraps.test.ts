@@ -81,6 +81,30 @@ describe('what a single stage gives to its user', () => {
   });
 });
 
+describe('the home of the user node', () => {
+  const final = (...lines: readonly string[]) =>
+    copies('FROM node:22 AS build', 'COPY . /app', 'FROM node:22-slim', ...lines, 'USER node');
+
+  it('stays where it is if something lies there beside the application', async () => {
+    const lines = ['COPY --from=build /app .', 'CMD ["node", "server.js"]'];
+    assert.deepEqual(await final('WORKDIR /home/node/app', ...lines), ['COPY --from=build /app .']);
+    assert.deepEqual(await final('WORKDIR /home/node/app', 'COPY --from=build /app /home/node/conf', ...lines), [
+      'ENV HOME=/home/node',
+      'COPY --from=build /app /home/node/conf',
+      'COPY --from=build /app .',
+    ]);
+  });
+
+  it('is a directory for what is copied there, as others of the old base are', async () => {
+    const start = 'CMD ["node", "/home/node/server.js"]';
+    assert.deepEqual(await final('COPY --from=build /app/server.js /home/node', start), [
+      'ENV HOME=/home/node',
+      'COPY --from=build /app/server.js /home/node/',
+    ]);
+    assert.deepEqual(await final('COPY --from=build ["/app/server.js", "/home/node"]', start), ['swap-base 4']);
+  });
+});
+
 describe('an archive', () => {
   it('is not known by its name once it is unpacked', async () => {
     assert.deepEqual(await node('ADD data.tar.gz /'), ['copied-tree 4']);
@@ -97,6 +121,17 @@ describe('a value that only the old base has', () => {
     assert.deepEqual(await node('LABEL release="${NODE_VERSION:-none}"'), ['base-variables 4']);
     assert.deepEqual(await node('ENV NODE_VERSION=22', 'LABEL release=$NODE_VERSION'), ['COPY --from=build /app /app']);
     assert.deepEqual(await node('RUN echo $NODE_VERSION'), ['COPY --from=build /app /app']);
+  });
+});
+
+describe('a secret in the environment', () => {
+  it('is pointed out, unless it is empty', async () => {
+    const text = 'FROM node:22\nWORKDIR /app\nCOPY . .\nENV DB_PASSWORD=x API_KEY=\nCMD ["node", "server.js"]\n';
+    const { notes } = await convertDockerfile({ text, files, answers: new Map() }, never);
+    assert.deepEqual(
+      notes.filter(({ rule }) => rule === 'carried-settings').map(({ line, text: note }) => `${line} ${note}`),
+      ['4 Whoever has the image can read DB_PASSWORD, as before; give it to the container when it starts.'],
+    );
   });
 });
 

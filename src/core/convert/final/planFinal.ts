@@ -130,7 +130,8 @@ function planOwner(facts: Facts, draft: Draft, instruction: Instruction): void {
 }
 
 // Directories that Alpine, Debian and what is built upon them have, and distroless has not.
-const lostDirectories = /^\/(?:media|mnt|opt|srv|usr\/local|usr\/local\/(?:bin|lib|share))$/;
+const lostDirectories =
+  /^\/(?:etc\/default|media|mnt|opt|srv|usr\/(?:games|src)|usr\/local|usr\/local\/(?:bin|etc|games|include|lib|sbin|share|src)|var\/(?:backups|local|mail|opt|spool))$/;
 
 /** A file copied to a directory that only the old base has would take the directory's name. */
 function planDestination(facts: Facts, draft: Draft, copy: Copy): void {
@@ -139,8 +140,14 @@ function planDestination(facts: Facts, draft: Draft, copy: Copy): void {
   const below = path?.startsWith(`${destination === '/' ? '' : destination}/`) === true;
   if (copy.intoDirectory || path === destination || destination === '/') return;
   const [name] = copy.sources.map((source) => source.split('/').at(-1) ?? '');
-  if (!lostDirectories.test(destination) && !(below && path === `${destination}/${name ?? ''}`)) return;
-  if (instruction.exec !== undefined || draft.directories.some((directory) => directory.path === destination)) return;
+  const ofNode = facts.base.kind === 'language' && facts.base.ecosystem.id === 'node' && destination === '/home/node';
+  if (!lostDirectories.test(destination) && !ofNode && !(below && path === `${destination}/${name ?? ''}`)) return;
+  if (draft.directories.some((directory) => directory.path === destination)) return;
+  if (instruction.exec !== undefined) {
+    const problem = `The image has no directory ${destination}, which this copies to; end its name with a slash.`;
+    draft.reasons.push(say(swapBase, instruction.line, problem));
+    return;
+  }
   const end = offsetInText(instruction, instruction.args.trimEnd().length - 1) + 1;
   draft.edits.push({ start: end, end, text: '/', rule: swapBase.id });
   const text = `The image has no directory ${destination}, so that the copy says that it is one.`;
