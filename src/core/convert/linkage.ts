@@ -41,7 +41,9 @@ export function askLinkage(
   const bases = [program.base, program.runsOn].filter((base) => base !== undefined);
   const musl = bases.some((base) => libcOf(base).kind === 'musl');
   const where = stage === undefined ? '' : ` in the stage ${stage.name ?? `of line ${stage.from.line}`}`;
-  const run = musl ? `readelf -l ${path}` : `ldd ${path}`;
+  // Of a position-independent program in Go, ldd says "statically linked" though it needs the loader.
+  const ofGo = program.base?.kind === 'language' && program.base.ecosystem.id === 'go';
+  const run = musl ? `readelf -l ${path}` : ofGo ? `readelf -ld ${path}` : `ldd ${path}`;
   const dynamic = musl ? [] : dynamicChoices(bases, program.keepsThreads === true);
   const because = program.why === undefined ? '' : `, because ${program.why}`;
   const answer = ask(draft, answers, {
@@ -52,7 +54,7 @@ export function askLinkage(
     choices: [
       {
         value: 'static',
-        label: `None: the output ${musl ? 'names no program interpreter' : 'is "not a dynamic executable" or "statically linked"'}${program.maybeScript === true ? ', and it is no script' : ''}`,
+        label: `None: the output ${musl || ofGo ? 'names no program interpreter' : 'is "not a dynamic executable" or "statically linked"'}${program.maybeScript === true ? ', and it is no script' : ''}`,
         detail: 'It needs no library, so the smallest image holds all that it needs.',
       },
       ...dynamic.map(({ choice }) => choice),

@@ -410,12 +410,12 @@ const cases: readonly Case[] = [
   {
     name: 'sources that are cloned',
     build: ['RUN git clone https://example.org/x /x && cd /x && go build -o /out/hello .'],
-    comesTo: 'questions linkage',
+    comesTo: 'questions linkage other-programs',
   },
   {
     name: 'a package of elsewhere',
     build: ['RUN GOBIN=/out go install example.org/x/hello@latest'],
-    comesTo: 'questions linkage',
+    comesTo: 'questions linkage other-programs',
   },
   {
     name: 'a module that is made by the build',

@@ -199,4 +199,9 @@ describe('convertDockerfile on Go programs that need more than their file', () =
     const loader = program('"golang.org/x/tools/go/packages"');
     assert.match(await outcomeOf(dockerfile(), { 'main.go': loader }), /other-programs/);
   });
+
+  it('does not take the context for the sources of what is fetched', async () => {
+    const build = 'CGO_ENABLED=0 GOBIN=/ go install example.org/hello@v1.0.0';
+    assert.match(await outcomeOf(dockerfile(build), {}), /\buser\b/);
+  });
 });

@@ -17,7 +17,7 @@ import { scanSources } from '../scan';
 import { contextPaths } from '../trace';
 import type { GoBuild } from './goBuild';
 import { goBuilds, makes } from './goBuild';
-import { combined, goLinking } from './goLinking';
+import { combined, goLinking, isFetched } from './goLinking';
 import { readModules } from './goModules';
 import { scanPackages } from './goPackages';
 import { detectGoRun } from './goRun';
@@ -47,7 +47,9 @@ export async function detectGo(
     if (build === undefined) continue;
     const wholeContext = facts.shape !== 'final';
     const at = { dockerfile, stage, base, files, modules, wholeContext };
-    const scan = await scanPackages(build, at, signal);
+    const seen = await scanPackages(build, at, signal);
+    const isElsewhere = isFetched({ dockerfile, stage, base, commands, build, modules, scan: seen });
+    const scan = isElsewhere ? { ...seen, complete: false } : seen;
     const judge = (one: GoBuild) => goLinking({ dockerfile, stage, base, commands, build: one, modules, scan });
     // A condition may skip the last one, and then those before it count.
     const others = build.command.branches ? builds.slice(0, -1) : [];

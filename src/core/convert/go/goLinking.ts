@@ -1,3 +1,4 @@
+import { resolvePath } from '../../dockerfile/effective';
 import type { Dockerfile, Stage } from '../../dockerfile/model';
 import type { Base } from '../bases';
 import { configOf } from '../buildCommands';
@@ -131,6 +132,20 @@ function staticC({ base }: GoEvidence, external: boolean): Linking {
   if (!musl && !/(?:^|-)(?:bookworm|trixie)(?:-|$)|^1\.2[1-9](?:\.|$)/.test(base.ref.tag ?? ''))
     return { kind: 'open', why: 'an old C library may load its parts while the program runs', maybeScript: false };
   return { kind: 'known', family: 'static', why: 'The program is linked statically, C included.' };
+}
+
+/** Whether what is compiled is fetched, so that nothing in the context tells about it. */
+export function isFetched({ commands, build }: GoEvidence): boolean {
+  const { packages, directory } = build.call;
+  return (
+    packages.some((name) => name?.includes('@') === true) ||
+    commands.some(
+      ({ words }) =>
+        words[0] === 'git' &&
+        words[1] === 'clone' &&
+        words.slice(2).some((word) => word !== undefined && directory === resolvePath('/', word)),
+    )
+  );
 }
 
 /** Why the sources of a build may not be those of the context, as the middle of a sentence. */
