@@ -25,7 +25,7 @@ export function textFromRaw(raw: RawName): string {
 }
 
 /** The bytes of a raw name. */
-export function bytesFromRaw(raw: RawName): Uint8Array {
+function bytesFromRaw(raw: RawName): Uint8Array {
   const bytes = new Uint8Array(raw.length);
   for (let at = 0; at < raw.length; at++) bytes[at] = raw.charCodeAt(at);
   return bytes;

@@ -42,7 +42,7 @@ export function* walk(top: TreeNode, topPath: RawName): Generator<TreeRow> {
 }
 
 /** The order of bytes. */
-export function compareRaw(a: RawName, b: RawName): number {
+function compareRaw(a: RawName, b: RawName): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 

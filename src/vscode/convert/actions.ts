@@ -17,7 +17,7 @@ import { isAbort, workspaceEditOf, withSignal } from '../translate';
 import type { Conversion, Conversions } from './conversions';
 
 /** Kind of the conversion actions, below VS Code's own refactor.rewrite. */
-export const convertKind = CodeActionKind.RefactorRewrite.append('distroless');
+const convertKind = CodeActionKind.RefactorRewrite.append('distroless');
 
 const title = 'Convert to multi-stage distroless';
 

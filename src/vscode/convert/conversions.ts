@@ -24,7 +24,7 @@ export interface Conversions extends Disposable {
   readonly onDidChange: Event<void>;
 }
 
-export const noAnswers: Answers = new Map();
+const noAnswers: Answers = new Map();
 
 export function createConversions(dockerfiles: () => Promise<Dockerfiles>): Conversions {
   const remembered = new WeakMap<TextDocument, Conversion>();

@@ -18,7 +18,7 @@ import type { Builder, Ready } from './builder';
 import type { RulePages } from './rulePages';
 
 /** Id of the view in package.json. */
-export const conversionView = 'distroless.conversion';
+const conversionView = 'distroless.conversion';
 
 /** The list of what a previewed conversion does, in the panel: rule, line and reason of each change. */
 export interface PreviewNotes extends Disposable {

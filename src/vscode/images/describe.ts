@@ -8,7 +8,7 @@ import type { TreeNode } from '../../core/image/tree';
 import type { OpenedImage } from './openedImages';
 
 /** A size for people: `512 B`, `1.2 kB`, `34 MB`; decimal, as Docker shows sizes. */
-export function sizeText(bytes: number): string {
+function sizeText(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`;
   const units = ['kB', 'MB', 'GB', 'TB'];
   let value = bytes / 1000;

@@ -2,7 +2,7 @@ import type { BaseConfig } from '../../dockerfile/effective';
 import type { ImageRef } from '../../image/reference';
 
 /** Official images that bring a file system and a shell, and nothing that starts. */
-export const plainBases: readonly string[] = [
+const plainBases: readonly string[] = [
   'library/almalinux',
   'library/alpine',
   'library/amazonlinux',

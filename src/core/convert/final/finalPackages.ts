@@ -36,7 +36,7 @@ export function takePackages(
 }
 
 /** Where certificates lie that become part of the bundle. */
-export const certificatePlace =
+const certificatePlace =
   /^\/(?:usr(?:\/local)?\/share\/ca-certificates|etc\/ca-certificates|etc\/ssl|etc\/pki)(?:\/|$)/;
 
 /** Certificates of one's own become part of the bundle when it is made, which the new base has made already. */

@@ -120,7 +120,7 @@ export function effectOf(words: readonly [FinalWord, ...FinalWord[]], directory:
 }
 
 /** Whether a link gives the C library of Alpine the name of another one, which the new base has itself. */
-export function isMuslLink(target: FinalWord | undefined, path: FinalWord | undefined): boolean {
+function isMuslLink(target: FinalWord | undefined, path: FinalWord | undefined): boolean {
   return /musl/.test(target?.value ?? '') && /^\/lib(?:64)?\/(?:ld-linux[\w.-]*|libc[\w.-]*)?$/.test(path?.value ?? '');
 }
 

@@ -77,15 +77,3 @@ export interface StartAsk {
   /** Why nothing is converted if it is kept. */
   readonly reason: string;
 }
-
-/** The changes of a start that is written without a shell. */
-export const noChanges: StartChanges = {
-  env: [],
-  directory: undefined,
-  user: undefined,
-  owned: [],
-  removed: [],
-  notes: [],
-  asks: [],
-  unneeded: { paths: [], packages: [] },
-};
