@@ -4,5 +4,5 @@ import type { Rule } from '../rule';
 export const javaTools: Rule = {
   id: 'java-tools',
   title: 'A JRE has no tools of the JDK',
-  safety: 'gate',
+  safety: 'question',
 };

@@ -4,5 +4,5 @@ import type { Rule } from '../rule';
 export const runsPrograms: Rule = {
   id: 'runs-programs',
   title: 'Other programs are not in the image',
-  safety: 'gate',
+  safety: 'question',
 };
