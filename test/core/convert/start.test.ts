@@ -143,7 +143,7 @@ describe('variables in a start command', () => {
 
 describe('a wrapper around the program', () => {
   const ending =
-    "data:text/javascript,const e={SIGTERM:143,SIGINT:130,SIGHUP:129,SIGQUIT:131},k=process.kill;process.kill=(p,s='SIGTERM')=>{if(p===1&&process.pid===1&&s in e&&!process.listenerCount(s))process.exit(e[s]);return k.call(process,p,s)};for(const s in e)process.once(s,()=>process.listenerCount(s)||process.exit(e[s]))";
+    "data:text/javascript,const e={SIGTERM:143,SIGINT:130,SIGHUP:129,SIGQUIT:131},k=process.kill;process.kill=(p,s='SIGTERM')=>{if(p===1&&process.pid===1&&s in e&&!process.listenerCount(s))process.exit(e[s]);return k.call(process,p,s)};if(!process.send)for(const s in e)process.once(s,()=>process.listenerCount(s)||process.exit(e[s]))";
 
   it('is left out where it is an init', async () => {
     for (const init of ['"/sbin/tini", "--"', '"tini", "-g", "-s", "--"', '"dumb-init", "--"', '"/usr/bin/dumb-init"'])

@@ -16,10 +16,11 @@ export const endAsByPm2 = lineFor('{SIGTERM:0,SIGINT:0}', "process.emit('SIGINT'
 
 /**
  * A module that ends Node with the status of a signal that nobody listens for, or that a program raises again when it
- * has cleaned up, which the kernel keeps from a first process. A question mark would cut it off, as the query of a URL.
+ * has cleaned up, which the kernel keeps from a first process. Forked processes get it too, and are left as they are. A
+ * question mark would cut it off, as the query of a URL.
  */
 function lineFor(statuses: string, before = ''): string {
-  return `data:text/javascript,const e=${statuses},k=process.kill;process.kill=(p,s='SIGTERM')=>{if(p===1&&process.pid===1&&s in e&&!process.listenerCount(s))process.exit(e[s]);return k.call(process,p,s)};for(const s in e)process.once(s,()=>process.listenerCount(s)||${before}process.exit(e[s]))`;
+  return `data:text/javascript,const e=${statuses},k=process.kill;process.kill=(p,s='SIGTERM')=>{if(p===1&&process.pid===1&&s in e&&!process.listenerCount(s))process.exit(e[s]);return k.call(process,p,s)};if(!process.send)for(const s in e)process.once(s,()=>process.listenerCount(s)||${before}process.exit(e[s]))`;
 }
 
 /** Whether Node needs a line before the program that lets signals end it, as what stood between them did. */
