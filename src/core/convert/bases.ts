@@ -66,8 +66,7 @@ function rootBase(dockerfile: Dockerfile, root: Stage): Base {
       ? ecosystems.find(({ repositories }) => repositories.includes(ref.repository))
       : undefined;
   if (ecosystem !== undefined) return { kind: 'language', ref, ecosystem, config: ecosystem.config, musl };
-  if (isPlain(ref))
-    return { kind: 'plain', ref, config: plainConfig, musl };
+  if (isPlain(ref)) return { kind: 'plain', ref, config: plainConfig, musl };
   return { kind: 'other', ref, name: ref.text };
 }
 

@@ -130,7 +130,14 @@ describe('the start of a Node program', () => {
     const npm = (env: string) => dockerfile('CMD ["npm", "start"]', env);
     assert.equal(await convertNode(npm('ENV NODE_ENV=development\n'), files), 'refused package-script');
     const same = await convertNode(npm('ENV NODE_ENV=production\n'), files);
-    assert.equal(same.split('\nFROM ').at(-1)?.match(/NODE_ENV=production/g)?.length, 1, same);
+    assert.equal(
+      same
+        .split('\nFROM ')
+        .at(-1)
+        ?.match(/NODE_ENV=production/g)?.length,
+      1,
+      same,
+    );
   });
 
   it('looks for programs where they are, not where another directory has its own', async () => {

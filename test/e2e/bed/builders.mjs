@@ -51,7 +51,7 @@ const builders = {
       'RUN mkdir -p /usr/share/man/man1',
       install('openjdk-21-jdk-headless locales'),
       "RUN echo 'en_US.UTF-8 UTF-8' > /etc/locale.gen && locale-gen",
-      "RUN printf '#!/bin/sh\\nexec \"$@\"\\n' > /__cacert_entrypoint.sh && chmod 755 /__cacert_entrypoint.sh",
+      'RUN printf \'#!/bin/sh\\nexec "$@"\\n\' > /__cacert_entrypoint.sh && chmod 755 /__cacert_entrypoint.sh',
       'RUN find /usr/lib/jvm -xtype l -delete && mkdir /opt/java && cp -rL /usr/lib/jvm/java-21-openjdk-* /opt/java/openjdk',
       `ENV JAVA_HOME=/opt/java/openjdk LANG=en_US.UTF-8 LC_ALL=en_US.UTF-8 PATH=/opt/java/openjdk/bin:${system}`,
       'ENTRYPOINT ["/__cacert_entrypoint.sh"]',
@@ -62,7 +62,9 @@ const builders = {
     tags: ['maven:3-eclipse-temurin-21'],
     dockerfile: () => [
       'FROM eclipse-temurin:21-jdk',
-      install('maven libmaven-compiler-plugin-java libmaven-jar-plugin-java libmaven-resources-plugin-java libsurefire-java maven-debian-helper'),
+      install(
+        'maven libmaven-compiler-plugin-java libmaven-jar-plugin-java libmaven-resources-plugin-java libsurefire-java maven-debian-helper',
+      ),
       // Plugins come from Debian's packages, without any network.
       'RUN cp /etc/maven/settings-debian.xml /etc/maven/settings.xml',
       'ENV MAVEN_HOME=/usr/share/maven MAVEN_CONFIG=/root/.m2',
