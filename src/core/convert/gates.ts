@@ -84,13 +84,12 @@ function templateReasons(dockerfile: Dockerfile): Reason[] {
 
 function onbuildReasons(dockerfile: Dockerfile): Reason[] {
   const onbuild = dockerfile.instructions.find(({ keyword }) => keyword === 'ONBUILD');
-  return onbuild === undefined
-    ? []
-    : [
-        say(
-          onbuildGate,
-          onbuild.line,
-          'ONBUILD runs in the builds of other images, which would no longer find a shell.',
-        ),
-      ];
+  if (onbuild !== undefined) {
+    const text = 'ONBUILD runs in the builds of other images, which would no longer find a shell.';
+    return [say(onbuildGate, onbuild.line, text)];
+  }
+  const parent = dockerfile.stages.find(({ image }) => /[:-]onbuild(?:$|[-@])/.test(image));
+  if (parent === undefined) return [];
+  const text = `${parent.image.slice(0, 60)} brings instructions of its own by ONBUILD, which are not seen here; write them out.`;
+  return [say(onbuildGate, parent.from.line, text)];
 }

@@ -37,6 +37,12 @@ describe('convertDockerfile on bad input', () => {
     assert.match(await refusal('FROM Not/A/Reference!\nCMD ["a"]\n'), /^resolved-base 1: .*is not an image reference/);
   });
 
+  it('stops at images that bring instructions by ONBUILD', async () => {
+    const why = 'node:22-onbuild brings instructions of its own by ONBUILD, which are not seen here; write them out.';
+    assert.equal(await refusal('FROM debian:13 AS a\nFROM node:22-onbuild\n'), `onbuild-gate 2: ${why}`);
+    assert.match(await refusal('FROM node:onbuild\n'), /^onbuild-gate 1: /);
+  });
+
   it('takes CRLF and a byte order mark as they are', async () => {
     const text = '\uFEFFFROM node:22\r\nWORKDIR /app\r\nCOPY . .\r\nCMD ["node", "a.js"]\r\n';
     const outcome = await convertDockerfile({ text, files: memoryFiles({ 'a.js': '' }), answers }, never);
