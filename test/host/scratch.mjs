@@ -6,6 +6,9 @@ import path from 'node:path';
 // Short: the sockets of VS Code live below, and a socket's path ends at 107 characters.
 const prefix = 'dlh-';
 
+/** Of this process. @type {Set<string>} */
+const made = new Set();
+
 /**
  * A new temporary folder of this process. It goes with the process, however that ends: at the exit, or, after a kill,
  * when the next folder is made.
@@ -13,7 +16,8 @@ const prefix = 'dlh-';
 export function makeScratch() {
   sweep();
   const folder = mkdtempSync(path.join(tmpdir(), `${prefix}${process.pid}-`));
-  process.once('exit', () => removeScratch(folder));
+  if (made.size === 0) process.once('exit', () => made.forEach(removeScratch));
+  made.add(folder);
   return folder;
 }
 

@@ -41,9 +41,13 @@ export class QuickInput {
     // The keyboard belongs to the page only once something in it has the focus.
     await eventually(`the quick input of ${key}`, async () => {
       await this.page.keyboard.press(key);
-      return appears(this.quickInputBox, 3000);
+      if (!(await appears(this.quickInputBox, 3000))) return false;
+      // What closes at that moment gives the focus away, and without it the quick input goes too.
+      return this.quickInputBox.fill(text, { timeout: 3000 }).then(
+        () => true,
+        () => false,
+      );
     });
-    await this.quickInputBox.fill(text);
   }
 
   get quickInputBox() {

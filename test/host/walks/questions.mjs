@@ -102,6 +102,7 @@ export async function questions({ ui, page, at, step, picture }) {
   await picture('answered-preview');
   await ui.command('View: Close Editor');
   await page.locator('.monaco-diff-editor').waitFor({ state: 'detached' });
+  await page.locator('.part.panel').waitFor({ state: 'hidden' });
   step('a preview asks first too');
 
   await ui.openFile('refused/Dockerfile');
