@@ -101,6 +101,8 @@ describe('a script that starts the program', () => {
       [tail, 'exec "$@"\n', /has no line "#!\/bin\/sh"/],
       ['RUN echo "exec /hello" > /start.sh\nCMD ["/start.sh"]\n', '', /not among what this file copies/],
       [`COPY start.sh /start.sh\nRUN sed -i s/a/b/ /start.sh\n${tail}`, sh('exec "$@"'), /Line 9 changes start\.sh/],
+      [`COPY start.sh /start.sh\nRUN cp -r other/* /\n${tail}`, sh('exec "$@"'), /Line 9 changes start\.sh/],
+      [`COPY start.sh /start.sh\nRUN sed -i s/a/b/ /*.sh\n${tail}`, sh('exec "$@"'), /Line 9 changes start\.sh/],
       [tail, '#!/bin/bash -l\nexec "$@"\n', /gives its shell the option -l/],
     ] as const)
       assert.match((await converted(goProgram, written, { 'start.sh': script }))[0] ?? '', expected);

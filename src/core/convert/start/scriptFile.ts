@@ -6,6 +6,7 @@ import type { KnownBase } from '../facts';
 import type { ContextFiles } from '../context';
 import type { Copy } from '../copies';
 import { sourcesOf } from '../copies';
+import { matchesFile } from '../fileMatch';
 import { contextPaths } from '../trace';
 
 /** The image whose files are looked into. */
@@ -124,15 +125,24 @@ function heredocText({ copies }: ScriptPlace, path: string): string | undefined 
 const harmless = /^\s*(?:chmod|chown|dos2unix|ls|sed\s+-i\s+(?:-e\s+)?['"]s\/\\r(?:\$|\\\$)?\/\/g?['"])\s/;
 
 /** The line of a RUN that may write into the script, in any stage that it may come through. */
-function changedBy({ dockerfile }: ScriptPlace, name: string): number | undefined {
+function changedBy({ dockerfile, target }: ScriptPlace, name: string): number | undefined {
   const named = new RegExp(`(?:^|[\\s/'"=>])${name.replaceAll(/[^\w-]/g, '\\$&')}(?:$|[\\s'")])`, 'm');
+  const chain = stageChain(dockerfile, target);
   for (const stage of dockerfile.stages)
     for (const { keyword, args, heredocs, line } of stage.instructions) {
       if (keyword !== 'RUN') continue;
       const commands = [args, ...heredocs.map(({ body }) => body)].join('\n').split(/&&|\|\||[;\n|]/);
-      if (commands.some((command) => named.test(command) && !harmless.test(command))) return line;
+      const changes = (command: string) => named.test(command) || (chain.includes(stage) && takesAlong(command, name));
+      if (commands.some((command) => changes(command) && !harmless.test(command))) return line;
     }
   return undefined;
+}
+
+/** Whether a command that copies, moves or edits files has a pattern which the name of the script matches. */
+function takesAlong(command: string, name: string): boolean {
+  if (!/^\s*(?:cp|install|ln|mv|perl|rsync|sed)\s/.test(command)) return false;
+  const names = command.split(/\s+/).map((word) => word.split('/').at(-1) ?? '');
+  return names.some((pattern) => /[*?]/.test(pattern) && !/['"]/.test(pattern) && matchesFile(pattern, name));
 }
 
 function mendsLines({ dockerfile, target }: ScriptPlace): boolean {
