@@ -9,4 +9,6 @@ export { rules } from './core/convert/rules/table';
 export { applyEdits } from './core/dockerfile/edit';
 export { imageReferences } from './core/dockerfile/imageReferences';
 export { parseDockerfile } from './core/dockerfile/parse';
+export { lintDockerfile } from './core/lint/lint';
+export { lintRules } from './core/lint/rules/table';
 export { isReference, parseReference } from './core/image/reference';

@@ -4,15 +4,15 @@ import { cpSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { build, context } from 'esbuild';
 import { productBundles, root } from './bundle.mjs';
+import { allRules } from './catalog/rules.mjs';
 
 const watch = process.argv.includes('--watch');
 const bundles = productBundles({ minify: !watch, sourcemap: watch });
 rmSync(path.join(root, 'dist'), { recursive: true, force: true });
 // The pages of the rules open in the editor.
-cpSync(path.join(root, 'src/core/convert/rules'), path.join(root, 'dist/rules'), {
-  recursive: true,
-  filter: (source) => !source.endsWith('.ts'),
-});
+for (const { folder, id } of allRules(root)) {
+  cpSync(path.join(root, folder, `${id}.md`), path.join(root, 'dist/rules', `${id}.md`));
+}
 if (watch) {
   await Promise.all(bundles.map(async (options) => (await context({ ...options, logLevel: 'info' })).watch()));
 } else {

@@ -9,7 +9,7 @@ import { format } from 'prettier';
 import { root } from './bundle.mjs';
 import { importFacts } from './catalog/import.mjs';
 import { noticesText } from './catalog/notices.mjs';
-import { ruleSources, rulesPage } from './catalog/rules.mjs';
+import { allRules, rulesPage } from './catalog/rules.mjs';
 import { renderTable } from './catalog/render.mjs';
 
 const { values } = parseArgs({ options: { facts: { type: 'string' } } });
@@ -31,9 +31,8 @@ for (const [file, name, type] of /** @type {const} */ ([
   writeFileSync(at(`src/core/catalog/${file}.generated.ts`), renderTable({ name, type, table }));
 }
 
-const rules = 'src/core/convert/rules';
 mkdirSync(at('docs'), { recursive: true });
-writeFileSync(at('docs/rules.md'), rulesPage(ruleSources(at(rules)), `../${rules}`));
+writeFileSync(at('docs/rules.md'), rulesPage(allRules(root)));
 
 const bundled = ['base64-js', 'buffer', 'dockerfile-ast', 'dockerfile-utils', 'ieee754', 'unbash'];
 writeFileSync(at('THIRD-PARTY-NOTICES.txt'), noticesText(root, bundled));

@@ -2,19 +2,20 @@
 // node tools/package.mjs: the release build and the .vsix. Fails if either passes its limit, or if the .vsix would hold
 // anything that is not on the list.
 import { spawnSync } from 'node:child_process';
-import { readdirSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import path from 'node:path';
 import { createVSIX, listFiles } from '@vscode/vsce';
 import { root } from './bundle.mjs';
+import { allRules } from './catalog/rules.mjs';
 
 /** In bytes. */
 const limits = {
   // What VS Code reads and compiles at each start.
   'dist/main.node.cjs': 350 * 1024,
   // Read when the first Dockerfile is looked into, within the time of a keystroke: some 5 ms for each 100 KB.
-  'dist/dockerfiles.cjs': 800 * 1024,
+  'dist/dockerfiles.cjs': 1000 * 1024,
   // A browser's extension is one file, so it holds the two above.
-  'dist/main.web.js': 1000 * 1024,
+  'dist/main.web.js': 1250 * 1024,
   'distroless.vsix': 1024 * 1024,
 };
 const shipped = [
@@ -26,9 +27,9 @@ const shipped = [
   'dist/dockerfiles.cjs',
   'dist/main.node.cjs',
   'dist/main.web.js',
-  ...readdirSync(path.join(root, 'src/core/convert/rules'))
-    .filter((file) => file.endsWith('.md'))
-    .map((file) => `dist/rules/${file}`),
+  ...allRules(root)
+    .map(({ id }) => `dist/rules/${id}.md`)
+    .sort(),
   'media/distroless.svg',
   'media/icon.png',
   'package.json',

@@ -1,6 +1,5 @@
 import type { Dockerfile, Stage } from '../dockerfile/model';
-import { flag } from '../dockerfile/model';
-import { findStage, stageBase } from '../dockerfile/scope';
+import { usedStages } from '../dockerfile/usedStages';
 import type { Question, Reason } from './outcome';
 import type { QuestionId } from './questions';
 import { say } from './rule';
@@ -51,22 +50,6 @@ export function targetQuestion(stages: readonly [Stage, ...Stage[]], last: Stage
 
 /** The stages that no later stage starts from or copies from. */
 function leaves(dockerfile: Dockerfile): Stage[] {
-  const used = new Set<number>();
-  for (const stage of dockerfile.stages) {
-    const base = stageBase(dockerfile, stage);
-    if (base.kind === 'stage') used.add(base.stage.index);
-    for (const instruction of stage.instructions) {
-      const mounts = instruction.flags.flatMap(({ name, value }) =>
-        name === 'mount' ? [/(?:^|,)from=([^,]+)/.exec(value ?? '')?.[1]] : [],
-      );
-      for (const source of [flag(instruction, 'from'), ...mounts]) {
-        if (source === undefined) continue;
-        const found = /^\d+$/.test(source)
-          ? dockerfile.stages[Number(source)]
-          : findStage(dockerfile, source, stage.index);
-        if (found !== undefined) used.add(found.index);
-      }
-    }
-  }
+  const used = usedStages(dockerfile);
   return dockerfile.stages.filter((stage) => !used.has(stage.index));
 }

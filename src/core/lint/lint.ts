@@ -1,0 +1,53 @@
+import type { Mirrors } from '../catalog/mirrors';
+import type { Dockerfile } from '../dockerfile/model';
+import { lintFile } from './lintFile';
+import type { Issue, Severity } from './rule';
+import { lintRules } from './rules/table';
+
+/** An issue with the rule that found it. */
+export interface Finding extends Issue {
+  readonly rule: string;
+  readonly severity: Exclude<Severity, 'off'>;
+  /** Where it starts, from 1. */
+  readonly line: number;
+}
+
+export interface LintOptions {
+  /** YYYY-MM-DD, which decides what is past its end. */
+  readonly today: string;
+  readonly mirrors?: Mirrors;
+  /** By rule, where it is not the rule's own. */
+  readonly severities?: Readonly<Record<string, Severity>>;
+}
+
+/** What will not start, or not as meant, in the shell-less stages of a file, by place; the same for the same text and options. */
+export function lintDockerfile(dockerfile: Dockerfile, options: LintOptions): readonly Finding[] {
+  const { today, mirrors = {}, severities = {} } = options;
+  const file = lintFile(dockerfile, today, mirrors);
+  const lines = lineStarts(dockerfile.text);
+  const findings: Finding[] = [];
+  for (const rule of lintRules) {
+    const severity = severities[rule.id] ?? rule.severity;
+    if (severity === 'off') continue;
+    for (const issue of rule.check(file)) {
+      findings.push({ ...issue, rule: rule.id, severity, line: lineOf(lines, issue.start) });
+    }
+  }
+  return findings.sort((a, b) => a.start - b.start || (a.rule < b.rule ? -1 : 1));
+}
+
+function lineStarts(text: string): readonly number[] {
+  return [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)];
+}
+
+/** By halves: a file of many thousand lines may have as many findings. */
+function lineOf(starts: readonly number[], offset: number): number {
+  let low = 0;
+  let high = starts.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((starts[middle] ?? Infinity) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
