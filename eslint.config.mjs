@@ -22,7 +22,7 @@ const restricted = (ban) => [
 ];
 
 export default tseslint.config(
-  { ignores: ['dist', 'out', '.vscode-test', 'node_modules', 'test/fixtures', 'test/e2e/apps', '**/*.generated.ts'] },
+  { ignores: ['dist', 'out', '.vscode-test', 'node_modules', 'test/fixtures', 'test/e2e/apps', 'test/e2e/lint', '**/*.generated.ts'] },
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.recommended],

@@ -58,23 +58,25 @@ export function build(
   network: boolean,
   buildArgs: Readonly<Record<string, string>>,
 ): void {
+  const { built, log } = tryBuild(tag, context, dockerfile, network, buildArgs);
+  if (!built) throw new Error(`docker build failed: ${log.slice(-1500)}`);
+}
+
+/** The same, and says whether it was built, with the log. */
+export function tryBuild(
+  tag: string,
+  context: string,
+  dockerfile: string,
+  network: boolean,
+  buildArgs: Readonly<Record<string, string>>,
+): { readonly built: boolean; readonly log: string } {
   const set = Object.entries(buildArgs).flatMap(([name, value]) => ['--build-arg', `${name}=${value}`]);
-  must(
-    [
-      'build',
-      '--progress',
-      'plain',
-      '--network',
-      network ? 'host' : 'none',
-      ...set,
-      '-t',
-      tag,
-      '-f',
-      dockerfile,
-      context,
-    ],
+  const reach = ['--network', network ? 'host' : 'none'];
+  const { status, stdout, stderr } = docker(
+    ['build', '--progress', 'plain', ...reach, ...set, '-t', tag, '-f', dockerfile, context],
     600 * seconds,
   );
+  return { built: status === 0, log: `${stdout}${stderr}`.trim() };
 }
 
 /** The configuration and the size, in bytes, of an image. */
@@ -108,6 +110,12 @@ export function startsShell(image: string): boolean {
 
 /** Shells and package managers among the files of an image. */
 export function shellsIn(image: string): string[] {
+  const tool = /^(?:usr\/)?(?:local\/)?s?bin\/(?:sh|bash|dash|ash|zsh|busybox|apt|apt-get|dpkg|apk|npm|yarn)$/;
+  return filesIn(image).filter((file) => tool.test(file));
+}
+
+/** Paths in the file system of a new container, without the leading slash. */
+export function filesIn(image: string): string[] {
   const container = must(['create', '--label', mark, image, '/none']);
   try {
     const listed = spawnSync('sh', ['-c', '"$0" export "$1" | tar -t', client, container], {
@@ -116,17 +124,21 @@ export function shellsIn(image: string): string[] {
       timeout: 120 * seconds,
     });
     if (listed.status !== 0) throw new Error(`The files of ${image} cannot be listed: ${listed.stderr}`);
-    const tool = /^(?:usr\/)?(?:local\/)?s?bin\/(?:sh|bash|dash|ash|zsh|busybox|apt|apt-get|dpkg|apk|npm|yarn)$/;
-    return listed.stdout.split('\n').filter((file) => tool.test(file));
+    return listed.stdout.split('\n').filter((file) => file !== '');
   } finally {
     docker(['rm', '-f', container]);
   }
 }
 
-/** Runs a program that ends by itself. */
-export function runToEnd(options: RunOptions): { readonly output: string; readonly exit: number } {
+/** Runs a program that ends by itself; `output` has what the engine says where it cannot start it, `all` has stderr always. */
+export function runToEnd(options: RunOptions): {
+  readonly output: string;
+  readonly all: string;
+  readonly exit: number;
+} {
   const { status, stdout, stderr } = docker(['run', '--rm', ...runArgs(options)], 60 * seconds);
-  return { output: status === 125 || status === 127 ? stdout + stderr : stdout, exit: status };
+  const all = stdout + stderr;
+  return { output: status === 125 || status === 127 ? all : stdout, all, exit: status };
 }
 
 /** Starts a server in the background, its port on a free one of the loopback interface. */

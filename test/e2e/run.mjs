@@ -1,6 +1,7 @@
 // @ts-check
 // node test/e2e/run.mjs [--only NAME | --sample] [PATH-PART]: the tests that need a Docker engine, one file after another.
-// --only NAME proves only the applications of test/e2e/apps with NAME in theirs, --sample those that are marked so.
+// --only NAME proves only the applications of test/e2e/apps and the cases of test/e2e/lint with NAME in theirs, --sample
+// those that are marked so.
 import { spawnSync } from 'node:child_process';
 import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
@@ -21,10 +22,7 @@ if (engine.status !== 0) {
   );
   process.exit(1);
 }
-const part = values.only === undefined && values.sample !== true ? (positionals[0] ?? '') : 'convert';
-const files = readdirSync(path.join(root, 'test/e2e')).filter(
-  (file) => file.endsWith('.test.ts') && file.includes(part),
-);
+const files = readdirSync(path.join(root, 'test/e2e')).filter((file) => file.endsWith('.test.ts') && isWanted(file));
 if (files.length === 0) {
   console.error('No engine test matches.');
   process.exit(1);
@@ -52,3 +50,15 @@ const { status } = spawnSync(process.execPath, ['--enable-source-maps', '--test'
 });
 rmSync(path.join(root, folder), { recursive: true });
 process.exit(status ?? 1);
+
+/** @param {string} file */
+function isWanted(file) {
+  if (values.only === undefined && values.sample !== true) return file.includes(positionals[0] ?? '');
+  /** @type {Record<string, string>} */
+  const folders = { 'convert.test.ts': 'apps', 'lint.test.ts': 'lint' };
+  const folder = folders[file];
+  return (
+    folder !== undefined &&
+    readdirSync(path.join(root, 'test/e2e', folder)).some((name) => name.includes(values.only ?? ''))
+  );
+}
