@@ -1,3 +1,4 @@
+import { healthCommand } from '../../dockerfile/healthCommand';
 import type { Instruction } from '../../dockerfile/model';
 import type { ShellStep, ShellWord } from '../../dockerfile/shellScript';
 import { shellSteps } from '../../dockerfile/shellScript';
@@ -14,10 +15,9 @@ export interface HealthCheck {
 
 /** Reads a health check; `undefined` for NONE. */
 export function readHealth(instruction: Instruction): HealthCheck | undefined {
-  const match = /^(CMD\s+)([\s\S]+)$/i.exec(instruction.args.trim());
-  if (match === null) return undefined; // NONE, or nothing that a builder takes
-  const [, keyword = 'CMD ', text = ''] = match;
-  const exec = jsonList(text);
+  const command = healthCommand(instruction);
+  if (command === undefined) return undefined;
+  const { keyword, text, exec } = command;
   const [shell = '', option = '', inner, ...more] = exec ?? [];
   const callsShell = /^(?:\/(?:usr\/)?bin\/)?(?:ba|da|a)?sh$/.test(shell) && /^-[eux]*c$/.test(option);
   if (exec !== undefined && !callsShell) {
@@ -31,16 +31,6 @@ export function readHealth(instruction: Instruction): HealthCheck | undefined {
     keyword,
     exec: undefined,
   };
-}
-
-function jsonList(text: string): readonly string[] | undefined {
-  if (!text.trim().startsWith('[')) return undefined;
-  try {
-    const value: unknown = JSON.parse(text);
-    return Array.isArray(value) && value.every((word) => typeof word === 'string') ? value : undefined;
-  } catch {
-    return undefined; // BuildKit would take it for the shell form, which then names no program
-  }
 }
 
 function literal(text: string): ShellWord {
