@@ -12,6 +12,11 @@ const predefined = new Set(
   ),
 );
 
+/** Whether the builder alone sets this variable. */
+export function isPredefined(name: string): boolean {
+  return predefined.has(name);
+}
+
 /** The ARGs before the first FROM with their defaults: what a FROM may use. */
 export function globalScope(dockerfile: Dockerfile): Scope {
   const known = globals.get(dockerfile);

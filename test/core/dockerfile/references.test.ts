@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { effectiveConfig } from '../../../src/core/dockerfile/effective';
-import { imageReferences } from '../../../src/core/dockerfile/imageReferences';
+import { imageReferences, references } from '../../../src/core/dockerfile/imageReferences';
 import { parseDockerfile } from '../../../src/core/dockerfile/parse';
 
 describe('imageReferences', () => {
@@ -29,6 +29,67 @@ describe('imageReferences', () => {
       ],
     );
     for (const { start, end, written } of found) assert.equal(text.slice(start, end), written);
+  });
+  it('gives what RUN mounts and what the syntax directive names, but nothing of comments', () => {
+    const text = [
+      '\uFEFF# syntax = docker/dockerfile:1.7-labs ',
+      'FROM debian AS build',
+      'RUN --mount=type=cache,target=/c --mount=type=bind,from=golang:1.24,target=/go \\',
+      '# --mount=from=alpine',
+      '    --mount=from=build echo --mount=from=ruby',
+      'COPY --from=0 /a /b',
+    ].join('\n');
+    const found = imageReferences(parseDockerfile(text));
+    assert.deepEqual(
+      found.map(({ written, place, line }) => [written, place, line]),
+      [
+        ['docker/dockerfile:1.7-labs', 'syntax', 1],
+        ['debian', 'from', 2],
+        ['golang:1.24', 'mount', 3],
+        // The first stage has nothing before it.
+        ['build', 'mount', 5],
+        ['0', 'copy', 6],
+      ],
+    );
+    for (const { start, end, written } of found) assert.equal(text.slice(start, end), written);
+  });
+
+  it('says what each reference comes to', () => {
+    const text = [
+      'ARG A',
+      'ARG FULL',
+      'FROM debian:${A} AS base',
+      'FROM base AS next',
+      'FROM $FULL',
+      'FROM --platform=$BUILDPLATFORM x/$TARGETARCH:1',
+      'COPY --from=1 /a /a',
+      'COPY --from=$A /a /a',
+      'COPY --from=9 /a /a',
+      'FROM scratch',
+      'FROM ${A:?none}',
+    ].join('\n');
+    const meanings = references(parseDockerfile(text)).map(({ written, meaning }) => {
+      switch (meaning.kind) {
+        case 'stage':
+          return [written, 'stage', meaning.stage.index];
+        case 'unknown':
+          return [written, meaning.repository, meaning.why];
+        case 'image':
+        case 'scratch':
+          return [written, meaning.kind];
+      }
+    });
+    assert.deepEqual(meanings, [
+      ['debian:${A}', 'debian', 'A has no default before the first FROM, so the image is known once a build sets it.'],
+      ['base', 'stage', 0],
+      ['$FULL', undefined, 'FULL has no default before the first FROM, so the image is known once a build sets it.'],
+      ['x/$TARGETARCH:1', undefined, 'TARGETARCH is known to the build only.'],
+      ['1', 'stage', 1],
+      ['$A', undefined, 'Builders take no variables here: name a stage after the image, and say that name here.'],
+      ['9', undefined, 'There is no stage 9 before this one.'],
+      ['scratch', 'scratch'],
+      ['${A:?none}', undefined, 'A: none'],
+    ]);
   });
 });
 
