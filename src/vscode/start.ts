@@ -5,6 +5,7 @@ import type { Dockerfiles } from './dockerfiles';
 import { registerHover } from './hover';
 import { registerImages } from './images/register';
 import { createReport } from './report';
+import { registerRulePages } from './rulePages';
 
 /** The one place where the extension is put together; it awaits nothing, and loads `dockerfiles` once it needs them. */
 export function start(context: ExtensionContext, host: Host, dockerfiles: () => Promise<Dockerfiles>): void {
@@ -12,8 +13,10 @@ export function start(context: ExtensionContext, host: Host, dockerfiles: () => 
   const report = createReport(log);
   context.subscriptions.push(log);
   try {
+    const rules = registerRulePages(context.extensionUri, dockerfiles, report);
     context.subscriptions.push(
-      registerConvert(context.extensionUri, host.buildCheck, dockerfiles, report),
+      rules,
+      registerConvert(rules, host.buildCheck, dockerfiles, report),
       registerHover(dockerfiles),
       registerImages(context, host, report),
     );

@@ -8,7 +8,7 @@ import type { NotesDocument } from './notesDocument';
 import type { Preview } from './preview';
 import { askAll, type Answered } from './questions';
 import { refactorEdit } from './refactorEdit';
-import type { RulePages } from './rulePages';
+import type { RulePages } from '../rulePages';
 import { tellAlready, tellReady, tellRefused } from './tell';
 
 /** What the commands work with. */

@@ -13,7 +13,7 @@ import {
 } from 'vscode';
 import type { Note } from '../../core/convert/outcome';
 import type { Report } from '../report';
-import type { RulePages } from './rulePages';
+import type { RulePages } from '../rulePages';
 import { goToLine } from './tell';
 
 const scheme = 'distroless-notes';

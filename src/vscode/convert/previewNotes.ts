@@ -15,7 +15,7 @@ import type { Edit } from '../../core/dockerfile/edit';
 import type { Dockerfiles } from '../dockerfiles';
 import type { Report } from '../report';
 import type { Builder, Ready } from './builder';
-import type { RulePages } from './rulePages';
+import type { RulePages } from '../rulePages';
 
 /** Id of the view in package.json. */
 const conversionView = 'distroless.conversion';

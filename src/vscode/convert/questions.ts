@@ -1,7 +1,7 @@
 import { QuickInputButtons, ThemeIcon, window, type QuickPickItem, type TextDocument } from 'vscode';
 import type { Outcome, Question } from '../../core/convert/outcome';
 import type { Answers, Conversion, Conversions } from './conversions';
-import type { RulePages } from './rulePages';
+import type { RulePages } from '../rulePages';
 
 /** A conversion without open questions, and what was answered for it. */
 export interface Answered {

@@ -1,4 +1,4 @@
-import { Disposable, type Uri } from 'vscode';
+import { Disposable } from 'vscode';
 import type { BuildCheck } from '../../core/convert/buildCheck';
 import type { Dockerfiles } from '../dockerfiles';
 import type { Report } from '../report';
@@ -9,24 +9,22 @@ import { createConversions } from './conversions';
 import { registerNotesDocument } from './notesDocument';
 import { registerPreview } from './preview';
 import { registerPreviewNotes } from './previewNotes';
-import { registerRulePages } from './rulePages';
+import type { RulePages } from '../rulePages';
 
 /** The conversion: lightbulb, commands, questions, preview, refactor preview, and pages that say why. */
 export function registerConvert(
-  extension: Uri,
+  rules: RulePages,
   check: BuildCheck | undefined,
   dockerfiles: () => Promise<Dockerfiles>,
   report: Report,
 ): Disposable {
   const conversions = createConversions(dockerfiles);
-  const rules = registerRulePages(extension, dockerfiles, report);
   const notes = registerNotesDocument(rules, report);
   const builder = createBuilder(check, dockerfiles);
   const list = registerPreviewNotes(rules, dockerfiles, report);
   const preview = registerPreview({ conversions, notes, builder, list, dockerfiles }, report);
   return Disposable.from(
     conversions,
-    rules,
     notes,
     list,
     preview,

@@ -35,7 +35,7 @@ export async function preview({ ui, page, at, step, picture }) {
   await row('A package script becomes its command').hover();
   const book = '.actions .action-label[aria-label^="Open the page of the rule"]';
   await row('A package script becomes its command').locator(book).click();
-  await page.locator('.tab.active', { hasText: 'Preview package-script.md' }).waitFor();
+  await page.locator('.tab.active', { hasText: 'package-script.md' }).waitFor();
   const pageShown = page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
   await pageShown.locator('h1', { hasText: 'A package script becomes its command' }).waitFor();
   await picture('rule');
@@ -117,6 +117,6 @@ export async function preview({ ui, page, at, step, picture }) {
   await page.locator('.tab.active.selected', { hasText: 'Dockerfile' }).first().waitFor();
   step('the page that says why links to the line');
   await link(/^[a-z-]+$/).click({ modifiers: ['Control'] });
-  await page.locator('.tab.active', { hasText: /Preview [a-z-]+\.md/ }).waitFor();
+  await page.locator('.tab.active', { hasText: /^[a-z-]+\.md/ }).waitFor();
   step('and to the page of the rule');
 }
