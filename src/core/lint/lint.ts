@@ -1,5 +1,6 @@
 import type { Mirrors } from '../catalog/mirrors';
 import type { Dockerfile } from '../dockerfile/model';
+import { ignores } from './ignore';
 import { lintFile } from './lintFile';
 import type { Issue, Severity } from './rule';
 import { lintRules } from './rules/table';
@@ -20,16 +21,18 @@ export interface LintOptions {
   readonly severities?: Readonly<Record<string, Severity>>;
 }
 
-/** What will not start, or not as meant, in the shell-less stages of a file, by place; the same for the same text and options. */
+/** What will not start, or not as meant, in the shell-less stages of a file, by place, without what its comments silence; the same for the same text and options. */
 export function lintDockerfile(dockerfile: Dockerfile, options: LintOptions): readonly Finding[] {
   const { today, mirrors = {}, severities = {} } = options;
   const file = lintFile(dockerfile, today, mirrors);
+  const isIgnored = ignores(dockerfile);
   const lines = lineStarts(dockerfile.text);
   const findings: Finding[] = [];
   for (const rule of lintRules) {
     const severity = severities[rule.id] ?? rule.severity;
     if (severity === 'off') continue;
     for (const issue of rule.check(file)) {
+      if (isIgnored(rule.id, issue.start)) continue;
       findings.push({ ...issue, rule: rule.id, severity, line: lineOf(lines, issue.start) });
     }
   }
