@@ -24,7 +24,7 @@ export interface LintOptions {
 /** What will not start, or not as meant, in the shell-less stages of a file, by place, without what its comments silence; the same for the same text and options. */
 export function lintDockerfile(dockerfile: Dockerfile, options: LintOptions): readonly Finding[] {
   const { today, mirrors = {}, severities = {} } = options;
-  const file = lintFile(dockerfile, today, mirrors);
+  const file = lintFile(dockerfile, today, mirrors, ruleIds);
   const isIgnored = ignores(dockerfile);
   const lines = lineStarts(dockerfile.text);
   const findings: Finding[] = [];
@@ -38,6 +38,8 @@ export function lintDockerfile(dockerfile: Dockerfile, options: LintOptions): re
   }
   return findings.sort((a, b) => a.start - b.start || (a.rule < b.rule ? -1 : 1));
 }
+
+const ruleIds: ReadonlySet<string> = new Set(lintRules.map(({ id }) => id));
 
 function lineStarts(text: string): readonly number[] {
   return [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)];

@@ -15,6 +15,8 @@ export interface LintFile {
   readonly stages: readonly LintStage[];
   /** YYYY-MM-DD */
   readonly today: string;
+  /** The ids of all lints, which comments may name. */
+  readonly ruleIds: ReadonlySet<string>;
 }
 
 /** A stage as the lints see it. */
@@ -34,7 +36,12 @@ export interface LintStage {
 }
 
 /** Gathers what the lints ask; `today` is YYYY-MM-DD. */
-export function lintFile(dockerfile: Dockerfile, today: string, mirrors: Mirrors): LintFile {
+export function lintFile(
+  dockerfile: Dockerfile,
+  today: string,
+  mirrors: Mirrors,
+  ruleIds: ReadonlySet<string>,
+): LintFile {
   const used = usedStages(dockerfile);
   const last = dockerfile.stages.at(-1);
   const stages = dockerfile.stages.map((stage): LintStage => {
@@ -51,7 +58,7 @@ export function lintFile(dockerfile: Dockerfile, today: string, mirrors: Mirrors
       config: facts && configOf(facts),
     };
   });
-  return { dockerfile, stages, today };
+  return { dockerfile, stages, today, ruleIds };
 }
 
 function rootImage(dockerfile: Dockerfile, root: Stage, mirrors: Mirrors): ImageRef | 'scratch' | undefined {
