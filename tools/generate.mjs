@@ -1,33 +1,37 @@
 // @ts-check
-// node tools/generate.mjs [--facts DIR]: writes the catalogue's tables, the list of rules in docs/rules.md, the images of the sample
-// workspace and the notices of bundled packages from committed data.
-// --facts DIR first replaces tools/data by what a folder of newer facts says.
+// node tools/generate.mjs [--upstream DIR] [--facts DIR]: writes the catalogue's tables, the list of rules in docs/rules.md, the
+// images of the sample workspace and the notices of bundled packages from committed data.
+// --upstream DIR first renews what is known of Google's images from a checkout of their repository (needs git and python3, and
+// runs its build files), --facts DIR replaces tools/data by what a folder of newer facts says. Both print what changed.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { format } from 'prettier';
 import { root } from './bundle.mjs';
+import { changes } from './catalog/changes.mjs';
+import { readUpstream } from './catalog/readUpstream.mjs';
 import { importFacts } from './catalog/import.mjs';
 import { noticesText } from './catalog/notices.mjs';
 import { allRules, rulesPage } from './catalog/rules.mjs';
 import { renderTable } from './catalog/render.mjs';
 
-const { values } = parseArgs({ options: { facts: { type: 'string' } } });
+const { values } = parseArgs({ options: { facts: { type: 'string' }, upstream: { type: 'string' } } });
 const at = (/** @type {string} */ file) => path.join(root, file);
 
 if (values.facts !== undefined) {
-  mkdirSync(at('tools/data'), { recursive: true });
-  for (const [name, table] of Object.entries(importFacts(values.facts))) {
-    const text = await format(JSON.stringify(table), { parser: 'json', printWidth: 120 });
-    writeFileSync(at(`tools/data/${name}.json`), text);
-  }
+  for (const [name, table] of Object.entries(importFacts(values.facts))) await renew(name, table);
+}
+if (values.upstream !== undefined) {
+  const { table, doubts } = readUpstream(values.upstream, committed('distroless'));
+  await renew('distroless', table);
+  for (const doubt of doubts) console.log(`To look up: ${doubt}`);
 }
 
 for (const [file, name, type] of /** @type {const} */ ([
   ['distroless', 'distrolessTable', 'DistrolessTable'],
   ['builders', 'builderTable', 'BuilderTable'],
 ])) {
-  const table = JSON.parse(readFileSync(at(`tools/data/${file}.json`), 'utf8'));
+  const table = committed(file);
   writeFileSync(at(`src/core/catalog/${file}.generated.ts`), renderTable({ name, type, table }));
 }
 
@@ -37,3 +41,17 @@ writeFileSync(at('docs/rules.md'), rulesPage(allRules(root)));
 const bundled = ['base64-js', 'buffer', 'dockerfile-ast', 'dockerfile-utils', 'ieee754', 'unbash'];
 writeFileSync(at('THIRD-PARTY-NOTICES.txt'), noticesText(root, bundled));
 await import('./sample-image.mjs');
+
+function committed(/** @type {string} */ name) {
+  return JSON.parse(readFileSync(at(`tools/data/${name}.json`), 'utf8'));
+}
+
+/** Replaces a table of tools/data and prints what is different. */
+async function renew(/** @type {string} */ name, /** @type {object} */ table) {
+  const lines = changes(committed(name), JSON.parse(JSON.stringify(table)));
+  console.log(
+    [`${name}: ${lines.length === 0 ? 'nothing changed' : `${lines.length} changes`}`, ...lines].join('\n  '),
+  );
+  const text = await format(JSON.stringify(table), { parser: 'json', printWidth: 120 });
+  writeFileSync(at(`tools/data/${name}.json`), text);
+}
