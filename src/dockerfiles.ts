@@ -9,6 +9,8 @@ export { rules } from './core/convert/rules/table';
 export { applyEdits } from './core/dockerfile/edit';
 export { imageReferences } from './core/dockerfile/imageReferences';
 export { parseDockerfile } from './core/dockerfile/parse';
+export { fixAll } from './core/lint/fixAll';
+export { ignoreHereEdit } from './core/lint/ignore';
 export { lintDockerfile } from './core/lint/lint';
 export { lintRules } from './core/lint/rules/table';
 export { isReference, parseReference } from './core/image/reference';

@@ -4,6 +4,7 @@ import { registerConvert } from './convert/register';
 import type { Dockerfiles } from './dockerfiles';
 import { registerHover } from './hover';
 import { registerImages } from './images/register';
+import { registerLint } from './lint/register';
 import { createReport } from './report';
 import { registerRulePages } from './rulePages';
 
@@ -18,6 +19,7 @@ export function start(context: ExtensionContext, host: Host, dockerfiles: () => 
       rules,
       registerConvert(rules, host.buildCheck, dockerfiles, report),
       registerHover(dockerfiles),
+      registerLint(dockerfiles, report),
       registerImages(context, host, report),
     );
   } catch (error) {

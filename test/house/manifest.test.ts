@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import manifest from '../../package.json';
+import { lintRules } from '../../src/core/lint/rules/table';
 
 const readme = readFileSync('README.md', 'utf8');
 const { commands, configuration, menus, viewsWelcome } = manifest.contributes;
@@ -27,6 +28,21 @@ test('menus and welcome texts run commands that exist', () => {
   );
   const unknown = [...inMenus, ...inTexts].filter((id) => id === undefined || !ids.includes(id));
   assert.deepEqual(unknown, []);
+});
+
+test('each lint has its severity among the settings', () => {
+  const { properties } = configuration.properties['distroless.lint.severity'];
+  const inSettings = Object.entries(properties).map(([id, { description, default: severity }]) => ({
+    id,
+    title: description,
+    severity,
+  }));
+  const hint = 'npm run generate writes them';
+  assert.deepEqual(
+    inSettings,
+    lintRules.map(({ id, title, severity }) => ({ id, title, severity })),
+    hint,
+  );
 });
 
 test('README.md lists every setting with its default', () => {
