@@ -1,6 +1,6 @@
 // @ts-check
-// node tools/generate.mjs [--upstream DIR] [--facts DIR]: writes the catalogue's tables, the list of rules in docs/rules.md, the
-// images of the sample workspace and the notices of bundled packages from committed data.
+// node tools/generate.mjs [--upstream DIR] [--facts DIR]: writes the catalogue's tables, the list of rules in docs/rules.md and
+// the settings of the lints, the images of the sample workspace and the notices of bundled packages from committed data.
 // --upstream DIR first renews what is known of Google's images from a checkout of their repository (needs git and python3, and
 // runs its build files), --facts DIR replaces tools/data by what a folder of newer facts says. Both print what changed.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -14,6 +14,7 @@ import { importFacts } from './catalog/import.mjs';
 import { noticesText } from './catalog/notices.mjs';
 import { allRules, rulesPage } from './catalog/rules.mjs';
 import { renderTable } from './catalog/render.mjs';
+import { withSeverities } from './catalog/severities.mjs';
 
 const { values } = parseArgs({ options: { facts: { type: 'string' }, upstream: { type: 'string' } } });
 const at = (/** @type {string} */ file) => path.join(root, file);
@@ -37,6 +38,7 @@ for (const [file, name, type] of /** @type {const} */ ([
 
 mkdirSync(at('docs'), { recursive: true });
 writeFileSync(at('docs/rules.md'), rulesPage(allRules(root)));
+writeFileSync(at('package.json'), withSeverities(readFileSync(at('package.json'), 'utf8'), allRules(root)));
 
 const bundled = ['base64-js', 'buffer', 'dockerfile-ast', 'dockerfile-utils', 'ieee754', 'unbash'];
 writeFileSync(at('THIRD-PARTY-NOTICES.txt'), noticesText(root, bundled));
