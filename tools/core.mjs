@@ -5,7 +5,8 @@ import { build } from 'esbuild';
 import { root, testBundle } from './bundle.mjs';
 
 const modules = [
-  'src/core/catalog/card',
+  'src/core/catalog/googleCard',
+  'src/core/catalog/referenceCard',
   'src/core/catalog/cardText',
   'src/core/convert/convert',
   'src/core/dockerfile/edit',
@@ -14,6 +15,7 @@ const modules = [
   'src/core/image/openTree',
   'src/core/image/reference',
   'src/core/image/sources/place',
+  'src/core/image/tar',
   'src/node/contextFiles',
   'src/node/host',
   'src/node/platform',
@@ -24,7 +26,8 @@ const modules = [
 
 /**
  * What the measuring tools use of the product, of its tests, and the parser that it builds upon.
- * @typedef {typeof import('../src/core/catalog/card')
+ * @typedef {typeof import('../src/core/catalog/googleCard')
+ *   & typeof import('../src/core/catalog/referenceCard')
  *   & typeof import('../src/core/catalog/cardText')
  *   & typeof import('../src/core/convert/convert')
  *   & typeof import('../src/core/dockerfile/edit')
@@ -33,6 +36,7 @@ const modules = [
  *   & typeof import('../src/core/image/openTree')
  *   & typeof import('../src/core/image/reference')
  *   & typeof import('../src/core/image/sources/place')
+ *   & typeof import('../src/core/image/tar')
  *   & typeof import('../src/node/contextFiles')
  *   & typeof import('../src/node/host')
  *   & typeof import('../src/node/platform')

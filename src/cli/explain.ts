@@ -1,8 +1,7 @@
 import { parseArgs } from 'node:util';
-import { distrolessCard } from '../core/catalog/card';
 import type { Card } from '../core/catalog/card';
 import { cardText, plainText } from '../core/catalog/cardText';
-import { isReference, parseReference } from '../core/image/reference';
+import { imageCard } from '../core/catalog/imageCard';
 import type { CliIo } from './io';
 
 /**
@@ -12,13 +11,10 @@ import type { CliIo } from './io';
 export async function explain(argv: readonly string[], io: CliIo): Promise<number> {
   const options = parseOptions(argv);
   if (typeof options === 'string') return fail(io, 2, options);
-  const ref = parseReference(options.reference);
-  if (!isReference(ref)) return fail(io, 2, ref.problem);
-
   const today = new Date().toISOString().slice(0, 10);
-  const card = distrolessCard(ref, today);
-  if (card === undefined)
-    return fail(io, 1, `Nothing is known about ${ref.text}: it is not a Google distroless image.`);
+  const card = imageCard(options.reference, { today, mirrors: {} });
+  if (card.kind === 'malformed') return fail(io, 2, plainText(card.summary));
+  if (card.kind === 'unknown') return fail(io, 1, `Nothing is known about ${card.title}: it is not in the catalogue.`);
   io.out(options.json ? `${JSON.stringify(asJson(card), undefined, 2)}\n` : cardText(card));
   return 0;
 }

@@ -1,8 +1,8 @@
 import { window, type ExtensionContext } from 'vscode';
 import type { Host } from '../core/host';
+import { registerCards } from './cards/register';
 import { registerConvert } from './convert/register';
 import type { Dockerfiles } from './dockerfiles';
-import { registerHover } from './hover';
 import { registerImages } from './images/register';
 import { registerLint } from './lint/register';
 import { createReport } from './report';
@@ -18,7 +18,7 @@ export function start(context: ExtensionContext, host: Host, dockerfiles: () => 
     context.subscriptions.push(
       rules,
       registerConvert(rules, host.buildCheck, dockerfiles, report),
-      registerHover(dockerfiles),
+      registerCards(dockerfiles, report),
       registerLint(dockerfiles, report),
       registerImages(context, host, report),
     );

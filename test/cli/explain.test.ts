@@ -33,10 +33,10 @@ test('explain --json prints the card for programs', async () => {
 });
 
 test('explain says that it knows nothing of other images', async () => {
-  assert.deepEqual(await run('node:22'), {
+  assert.deepEqual(await run('ghcr.io/acme/app:1'), {
     code: 1,
     out: '',
-    err: 'Nothing is known about node:22: it is not a Google distroless image.\n',
+    err: 'Nothing is known about ghcr.io/acme/app:1: it is not in the catalogue.\n',
   });
 });
 

@@ -1,20 +1,38 @@
-import type { ImageRef } from '../image/reference';
-import { imageFacts, listed, runtimeText, sourceFact } from './cardFacts';
-import { catalogue, distroOf, distrolessReference, findDistroless, imageDefaults, publishedBase } from './lookup';
-import type { DistrolessMatch } from './lookup';
-import type { DistrolessImage, Flavour } from './table';
+import type { Mirrors } from './mirrors';
+import type { Flavour } from './table';
 
-/** What the catalogue has to say about one reference, as plain data. */
+/** What is known about one reference, as plain data. */
 export interface Card {
   /** The reference as written. */
   readonly title: string;
-  readonly kind: DistrolessMatch['kind'];
+  readonly kind: CardKind;
   /** One sentence. */
   readonly summary: Line;
   /** What should make one stop: stale, past its end, not published. One sentence or two each. */
   readonly warnings: readonly Line[];
   readonly facts: readonly CardFact[];
+  /** What one can do from here, most wanted first. */
+  readonly actions: readonly CardAction[];
 }
+
+/** How far the reference is known. */
+export type CardKind =
+  | 'published'
+  | 'digest'
+  | 'superseded'
+  | 'unknown-tag'
+  | 'retired'
+  | 'unknown-name'
+  /** The empty image. */
+  | 'scratch'
+  /** A program that reads Dockerfiles. */
+  | 'frontend'
+  /** No table knows it. */
+  | 'unknown'
+  /** A variable hides which image it is. */
+  | 'unresolved'
+  /** Not an image reference. */
+  | 'malformed';
 
 export interface CardFact {
   /** In kebab-case, stable for programs. */
@@ -28,131 +46,20 @@ export interface CardFact {
 /** Text in pieces: strings are prose, `code` is shown as written. */
 export type Line = readonly (string | { readonly code: string })[];
 
-/**
- * The card of a reference, or `undefined` if it is not a Google distroless image. `today` (YYYY-MM-DD) decides whether
- * an announced end is past. Facts come from the catalogue only; what it does not know is left out or said to be unknown.
- */
-export function distrolessCard(ref: ImageRef, today: string): Card | undefined {
-  const match = findDistroless(ref);
-  if (match === undefined) return undefined;
-  switch (match.kind) {
-    case 'published':
-      return publishedCard(ref, match, today);
-    case 'digest':
-      return {
-        ...head(ref, match, undefined),
-        warnings: [
-          ['A digest alone does not say which tag it had, so user, directory and shell are unknown here.'],
-          ...endWarnings(match.image, undefined, today),
-        ],
-        facts: imageFacts(match.image, undefined, ref),
-      };
-    case 'superseded':
-      return {
-        ...head(ref, match, undefined),
-        warnings: [['This tag marks a build that was replaced or withdrawn; move to ', ...published(), '.']],
-        facts: imageFacts(match.image, undefined, ref),
-      };
-    case 'unknown-tag':
-      return {
-        ...head(ref, match, undefined),
-        warnings: [unknownTag(match.image, match.tag), ...endWarnings(match.image, undefined, today)],
-        facts: imageFacts(match.image, undefined, ref),
-      };
-    case 'retired':
-      return retiredCard(ref, match);
-    case 'unknown-name':
-      return unknownNameCard(ref, match.name);
-  }
-}
+/** A link of a card; those without a reference change the place that the card is shown for. */
+export type CardAction =
+  | { readonly kind: 'browse'; readonly reference: string }
+  | { readonly kind: 'switch-flavour'; readonly flavour: Flavour }
+  | { readonly kind: 'pin-digest' }
+  | { readonly kind: 'compare'; readonly reference: string; readonly with: string }
+  | { readonly kind: 'copy-verify'; readonly reference: string }
+  | { readonly kind: 'show-everything'; readonly reference: string };
 
-function publishedCard(
-  ref: ImageRef,
-  match: Extract<DistrolessMatch, { readonly kind: 'published' }>,
-  today: string,
-): Card {
-  const { image, flavour, architecture, commit, digest } = match;
-  const warnings: Line[] = [...endWarnings(image, flavour, today)];
-  if (commit !== undefined || digest !== undefined) {
-    warnings.push([
-      `Pinned to one build, which may hold other versions than those of ${catalogue.source.date} shown here.`,
-    ]);
-  }
-  if (architecture !== undefined) warnings.push([`This tag is for ${architecture} only.`]);
-  return { ...head(ref, match, flavour), warnings, facts: imageFacts(image, flavour, ref) };
-}
-
-function head(
-  ref: ImageRef,
-  { kind, image }: Extract<DistrolessMatch, { readonly image: DistrolessImage }>,
-  flavour: Flavour | undefined,
-): Pick<Card, 'title' | 'kind' | 'summary'> {
-  const { version, codename } = distroOf(image);
-  const debug = flavour !== undefined && imageDefaults(image, flavour).build === 'debug';
-  const base = image.contains.glibc === undefined ? 'No C library' : 'No language runtime';
-  const what = image.runtime === undefined ? base : runtimeText(image.runtime);
-  const shell = debug ? 'with a BusyBox shell' : flavour === undefined ? 'Google distroless' : 'no shell';
-  return {
-    title: ref.text,
-    kind,
-    summary: [`${what}, Debian ${version} (${codename}), ${shell}; as of ${catalogue.source.date}.`],
-  };
-}
-
-/** Images of a release whose planned end is past. */
-function endWarnings(image: DistrolessImage, flavour: Flavour | undefined, today: string): readonly Line[] {
-  const { version, plannedEnd } = distroOf(image);
-  if (plannedEnd === undefined || today < plannedEnd) return [];
-  const next = publishedBase(image.family, image.runtime && { line: image.runtime.line });
-  const move: Line =
-    next === undefined ? ['.'] : ['; move to ', { code: distrolessReference(next, flavour ?? 'latest') }, '.'];
-  return [[`Debian ${version} images were planned to get no updates from ${plannedEnd}`, ...move]];
-}
-
-function unknownTag(image: DistrolessImage, tag: string): Line {
-  return [
-    { code: tag },
-    ' is not a published tag of this image; published are ',
-    ...published(),
-    ', each also with an architecture such as ',
-    {
-      code: `latest-${image.architectures[0] ?? ''}`,
-    },
-    '.',
-  ];
-}
-
-function published(): Line {
-  return listed(Object.keys(catalogue.flavours).map((flavour) => ({ code: flavour })));
-}
-
-function retiredCard(
-  ref: ImageRef,
-  { retired, replacements }: Extract<DistrolessMatch, { readonly kind: 'retired' }>,
-): Card {
-  const carried = retired.runtime === undefined ? '' : `, last with ${retired.runtime}`;
-  const targets = replacements.map((image) => ({ code: `${catalogue.registry}/${image.id}` }));
-  const facts: CardFact[] = [];
-  if (targets.length > 0) facts.push({ id: 'replacement', label: 'Move to', text: listed(targets) });
-  if (retired.note !== undefined) facts.push({ id: 'note', label: 'Mind', text: [`${retired.note}.`] });
-  return {
-    title: ref.text,
-    kind: 'retired',
-    summary: ['A Google distroless image that is no longer built.'],
-    warnings: [
-      [`Stale: not built since ${retired.lastSeen}${carried}. Old tags can still be pulled but get no fixes.`],
-    ],
-    facts: [...facts, sourceFact()],
-  };
-}
-
-function unknownNameCard(ref: ImageRef, name: string): Card {
-  const names = catalogue.images.map(({ id, alias }) => ({ code: alias ?? id }));
-  return {
-    title: ref.text,
-    kind: 'unknown-name',
-    summary: ['The catalogue knows no Google distroless image of this name.'],
-    warnings: [[{ code: name }, ' was never seen in the repository that the images are built from; check the name.']],
-    facts: [{ id: 'known', label: 'Known names', text: listed(names) }, sourceFact()],
-  };
+/** What a card is made with. */
+export interface CardOptions {
+  /** YYYY-MM-DD; decides whether an announced end is past. */
+  readonly today: string;
+  readonly mirrors: Mirrors;
+  /** The image that the reader's own file builds upon now, to compare with. */
+  readonly current?: string | undefined;
 }

@@ -1,12 +1,35 @@
-import type { Card, Line } from './card';
+import type { Card, CardFact, Line } from './card';
+
+/** A link of a card; `uri` has no blanks, brackets or angle brackets in it. */
+export interface CardLink {
+  readonly title: string;
+  readonly uri: string;
+}
 
 /** The card for a hover, without its details: Markdown without HTML, with all text escaped. */
-export function cardMarkdown(card: Card): string {
-  const warnings = card.warnings.map((line) => `**Warning:** ${markdown(line)}\n\n`);
-  const facts = card.facts
-    .filter(({ detail }) => !detail)
-    .map(({ label, text }) => `- **${escaped(label)}:** ${markdown(text)}\n`);
-  return `**${codeSpan(card.title)}**\n\n${markdown(card.summary)}\n\n${warnings.join('')}${facts.join('')}`;
+export function cardMarkdown(card: Card, links: readonly CardLink[] = []): string {
+  const { head, warnings } = opening(card);
+  const facts = card.facts.filter(({ detail }) => !detail).map(factRow);
+  const actions = links.map(({ title, uri }) => `[${escaped(title)}](${uri})`).join(' · ');
+  const body = `**${codeSpan(card.title)}**\n\n${head}${warnings}${facts.join('')}`;
+  return actions === '' ? body : `${body}\n${actions}\n`;
+}
+
+/** The whole card as a page of Markdown. */
+export function cardPage(card: Card): string {
+  const { head, warnings } = opening(card);
+  return `# ${codeSpan(card.title)}\n\n${head}${warnings}${card.facts.map(factRow).join('')}`;
+}
+
+function opening({ summary, warnings }: Card): { readonly head: string; readonly warnings: string } {
+  return {
+    head: `${lineMarkdown(summary)}\n\n`,
+    warnings: warnings.map((line) => `**Warning:** ${lineMarkdown(line)}\n\n`).join(''),
+  };
+}
+
+function factRow({ label, text }: CardFact): string {
+  return `- **${escaped(label)}:** ${lineMarkdown(text)}\n`;
 }
 
 /** The whole card for a terminal, with a line break at its end. */
@@ -22,18 +45,29 @@ export function plainText(line: Line): string {
   return line.map((part) => (typeof part === 'string' ? part : part.code)).join('');
 }
 
-function markdown(line: Line): string {
+/** A line as Markdown without HTML, all of its text escaped. */
+export function lineMarkdown(line: Line): string {
   return line.map((part) => (typeof part === 'string' ? escaped(part) : codeSpan(part.code))).join('');
 }
 
 // https://spec.commonmark.org/0.31.2/#backslash-escapes; a full stop or dash matters only where a line begins, which is never ours to escape.
+// https://github.github.com/gfm/#autolinks-extension- makes links of addresses in prose.
 function escaped(text: string): string {
-  return text.replace(/[\\`*_[\]<>&~|#]/g, '\\$&');
+  return oneLine(text)
+    .replace(/[\\`*_[\]<>&~|#@]/g, '\\$&')
+    .replace(/\b(\w+):(?=\/\/)|\b(www)\./gi, (_, scheme: string | undefined, www: string | undefined) =>
+      scheme === undefined ? `${www}\\.` : `${scheme}\\:`,
+    );
 }
 
 /** https://spec.commonmark.org/0.31.2/#code-spans: the fence is longer than any run of backticks inside. */
 function codeSpan(code: string): string {
   const longest = Math.max(0, ...[...code.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = '`'.repeat(longest + 1);
-  return longest === 0 ? `${fence}${code}${fence}` : `${fence} ${code} ${fence}`;
+  return longest === 0 ? `${fence}${oneLine(code)}${fence}` : `${fence} ${oneLine(code)} ${fence}`;
+}
+
+/** A blank line would end what is being escaped. */
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ');
 }

@@ -42,6 +42,11 @@ export function imageReferences(dockerfile: Dockerfile): readonly ImageReference
   return references(dockerfile).filter(({ meaning }) => meaning.kind === 'image' || meaning.kind === 'unknown');
 }
 
+/** The reference at an offset, its end included. */
+export function referenceAt(dockerfile: Dockerfile, offset: number): Reference | undefined {
+  return references(dockerfile).find(({ start, end }) => start <= offset && offset <= end);
+}
+
 /** Every reference of a Dockerfile in order, stages and `scratch` included; worked out once for each reading. */
 export function references(dockerfile: Dockerfile): readonly Reference[] {
   const known = found.get(dockerfile);

@@ -1,17 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { distrolessCard } from '../../../src/core/catalog/card';
 import type { Card } from '../../../src/core/catalog/card';
 import { cardMarkdown, cardText } from '../../../src/core/catalog/cardText';
+import { imageCard } from '../../../src/core/catalog/imageCard';
 import { catalogue } from '../../../src/core/catalog/lookup';
-import { isReference, parseReference } from '../../../src/core/image/reference';
 
 function card(text: string, today = '2026-08-21'): Card {
-  const ref = parseReference(text);
-  assert.ok(isReference(ref));
-  const found = distrolessCard(ref, today);
-  assert.ok(found);
-  return found;
+  return imageCard(text, { today, mirrors: {} });
 }
 
 function line(text: string, id: string): string | undefined {
@@ -35,7 +30,7 @@ Node.js 22.23.2, Debian 13 (trixie), no shell; as of 2026-08-21.
 - **Lacks:** \`/bin/sh\`, package manager, openssl command, npm, npx, corepack, C.UTF-8 locale
 - **Built on:** static → base → cc → nodejs22
 - **Architectures:** amd64, arm64, arm, s390x, ppc64le
-- **Supported until:** debian 14 release day + 3mo
+- **Supported:** until 3 months after the release of Debian 14
 `,
   );
 });
@@ -47,20 +42,20 @@ test('the terminal shows the details too', () => {
 No language runtime, Debian 12 (bookworm), with a BusyBox shell; as of 2026-08-21.
 Warning: Debian 12 images were planned to get no updates from 2026-09-01; move to gcr.io/distroless/cc-debian13:debug.
 
-Starts:          the shell /busybox/sh, and CMD is its arguments: set your own ENTRYPOINT
-Runs as:         root (0) in /
-Holds:           glibc 2.36, OpenSSL 3.0.20, libstdc++, libgcc, libgomp, CA certificates, time zones, BusyBox 1.37.0 (/busybox/sh, 381 tools)
-Lacks:           /bin/sh, package manager, openssl command, zlib, zstd, C.UTF-8 locale
-Built on:        static → base → cc
-Adds:            libgcc_s.so.1, libgomp.so.1, libstdc++.so.6
-Architectures:   amd64, arm64, arm, s390x, ppc64le
-Size:            23.4MB (docker images)
-Supported until: Sept 2026
-Signed by:       keyless@distroless.iam.gserviceaccount.com, issuer https://accounts.google.com
-Verify:          cosign verify gcr.io/distroless/cc-debian12:debug --certificate-oidc-issuer https://accounts.google.com --certificate-identity keyless@distroless.iam.gserviceaccount.com
-Environment:     PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/busybox, SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt
-Packages:        libgomp1 12.2.0-14+deb12u1, libstdc++6 12.2.0-14+deb12u1, libgcc-s1 12.2.0-14+deb12u1, gcc-12-base 12.2.0-14+deb12u1
-Source:          GoogleContainerTools/distroless at cd080764, 2026-08-21
+Starts:        the shell /busybox/sh, and CMD is its arguments: set your own ENTRYPOINT
+Runs as:       root (0) in /
+Holds:         glibc 2.36, OpenSSL 3.0.20, libstdc++, libgcc, libgomp, CA certificates, time zones, BusyBox 1.37.0 (/busybox/sh, 381 tools)
+Lacks:         /bin/sh, package manager, openssl command, zlib, zstd, C.UTF-8 locale
+Built on:      static → base → cc; adds libgcc_s.so.1, libgomp.so.1, libstdc++.so.6
+Architectures: amd64, arm64, arm, s390x, ppc64le
+Size:          23.4MB (docker images)
+Supported:     until Sept 2026
+Signed by:     keyless@distroless.iam.gserviceaccount.com, issuer https://accounts.google.com
+Verify:        cosign verify gcr.io/distroless/cc-debian12:debug --certificate-oidc-issuer https://accounts.google.com --certificate-identity keyless@distroless.iam.gserviceaccount.com
+Environment:   PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/busybox, SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt
+Adds:          libgcc_s.so.1, libgomp.so.1, libstdc++.so.6
+Packages:      libgomp1 12.2.0-14+deb12u1, libstdc++6 12.2.0-14+deb12u1, libgcc-s1 12.2.0-14+deb12u1, gcc-12-base 12.2.0-14+deb12u1
+Source:        GoogleContainerTools/distroless at cd080764, 2026-08-21
 `,
   );
 });
@@ -132,7 +127,7 @@ test('how CMD combines with the entrypoint', () => {
 test('Java for debugging is a JDK', () => {
   assert.match(line('gcr.io/distroless/java21', 'lacks') ?? '', /javac/);
   assert.doesNotMatch(line('gcr.io/distroless/java21:debug', 'lacks') ?? '', /javac/);
-  assert.match(line('gcr.io/distroless/java21:debug', 'adds') ?? '', /^temurin-21-jdk /);
+  assert.match(line('gcr.io/distroless/java21:debug', 'chain') ?? '', /; adds temurin-21-jdk /);
 });
 
 test('a name without the release says where it points', () => {
@@ -151,6 +146,7 @@ test('prose is escaped, code is fenced', () => {
     summary: [text],
     warnings: [],
     facts: [{ id: 'x', label: 'X', text: [{ code: 'a`b' }] }],
+    actions: [],
   };
   assert.equal(cardMarkdown(made), '**`t`**\n\na\\_b\\*c \\[x\\](y) \\<b\\> \\`c\\`\n\n- **X:** `` a`b ``\n');
 });
@@ -159,7 +155,93 @@ test('every published image has a card that fits a hover', () => {
   for (const image of catalogue.images) {
     for (const flavour of Object.keys(catalogue.flavours)) {
       const rows = cardMarkdown(card(`${catalogue.registry}/${image.id}:${flavour}`)).split('\n');
-      assert.ok(rows.length <= 16, `${image.id}:${flavour} has ${rows.length} rows`);
+      assert.ok(rows.length <= 14, `${image.id}:${flavour} has ${rows.length} rows`);
     }
   }
+});
+
+test('the end of support is said in words', () => {
+  assert.equal(line('gcr.io/distroless/base-debian13', 'support'), 'until 1 year after the release of Debian 14');
+});
+
+test('a mirror has the card of its origin, and says so', () => {
+  const mirrors = { 'registry.corp:5000/distroless': 'gcr.io/distroless' };
+  const written = 'registry.corp:5000/distroless/nodejs22-debian13';
+  const shown = imageCard(written, { today: '2026-08-21', mirrors });
+  assert.equal(shown.title, written);
+  assert.match(
+    cardText(shown),
+    /^Mirror of: +gcr.io\/distroless\/nodejs22-debian13, by the setting distroless.mirrors; it may lag behind$/m,
+  );
+  assert.match(cardText(shown), /^Runs as: +root \(0\) in \/$/m);
+  assert.equal(imageCard(written, { today: '2026-08-21', mirrors: {} }).kind, 'unknown');
+});
+
+test('an image that no table has gets no more facts than its name says', () => {
+  assert.equal(
+    cardText(card('ghcr.io/acme/app')),
+    `ghcr.io/acme/app
+Nothing is known about this image: it is not in the catalogue.
+
+Registry: ghcr.io
+Tag:      none, which means latest
+`,
+  );
+  assert.match(cardText(card(`acme/app@sha256:${'a'.repeat(64)}`)), /^Tag: +none, only a digest$/m);
+});
+
+test('what is no reference gets one sentence that says why', () => {
+  for (const [text, why] of [
+    [
+      'GCR.io/Distroless/static',
+      '"GCR.io/Distroless/static" is not an image reference: a repository has no upper-case letters.',
+    ],
+    ['a:b:c d', '"a:b:c d" is not an image reference: "c d" is not a tag.'],
+    ['a'.repeat(300), `"${'a'.repeat(80)}…" is not an image reference: its name is longer than 255 characters.`],
+  ] as const) {
+    const { kind, summary, facts, actions } = card(text);
+    assert.deepEqual({ kind, summary, facts, actions }, { kind: 'malformed', summary: [why], facts: [], actions: [] });
+  }
+  assert.equal(card('a'.repeat(300)).title.length, 81);
+});
+
+test('what a name says cannot become a link or a command', () => {
+  for (const evil of [
+    'x](command:workbench.action.terminal.new)[`**<b>',
+    'x\n\n[click](command:distroless.pinDigest)',
+    'https://example.org/x y',
+    'www.example.org:x y',
+  ]) {
+    const shown = cardMarkdown(card(evil));
+    const prose = shown.replace(/(`+)[^\n]*?[^`]\1(?!`)/g, 'CODE');
+    assert.doesNotMatch(prose, /(?<!\\)[[\]<`]|(?<!\\):\/\/|www\.[a-z]/, evil);
+    assert.equal(shown.includes('\n\n['), false);
+  }
+});
+
+test('the empty image has a counterpart', () => {
+  assert.match(
+    cardText(card('scratch')),
+    /^Counterpart: +gcr.io\/distroless\/static-debian13:nonroot holds CA certificates, time zones$/m,
+  );
+});
+
+test('a card offers what can be done with its image', () => {
+  const kinds = (text: string) =>
+    card(text).actions.map((action) => (action.kind === 'switch-flavour' ? action.flavour : action.kind));
+  assert.deepEqual(kinds('gcr.io/distroless/cc'), [
+    'browse',
+    'nonroot',
+    'debug',
+    'pin-digest',
+    'copy-verify',
+    'show-everything',
+  ]);
+  assert.deepEqual(kinds('gcr.io/distroless/cc:debug').slice(1, 3), ['debug-nonroot', 'latest']);
+  assert.deepEqual(kinds(`gcr.io/distroless/cc:nonroot@sha256:${'a'.repeat(64)}`), [
+    'browse',
+    'copy-verify',
+    'show-everything',
+  ]);
+  assert.deepEqual(kinds('ghcr.io/acme/app'), []);
 });

@@ -5,7 +5,7 @@ import type { ImageDefaults } from './lookup';
 import type { Build, DistrolessImage, Flavour, Runtime } from './table';
 
 /** The lines of an image's card, most asked first; without a flavour, those that hold for all of them. */
-export function imageFacts(image: DistrolessImage, flavour: Flavour | undefined, ref: ImageRef): readonly CardFact[] {
+export function googleFacts(image: DistrolessImage, flavour: Flavour | undefined, ref: ImageRef): readonly CardFact[] {
   const defaults = flavour && imageDefaults(image, flavour);
   const build = defaults?.build ?? 'production';
   const facts: (CardFact | undefined)[] = [
@@ -13,12 +13,11 @@ export function imageFacts(image: DistrolessImage, flavour: Flavour | undefined,
     defaults && userFact(defaults),
     fact('holds', 'Holds', holds(image, build)),
     fact('lacks', 'Lacks', lacks(image, build)),
-    fact('chain', 'Built on', [chainOf(image).map(shortName).join(' → ')]),
-    addsFact(image, build),
+    chainFact(image, build),
     image.runtime?.sitePackages && pythonFact(image.runtime.sitePackages, image.runtime.ignoredSitePackages ?? []),
     fact('platforms', 'Architectures', [image.architectures.join(', ')]),
     image.size && fact('size', 'Size', [`${image.size.text} (${image.size.measure})`]),
-    fact('support', 'Supported until', [image.support]),
+    fact('support', 'Supported', [supportText(image)]),
     aliasFact(image, ref),
     detail('signature', 'Signed by', [
       { code: catalogue.signing.identity },
@@ -27,6 +26,7 @@ export function imageFacts(image: DistrolessImage, flavour: Flavour | undefined,
     ]),
     verifyFact(ref),
     defaults && detail('environment', 'Environment', listed(defaults.env.map((code) => ({ code })))),
+    detail('adds', 'Adds', [sonamesOf(image).join(', ') || 'no shared libraries']),
     detail('packages', 'Packages', [addedPackages(image, build).join(', ') || 'none of its own']),
     sourceFact(),
   ];
@@ -97,7 +97,8 @@ function userFact({ user, workdir }: ImageDefaults): CardFact {
   return fact('user', 'Runs as', [`${known?.name ?? 'user'} (${user}) in `, { code: workdir }]);
 }
 
-function holds(image: DistrolessImage, build: Build): Line {
+/** What people look for in an image and find, short. */
+export function holds(image: DistrolessImage, build: Build): Line {
   const { contains, runtime } = image;
   const names = new Set(packagesOf(image, build).map(({ name }) => name));
   const parts: Line[] = [];
@@ -135,11 +136,24 @@ const libraries = [
   ['libatomic', 'libatomic'],
 ] as const;
 
-/** What this level brings that the one below it does not have: libraries, or packages where it has none. */
-function addsFact(image: DistrolessImage, build: Build): CardFact | undefined {
-  const sonames = image.adds.flatMap(({ sonames: own = [] }) => own).sort();
-  const added = sonames.length > 0 ? shortened(sonames, 5) : shortened(addedPackages(image, build), 3);
-  return added === '' ? undefined : fact('adds', 'Adds', [added]);
+/** What it is built on, and what this level brings that the one below it does not have: libraries, or packages where it has none. */
+function chainFact(image: DistrolessImage, build: Build): CardFact {
+  const sonames = sonamesOf(image);
+  const added = sonames.length > 0 ? shortened(sonames, 3) : shortened(addedPackages(image, build), 2);
+  const chain = chainOf(image).map(shortName).join(' → ');
+  return fact('chain', 'Built on', [chain, ...(added === '' || image.parent === undefined ? [] : [`; adds ${added}`])]);
+}
+
+/** The project's policy in words: it counts from the day of a release that is not known yet. */
+function supportText({ support }: DistrolessImage): string {
+  const [, release, count, unit] = /^debian (\d+) release day \+ (\d+)(yr|mo)$/.exec(support) ?? [];
+  if (release === undefined || count === undefined) return `until ${support}`;
+  const units = unit === 'yr' ? 'year' : 'month';
+  return `until ${count} ${units}${count === '1' ? '' : 's'} after the release of Debian ${release}`;
+}
+
+function sonamesOf({ adds }: DistrolessImage): readonly string[] {
+  return adds.flatMap(({ sonames = [] }) => sonames).sort();
 }
 
 function addedPackages({ adds }: DistrolessImage, build: Build): readonly string[] {

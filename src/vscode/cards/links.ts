@@ -1,0 +1,54 @@
+import { MarkdownString, type Uri } from 'vscode';
+import type { Card, CardAction } from '../../core/catalog/card';
+import type { CardLink } from '../../core/catalog/cardText';
+import type { Dockerfiles } from '../dockerfiles';
+
+/** Where a card is shown, for the links that change the reference there. */
+export interface CardPlace {
+  readonly uri: Uri;
+  readonly offset: number;
+}
+
+/** The commands that a card may run, and no others. */
+const cardCommands = [
+  'distroless.browseBase',
+  'distroless.compareImages',
+  'distroless.copyVerify',
+  'distroless.pinDigest',
+  'distroless.showCard',
+  'distroless.switchFlavour',
+] as const;
+
+/** The short card with its links; without a place, without those that change the reference. */
+export function cardString(card: Card, core: Dockerfiles, place?: CardPlace): MarkdownString {
+  const links = card.actions.flatMap((action) => linkOf(action, place) ?? []);
+  const text = new MarkdownString(core.cardMarkdown(card, links));
+  text.isTrusted = { enabledCommands: cardCommands };
+  return text;
+}
+
+function linkOf(action: CardAction, place: CardPlace | undefined): CardLink | undefined {
+  const at = place && [place.uri.toString(), place.offset];
+  switch (action.kind) {
+    case 'browse':
+      return link('Browse files', 'distroless.browseBase', [action.reference]);
+    case 'switch-flavour':
+      return at && link(`Switch to ${action.flavour}`, 'distroless.switchFlavour', [...at, action.flavour]);
+    case 'pin-digest':
+      return at && link('Pin digest', 'distroless.pinDigest', at);
+    case 'compare':
+      return link(`Compare with ${action.reference}`, 'distroless.compareImages', [action.reference, action.with]);
+    case 'copy-verify':
+      return link('Copy verify command', 'distroless.copyVerify', [action.reference]);
+    case 'show-everything':
+      return link('Show everything', 'distroless.showCard', [action.reference]);
+  }
+}
+
+function link(title: string, command: (typeof cardCommands)[number], args: readonly (string | number)[]): CardLink {
+  // Round brackets would end a link of Markdown.
+  const query = encodeURIComponent(JSON.stringify(args)).replace(/[()]/g, (bracket) =>
+    bracket === '(' ? '%28' : '%29',
+  );
+  return { title, uri: `command:${command}?${query}` };
+}
