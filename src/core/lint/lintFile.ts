@@ -8,6 +8,7 @@ import { stageBase, stageChain } from '../dockerfile/scope';
 import { usedStages } from '../dockerfile/usedStages';
 import type { ImageRef } from '../image/reference';
 import { isReference, parseReference } from '../image/reference';
+import { mayBringShell } from './broughtShell';
 
 /** A Dockerfile with what the catalogue knows about the images of its stages. */
 export interface LintFile {
@@ -53,7 +54,7 @@ export function lintFile(
       chain,
       image,
       facts,
-      shellLess: facts?.shell === false && !chain.some(mayBringShell),
+      shellLess: facts?.shell === false && !mayBringShell(chain),
       isResult: stage === last || (stage.name !== undefined && !used.has(stage.index)),
       config: facts && configOf(facts),
     };
@@ -73,17 +74,4 @@ function configOf({ config }: ImageFacts): BaseConfig | undefined {
   const { user, workdir, env, entrypoint, cmd } = config;
   if (user === undefined || workdir === undefined || env === undefined) return undefined;
   return entrypoint === undefined || cmd === undefined ? undefined : { user, workdir, env, entrypoint, cmd };
-}
-
-/** Whether a file that an instruction writes could be `/bin/sh`: then nothing is said about shells. */
-function mayBringShell({ instructions }: Stage): boolean {
-  return instructions.some((instruction) => {
-    if (instruction.keyword !== 'COPY' && instruction.keyword !== 'ADD') return false;
-    // What the builder unpacks or another image holds may be a whole system.
-    const words = instruction.exec ?? instruction.args.trim().split(/\s+/);
-    const target = (words.at(-1) ?? '').replace(/^["']|["']$/g, '').replace(/\/+$/, '');
-    if (/[$]/.test(target)) return true;
-    const named = words.some((word) => /(?:^|\/)(?:sh|bash|dash|ash|busybox|toybox)["',]*$/.test(word));
-    return named || target === '' || /^\/(?:usr|busybox)?(?:\/?bin)?$/.test(target);
-  });
 }
