@@ -10,6 +10,7 @@ const layers = [
   { files: ['src/cli/**'], ban: ['vscode', '**/web/**', '**/vscode/**'] },
 ];
 const everywhere = ['**/test/**', '**/tools/**', 'node_modules/**'];
+const yaml = ['yaml', 'yaml/*'];
 const parsers = ['dockerfile-ast', 'dockerfile-ast/*', 'dockerfile-utils', 'unbash', 'unbash/*'];
 
 /**
@@ -22,7 +23,18 @@ const restricted = (ban) => [
 ];
 
 export default tseslint.config(
-  { ignores: ['dist', 'out', '.vscode-test', 'node_modules', 'test/fixtures', 'test/e2e/apps', 'test/e2e/lint', '**/*.generated.ts'] },
+  {
+    ignores: [
+      'dist',
+      'out',
+      '.vscode-test',
+      'node_modules',
+      'test/fixtures',
+      'test/e2e/apps',
+      'test/e2e/lint',
+      '**/*.generated.ts',
+    ],
+  },
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.recommended],
@@ -44,14 +56,18 @@ export default tseslint.config(
       eqeqeq: 'error',
     },
   },
-  { files: ['src/**/*.ts'], rules: { 'no-restricted-imports': restricted([...everywhere, ...parsers]) } },
+  { files: ['src/**/*.ts'], rules: { 'no-restricted-imports': restricted([...everywhere, ...parsers, ...yaml]) } },
   ...layers.map(({ files, ban }) => ({
     files,
-    rules: { 'no-restricted-imports': restricted([...everywhere, ...parsers, ...ban]) },
+    rules: { 'no-restricted-imports': restricted([...everywhere, ...parsers, ...yaml, ...ban]) },
   })),
   {
     files: ['src/core/dockerfile/**'],
-    rules: { 'no-restricted-imports': restricted([...everywhere, ...(layers[0]?.ban ?? [])]) },
+    rules: { 'no-restricted-imports': restricted([...everywhere, ...yaml, ...(layers[0]?.ban ?? [])]) },
+  },
+  {
+    files: ['src/core/compose/**'],
+    rules: { 'no-restricted-imports': restricted([...everywhere, ...parsers, ...(layers[0]?.ban ?? [])]) },
   },
   {
     files: ['**/*.mjs'],

@@ -40,7 +40,7 @@ mkdirSync(at('docs'), { recursive: true });
 writeFileSync(at('docs/rules.md'), rulesPage(allRules(root)));
 writeFileSync(at('package.json'), withSeverities(readFileSync(at('package.json'), 'utf8'), allRules(root)));
 
-const bundled = ['base64-js', 'buffer', 'dockerfile-ast', 'dockerfile-utils', 'ieee754', 'unbash'];
+const bundled = ['base64-js', 'buffer', 'dockerfile-ast', 'dockerfile-utils', 'ieee754', 'unbash', 'yaml'];
 writeFileSync(at('THIRD-PARTY-NOTICES.txt'), noticesText(root, bundled));
 await import('./sample-image.mjs');
 
