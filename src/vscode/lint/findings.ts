@@ -2,6 +2,7 @@ import { workspace, type Disposable, type LogOutputChannel, type TextDocument } 
 import type { Finding, LintOptions } from '../../core/lint/lint';
 import type { Dockerfiles } from '../dockerfiles';
 import { isEditableDockerfile } from '../editable';
+import { mirrorsFor } from '../mirrors';
 import { parsedDocument } from '../parsed';
 import { setting } from '../settings';
 import { severitiesOf } from './severities';
@@ -67,7 +68,7 @@ function optionsFor(
 ): { readonly options: LintOptions; readonly ignored: readonly string[] } {
   const rules = new Set(lintRules.map(({ id }) => id));
   const { known, ignored } = severitiesOf(setting('distroless.lint.severity', uri), rules);
-  return { options: { today: today(), severities: known }, ignored };
+  return { options: { today: today(), mirrors: mirrorsFor(uri), severities: known }, ignored };
 }
 
 function today(): string {
