@@ -29,6 +29,10 @@ export type CardKind =
   | 'frontend'
   /** No table knows it. */
   | 'unknown'
+  /** A name that is given here to what is built here. */
+  | 'built'
+  /** What a container starts. */
+  | 'start'
   /** A variable hides which image it is. */
   | 'unresolved'
   /** Not an image reference. */

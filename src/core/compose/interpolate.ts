@@ -64,14 +64,11 @@ function readVariable(text: string, from: number, unset: string[], depth: number
   const inner: string[] = [];
   const word = readUntil(text, at + operator.length, true, inner, depth + 1);
   if (word === undefined) return undefined;
-  switch (operator.at(-1)) {
-    case '-':
-      unset.push(...inner);
-      return word;
-    case '+':
-      return { text: '', end: word.end };
-    default:
-      unset.push(variable);
-      return { text: '', end: word.end };
+  if (operator.endsWith('+')) return { text: '', end: word.end };
+  if (operator.endsWith('-')) {
+    unset.push(...inner);
+    return word;
   }
+  unset.push(variable);
+  return { text: '', end: word.end };
 }

@@ -1,39 +1,52 @@
-import { Hover, languages, type Disposable, type HoverProvider, type TextDocument } from 'vscode';
+import { Disposable, Hover, languages, type CancellationToken, type Position, type TextDocument } from 'vscode';
 import type { Dockerfiles } from '../dockerfiles';
 import { parsedDocument } from '../parsed';
 import type { Report } from '../report';
 import { setting } from '../settings';
 import { rangeOf } from '../translate';
 import { cardOptions } from './cardOptions';
+import { composeReferenceAt } from './composeDocument';
 import { cardString } from './links';
-import { dockerfileSelector } from './selectors';
+import { composeSelector, dockerfileSelector } from './selectors';
 
-/** Shows the card of an image over each of its names in a Dockerfile, and over a start command what really starts; never an error. */
+/** Shows the card of an image over each of its names, and over a start command what really starts; never an error. */
 export function registerHover(dockerfiles: () => Promise<Dockerfiles>, report: Report): Disposable {
-  const provider: HoverProvider = {
-    async provideHover(document, position, token) {
+  type Show = (document: TextDocument, offset: number, core: Dockerfiles) => Hover | undefined;
+  const provider = (show: Show) => ({
+    async provideHover(document: TextDocument, position: Position, token: CancellationToken) {
       if (!setting('distroless.hover.enabled', document.uri)) return undefined;
       try {
         const core = await dockerfiles();
-        if (token.isCancellationRequested) return undefined;
-        return hoverAt(document, document.offsetAt(position), core);
+        return token.isCancellationRequested ? undefined : show(document, document.offsetAt(position), core);
       } catch (error) {
         // A hover that fails would do so at every move of the mouse.
         report.log.error(error instanceof Error ? error : String(error));
         return undefined;
       }
     },
-  };
-  return languages.registerHoverProvider(dockerfileSelector, provider);
+  });
+  return Disposable.from(
+    languages.registerHoverProvider(dockerfileSelector, provider(inDockerfile)),
+    languages.registerHoverProvider(composeSelector, provider(inCompose)),
+  );
 }
 
-function hoverAt(document: TextDocument, offset: number, core: Dockerfiles): Hover | undefined {
+function inDockerfile(document: TextDocument, offset: number, core: Dockerfiles): Hover | undefined {
   const dockerfile = parsedDocument(document, core);
+  const options = cardOptions(document.uri);
   const reference = core.referenceAt(dockerfile, offset);
+  if (reference !== undefined) {
+    const card = core.referenceCard(dockerfile, reference, options);
+    const place = { uri: document.uri, offset: reference.start };
+    return new Hover(cardString(card, core, place), rangeOf(document, reference));
+  }
+  const start = core.startCard(dockerfile, offset, options);
+  return start && new Hover(cardString(start.card, core), rangeOf(document, start));
+}
+
+function inCompose(document: TextDocument, offset: number, core: Dockerfiles): Hover | undefined {
+  const reference = composeReferenceAt(document, offset, core);
   if (reference === undefined) return undefined;
-  const card = core.referenceCard(dockerfile, reference, cardOptions(document.uri));
-  return new Hover(
-    cardString(card, core, { uri: document.uri, offset: reference.start }),
-    rangeOf(document, reference),
-  );
+  const card = core.composeCard(reference, cardOptions(document.uri));
+  return new Hover(cardString(card, core), rangeOf(document, reference));
 }

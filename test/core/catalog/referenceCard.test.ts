@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { cardMarkdown, cardText } from '../../../src/core/catalog/cardText';
+import type { Card } from '../../../src/core/catalog/card';
+import { comparisonPage } from '../../../src/core/catalog/comparisonPage';
+import { referenceCard } from '../../../src/core/catalog/referenceCard';
+import { composeCard } from '../../../src/core/compose/composeCard';
+import { composeReferences } from '../../../src/core/compose/imageReferences';
+import { referenceAt } from '../../../src/core/dockerfile/imageReferences';
+import { parseDockerfile } from '../../../src/core/dockerfile/parse';
+
+const options = { today: '2026-08-21', mirrors: {} };
+
+/** The card over the mark `^`. */
+function cardOver(text: string): Card {
+  const dockerfile = parseDockerfile(text.replace('^', ''));
+  const reference = referenceAt(dockerfile, text.indexOf('^'));
+  assert.ok(reference);
+  return referenceCard(dockerfile, reference, options);
+}
+
+function composed(image: string, more = ''): Card {
+  const [reference] = composeReferences(`services:\n  a:\n    image: ${image}\n${more}`);
+  assert.ok(reference);
+  return composeCard(reference, options);
+}
+
+test('a stage has the card of the image at its root, and the way there', () => {
+  const card = cardOver('FROM gcr.io/distroless/cc-debian13 AS base\nFROM base AS next\nFROM n^ext\n');
+  assert.equal(card.title, 'next');
+  assert.match(cardText(card), /^Stage: +next \(line 2\) → base \(line 1\) → gcr.io\/distroless\/cc-debian13$/m);
+  assert.match(cardText(card), /^Built on: +static → base → cc/m);
+  assert.deepEqual(
+    card.actions.map(({ kind }) => kind),
+    ['browse', 'copy-verify', 'show-everything'],
+  );
+});
+
+test('what COPY --from takes by number is a stage too', () => {
+  assert.match(
+    cardText(cardOver('FROM scratch\nFROM debian\nCOPY --from=^0 /a /a\n')),
+    /^Stage: +0 \(line 1\) → scratch$/m,
+  );
+});
+
+test('a variable with a default says what it comes to', () => {
+  const card = cardOver('ARG TAG=nonroot\nFROM gcr.io/distroless/static-debian13:${TA^G}\n');
+  assert.equal(card.title, 'gcr.io/distroless/static-debian13:nonroot');
+  assert.match(cardText(card), /^Written: +gcr.io\/distroless\/static-debian13:\$\{TAG\}, with the defaults/m);
+});
+
+test('a variable without a default is named, and the rest says what it can', () => {
+  const text = cardText(cardOver('ARG TAG\nFROM gcr.io/distroless/nodejs22-debian13:${TA^G}\n'));
+  assert.match(text, /^TAG has no default before the first FROM, so the image is known once a build sets it\.$/m);
+  assert.match(text, /^Built on: +static → base → cc → nodejs22$/m);
+  assert.doesNotMatch(text, /^Runs as:/m);
+  assert.deepEqual(cardOver('ARG IMAGE\nFROM ${IMA^GE}\n').facts, []);
+});
+
+test('the image of another stage can be compared with that of the last', () => {
+  const card = cardOver('FROM gcr.io/distroless/cc-d^ebian13 AS a\nFROM debian:13\n');
+  assert.deepEqual(
+    card.actions.filter(({ kind }) => kind === 'compare'),
+    [{ kind: 'compare', reference: 'debian:13', with: 'gcr.io/distroless/cc-debian13' }],
+  );
+});
+
+test('the syntax directive names the program that reads the file', () => {
+  const version = (value: string) =>
+    cardText(cardOver(`# syntax=${value}^\nFROM scratch\n`))
+      .split('\n')
+      .at(-2);
+  assert.equal(version('docker/dockerfile:1'), 'Version: the newest 1.x.x');
+  assert.equal(
+    version('docker.io/docker/dockerfile:1.7-labs'),
+    'Version: the newest 1.7.x, with what is still an experiment',
+  );
+  assert.equal(version('docker/dockerfile:1.7.0'), 'Version: 1.7.0');
+  assert.equal(version('docker/dockerfile:labs'), 'Version: the newest, with what is still an experiment');
+  assert.equal(version('docker/dockerfile'), 'Version: latest');
+  assert.match(version('acme/frontend:1') ?? '', /^Version: one that Docker does not publish/);
+});
+
+test('the image of a Compose service has its card', () => {
+  assert.match(cardText(composed('gcr.io/distroless/cc-debian13')), /^Built on: +static → base → cc/m);
+  assert.match(cardText(composed('gcr.io/distroless/cc-debian13:${TAG:-debug}')), /^Written: .*\nStarts: +the shell/m);
+  assert.match(cardText(composed('${REGISTRY}/app')), /REGISTRY has no default here/);
+  assert.match(cardText(composed('app:${')), /written in a way that Compose does not read/);
+});
+
+test('a name that Compose gives to what it builds is not looked up', () => {
+  const card = composed('gcr.io/distroless/cc-debian13', '    build: .\n');
+  assert.deepEqual([card.kind, card.facts], ['built', []]);
+});
+
+test('two images side by side', () => {
+  const page = comparisonPage('scratch', 'gcr.io/distroless/static-debian13:nonroot', options);
+  assert.match(page, /^# `scratch` and `gcr.io\/distroless\/static-debian13:nonroot`$/m);
+  assert.match(page, /^\| Runs as \| root \(0\).* \| nonroot \(65532\) in `\/home\/nonroot` \|$/m);
+});
+
+test('links stand below the facts of a card', () => {
+  const text = cardMarkdown(cardOver('FROM s^cratch\n'), [{ title: 'A [b]', uri: 'command:x?%5B1%5D' }]);
+  assert.ok(text.endsWith('\n\n[A \\[b\\]](command:x?%5B1%5D)\n'), text);
+});
