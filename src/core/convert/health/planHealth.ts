@@ -1,6 +1,5 @@
 import type { Instruction } from '../../dockerfile/model';
 import { resolvePath } from '../../dockerfile/effective';
-import type { ShellWord } from '../../dockerfile/shellScript';
 import { stageChain } from '../../dockerfile/scope';
 import type { Draft } from '../draft';
 import { ask, rewrite } from '../draft';
@@ -13,8 +12,8 @@ import { healthLeftOut } from '../rules/health-left-out';
 import { healthProbe } from '../rules/health-probe';
 import { healthRequest } from '../rules/health-request';
 import { javaPath } from '../java/javaHealth';
-import { curlRequest, plainText, wgetRequest } from './httpRequest';
-import { connectScript, requestScript } from './probeScript';
+import { plainText } from './httpRequest';
+import { loadsMoreThanCheck, nodeProbe } from './nodeProbe';
 import type { HealthCheck } from './readHealth';
 import { readHealth } from './readHealth';
 
@@ -56,7 +55,8 @@ function runnable(facts: Facts, draft: Draft, { words }: HealthCheck): Runnable 
   if (program === undefined) return undefined;
   const { interpreter } = draft;
   if (interpreter !== undefined) {
-    const script = nodeScript(facts, program.split('/').at(-1) ?? '', rest);
+    const name = program.split('/').at(-1) ?? '';
+    const script = nodeProbe(name, rest, facts.base.musl && !installs(facts, 'wget'));
     if (script !== undefined && !loadsMore(facts)) {
       const note = `Node makes the check that ${program} made, with the same conditions; variables in it are read when it runs.`;
       return { words: [interpreter, '-e', script], rule: healthRequest, note };
@@ -73,36 +73,10 @@ function runnable(facts: Facts, draft: Draft, { words }: HealthCheck): Runnable 
   return { words: [path, ...args.flatMap((arg) => arg ?? [])], rule: healthProbe, note };
 }
 
-function nodeScript(facts: Facts, program: string, words: readonly ShellWord[]): string | undefined {
-  switch (program) {
-    case 'curl': {
-      const request = curlRequest(words);
-      return request === undefined ? undefined : requestScript(request);
-    }
-    case 'wget': {
-      const request = wgetRequest(words, facts.base.musl && !installs(facts, 'wget'));
-      return request === undefined ? undefined : requestScript(request);
-    }
-    case 'nc': {
-      const [host, port, ...more] = words.filter(({ text }) => !/^-(?:z|v|zv|vz|w\d+)$/.test(text));
-      const asks = words.some(({ text }) => /^-\w*z/.test(text));
-      const isPlain = [host, port].every(
-        (word) => word !== undefined && /^[\w.:-]+$|^"?\$\{?\w+(?::?-\w+)?\}?"?$/.test(word.text),
-      );
-      if (host === undefined || port === undefined || more.length > 0 || !asks || !isPlain) return undefined;
-      return connectScript(host, port);
-    }
-    default:
-      return undefined;
-  }
-}
-
 /** Whether Node loads more than the check at each of its starts, which may open ports or files of the program. */
 function loadsMore({ before, program }: Facts): boolean {
   const started = program.kind === 'node' ? program.command.env.filter(({ name }) => name === 'NODE_OPTIONS') : [];
-  return [before.env.get('NODE_OPTIONS')?.value ?? '', ...started.map(({ value }) => value)].some((text) =>
-    /--?(?:r|require|import|loader|experimental-loader|experimental-default-type|inspect\S*|input-type)\b/.test(text),
-  );
+  return [before.env.get('NODE_OPTIONS')?.value ?? '', ...started.map(({ value }) => value)].some(loadsMoreThanCheck);
 }
 
 function installs({ dockerfile, target }: Facts, name: string): boolean {
