@@ -1,0 +1,70 @@
+import { catalogue, distroOf, imageDefaults } from './lookup';
+import type { DistrolessImage, Flavour } from './table';
+import { runtimeText } from './googleFacts';
+
+/** Something that can be written where an image is typed. */
+export interface ImageChoice {
+  /** The whole reference. */
+  readonly reference: string;
+  /** What the list shows: a tag alone where the name stands already. */
+  readonly label: string;
+  /** A few words beside it. */
+  readonly detail: string;
+  readonly kind: 'image' | 'tag';
+}
+
+/** The images and tags that fit what is typed, best first: once the name of an image is there its tags, and else the names. */
+export function imageChoices(typed: string): readonly ImageChoice[] {
+  const colon = typed.indexOf(':', typed.lastIndexOf('/') + 1);
+  if (typed.includes('@')) return [];
+  if (colon < 0) return nameChoices;
+  const name = typed.slice(0, colon);
+  const image = catalogue.images.find(({ id, alias }) =>
+    [id, alias].some((known) => name === `${catalogue.registry}/${known}`),
+  );
+  return image === undefined ? [] : tagChoices(image, name);
+}
+
+// Safest first.
+const flavours: readonly Flavour[] = ['nonroot', 'latest', 'debug-nonroot', 'debug'];
+
+function tagChoices(image: DistrolessImage, name: string): readonly ImageChoice[] {
+  const choice = (flavour: Flavour, tag: string, arch: string): ImageChoice => ({
+    reference: `${name}:${tag}`,
+    label: tag,
+    detail: `${flavourText(image, flavour)}${arch}`,
+    kind: 'tag',
+  });
+  return [
+    ...flavours.map((flavour) => choice(flavour, flavour, '')),
+    ...flavours.flatMap((flavour) =>
+      image.architectures.map((arch) => choice(flavour, `${flavour}-${arch}`, `, ${arch} only`)),
+    ),
+  ];
+}
+
+/** Images of the default release come first, and of each the tag that does not run as root. */
+const nameChoices: readonly ImageChoice[] = [true, false].flatMap((isDefault) =>
+  catalogue.images
+    .filter(({ distro }) => (distro === catalogue.defaultDistro) === isDefault)
+    .flatMap((image) =>
+      (['nonroot', undefined] as const).map((flavour): ImageChoice => {
+        const name = `${catalogue.registry}/${image.id}`;
+        const reference = flavour === undefined ? name : `${name}:${flavour}`;
+        const detail = `${whatText(image)}, ${flavourText(image, flavour ?? 'latest')}`;
+        return { reference, label: reference, detail, kind: 'image' };
+      }),
+    ),
+);
+
+function whatText(image: DistrolessImage): string {
+  const { runtime, family } = image;
+  const what = runtime === undefined ? family : runtimeText({ ...runtime, versionByArch: {} });
+  return `${what}, Debian ${distroOf(image).version}`;
+}
+
+function flavourText(image: DistrolessImage, flavour: Flavour): string {
+  const { user, build } = imageDefaults(image, flavour);
+  const name = catalogue.users.find(({ uid }) => String(uid) === user)?.name ?? `user ${user}`;
+  return build === 'debug' ? `${name}, BusyBox shell` : name;
+}
