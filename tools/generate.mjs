@@ -1,22 +1,32 @@
 // @ts-check
-// node tools/generate.mjs [--upstream DIR] [--facts DIR]: writes the catalogue's tables, the list of rules in docs/rules.md and
+// node tools/generate.mjs [--upstream DIR] [--facts DIR] [--officials DIR]: writes the catalogue's tables, the list of rules in docs/rules.md and
 // the settings of the lints, the images of the sample workspace and the notices of bundled packages from committed data.
 // --upstream DIR first renews what is known of Google's images from a checkout of their repository (needs git and python3, and
-// runs its build files), --facts DIR replaces tools/data by what a folder of newer facts says. Both print what changed.
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+// runs its build files), --facts DIR replaces tools/data by what a folder of newer facts says. --officials DIR renews what is known
+// of the images that people come from, from a folder with checkouts of docker-library/official-images, of the repositories of
+// their Dockerfiles, of dotnet/dotnet-docker and of mayeut/pep600_compliance, each at its name on GitHub. All print what changed.
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { format } from 'prettier';
 import { root } from './bundle.mjs';
 import { changes } from './catalog/changes.mjs';
 import { readUpstream } from './catalog/readUpstream.mjs';
+import { checkoutsOf } from './catalog/checkouts.mjs';
+import { dotnetTable } from './catalog/dotnet.mjs';
 import { importFacts } from './catalog/import.mjs';
 import { noticesText } from './catalog/notices.mjs';
+import { officialsTable } from './catalog/officials.mjs';
 import { allRules, rulesPage } from './catalog/rules.mjs';
 import { renderTable } from './catalog/render.mjs';
 import { withSeverities } from './catalog/severities.mjs';
 
-const { values } = parseArgs({ options: { facts: { type: 'string' }, upstream: { type: 'string' } } });
+const options = /** @type {const} */ ({
+  facts: { type: 'string' },
+  officials: { type: 'string' },
+  upstream: { type: 'string' },
+});
+const { values } = parseArgs({ options });
 const at = (/** @type {string} */ file) => path.join(root, file);
 
 if (values.facts !== undefined) {
@@ -28,12 +38,24 @@ if (values.upstream !== undefined) {
   for (const doubt of doubts) console.log(`To look up: ${doubt}`);
 }
 
-for (const [file, name, type] of /** @type {const} */ ([
-  ['distroless', 'distrolessTable', 'DistrolessTable'],
-  ['builders', 'builderTable', 'BuilderTable'],
+if (values.officials !== undefined) {
+  const open = checkoutsOf(values.officials);
+  const distributions = committed('distributions');
+  const origins = officialsTable(open, distributions);
+  await renew('origins', origins);
+  const dotnet = open('dotnet/dotnet-docker');
+  if (dotnet !== undefined) await renew('dotnet', dotnetTable(dotnet, distributions, origins.roots));
+}
+
+for (const [file, name, type, from] of /** @type {const} */ ([
+  ['distroless', 'distrolessTable', 'DistrolessTable', 'table'],
+  ['builders', 'builderTable', 'BuilderTable', 'table'],
+  ['dotnet', 'dotnetTable', 'ImageTable', 'imageTable'],
+  ['origins', 'originTable', 'ImageTable', 'imageTable'],
+  ['others', 'othersTable', 'OthersTable', 'imageTable'],
 ])) {
   const table = committed(file);
-  writeFileSync(at(`src/core/catalog/${file}.generated.ts`), renderTable({ name, type, table }));
+  writeFileSync(at(`src/core/catalog/${file}.generated.ts`), renderTable({ name, type, from, table }));
 }
 
 mkdirSync(at('docs'), { recursive: true });
@@ -42,6 +64,7 @@ writeFileSync(at('package.json'), withSeverities(readFileSync(at('package.json')
 
 const bundled = ['base64-js', 'buffer', 'dockerfile-ast', 'dockerfile-utils', 'ieee754', 'unbash', 'yaml'];
 writeFileSync(at('THIRD-PARTY-NOTICES.txt'), noticesText(root, bundled));
+await import('./catalog/writeMeasured.mjs');
 await import('./sample-image.mjs');
 
 function committed(/** @type {string} */ name) {
@@ -50,7 +73,8 @@ function committed(/** @type {string} */ name) {
 
 /** Replaces a table of tools/data and prints what is different. */
 async function renew(/** @type {string} */ name, /** @type {object} */ table) {
-  const lines = changes(committed(name), JSON.parse(JSON.stringify(table)));
+  const before = existsSync(at(`tools/data/${name}.json`)) ? committed(name) : {};
+  const lines = changes(before, JSON.parse(JSON.stringify(table)));
   console.log(
     [`${name}: ${lines.length === 0 ? 'nothing changed' : `${lines.length} changes`}`, ...lines].join('\n  '),
   );

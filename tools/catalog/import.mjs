@@ -1,19 +1,21 @@
 // @ts-check
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { othersTable } from './importOthers.mjs';
 
 /** Facts are JSON that another program wrote: read here once, checked by the table's types afterwards. @typedef {any} Facts */
 
 /**
  * Reads a folder of facts into the project's own tables; throws where the facts do not have the shape the tables promise.
  * @param {string} folder
- * @returns {{ distroless: object, builders: object }}
+ * @returns {{ distroless: object, builders: object, others: object }}
  */
 export function importFacts(folder) {
   const read = (/** @type {string} */ name) => JSON.parse(readFileSync(path.join(folder, name), 'utf8'));
   return {
     distroless: distrolessTable(read('distroless-facts.json')),
     builders: builderTable(read('builders-facts.json')),
+    others: othersTable(read('others-facts.json'), read('builders-facts.json').glibcBySuite),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { ImageRef } from '../image/reference';
 import { catalogue, distroOf, findDistroless, imageDefaults } from './lookup';
 import type { DistrolessMatch } from './lookup';
+import { publishedFacts } from './otherFacts';
 
 /**
  * What is known about the image that a reference means, whoever publishes it. `undefined` always means *not known*; that
@@ -10,7 +11,7 @@ export interface ImageFacts {
   readonly publisher: Publisher;
   /** What the image is for, in one word: `static`, `nodejs`, `python`, `debian`, `golang`. */
   readonly family: string;
-  /** Path of the shell, or `false` if there is none. */
+  /** Path of a shell, or `false` if there is none. */
   readonly shell: string | false | undefined;
   /** The command that installs packages, or `false` if there is none. */
   readonly packageManager: string | false | undefined;
@@ -22,10 +23,11 @@ export interface ImageFacts {
   readonly users: readonly AccountFacts[] | undefined;
   readonly runtime: RuntimeFacts | undefined;
   /** Whether somebody still rebuilds it. */
-  readonly state: 'published' | 'retired' | 'unknown-tag' | 'unknown-name';
+  readonly state: 'published' | 'retired' | 'unknown-tag' | 'unknown-name' | undefined;
 }
 
 export type Publisher =
+  | 'bitnami'
   | 'canonical'
   | 'chainguard'
   | 'docker'
@@ -79,7 +81,7 @@ export interface RuntimeFacts {
 /** What is known about the image of a reference, or `undefined` if nothing is; mirrors are resolved by the caller. */
 export function imageFacts(ref: ImageRef): ImageFacts | undefined {
   const match = findDistroless(ref);
-  return match && googleFacts(match);
+  return match === undefined ? publishedFacts(ref) : googleFacts(match);
 }
 
 /** The empty image, which has no reference of its own. */
