@@ -1,6 +1,7 @@
 import { window, type ExtensionContext } from 'vscode';
 import type { Host } from '../core/host';
 import { registerCards } from './cards/register';
+import { createConversions } from './convert/conversions';
 import { registerConvert } from './convert/register';
 import type { Dockerfiles } from './dockerfiles';
 import { registerImages } from './images/register';
@@ -15,10 +16,12 @@ export function start(context: ExtensionContext, host: Host, dockerfiles: () => 
   context.subscriptions.push(log);
   try {
     const rules = registerRulePages(context.extensionUri, dockerfiles, report);
+    const conversions = createConversions(dockerfiles);
     context.subscriptions.push(
       rules,
-      registerConvert(rules, host.buildCheck, dockerfiles, report),
-      registerCards(dockerfiles, report),
+      conversions,
+      registerConvert(conversions, rules, host.buildCheck, dockerfiles, report),
+      registerCards(conversions, dockerfiles, report),
       registerLint(dockerfiles, report),
       registerImages(context, host, report),
     );

@@ -40,6 +40,12 @@ export function cardText(card: Card): string {
   return `${card.title}\n${plainText(card.summary)}\n${warnings.join('')}\n${facts.join('')}`;
 }
 
+/** The size that a card tells, or `undefined`. */
+export function sizeText({ facts }: Card): string | undefined {
+  const size = facts.find(({ id }) => id === 'size');
+  return size && plainText(size.text);
+}
+
 /** A line without marks. */
 export function plainText(line: Line): string {
   return line.map((part) => (typeof part === 'string' ? part : part.code)).join('');

@@ -1,15 +1,24 @@
 import { Disposable } from 'vscode';
+import type { Conversions } from '../convert/conversions';
 import type { Dockerfiles } from '../dockerfiles';
 import type { Report } from '../report';
 import { registerCardPages } from './cardPages';
+import { registerCodeLens } from './codeLens';
 import { registerCompletion } from './completion';
 import { registerHover } from './hover';
+import { registerInlayHints } from './inlayHints';
 
-/** What the catalogue knows, where images are named: hovers, completion, and pages that say all of it. */
-export function registerCards(dockerfiles: () => Promise<Dockerfiles>, report: Report): Disposable {
+/** What is known where images are named: hovers, completion, hints, lenses, and pages that say all of it. */
+export function registerCards(
+  conversions: Conversions,
+  dockerfiles: () => Promise<Dockerfiles>,
+  report: Report,
+): Disposable {
   return Disposable.from(
     registerHover(dockerfiles, report),
     registerCompletion(dockerfiles, report),
+    registerInlayHints(conversions, dockerfiles, report),
+    registerCodeLens(dockerfiles, report),
     registerCardPages(dockerfiles, report),
   );
 }
