@@ -37,8 +37,13 @@ export function origins(facts: Common, commandsOf?: (stage: Stage) => readonly B
   return facts.shape === 'single' ? found : found.filter(({ stage }) => stage !== facts.target);
 }
 
+/** The places where a file of a stage's image may have been made, the likeliest first; one without `since` stands for all that is not seen. */
+export function fileOrigins(dockerfile: Dockerfile, stage: Stage, path: string): Origin[] {
+  return new Trail(dockerfile, undefined).follow(stage, path, path, undefined);
+}
+
 /** Where the program of a start command may be: as given, or in each directory of PATH. */
-export function startPaths(start: Common['start'], before: Effective): string[] {
+export function startPaths(start: Pick<Common['start'], 'argv'>, before: Effective): string[] {
   const [program] = start.argv;
   if (program.includes('/')) return [resolvePath(before.workdir.value, program)];
   return (before.env.get('PATH')?.value ?? '')

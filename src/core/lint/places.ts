@@ -1,3 +1,4 @@
+import type { BuildCommand } from '../convert/buildCommands';
 import type { Instruction, Stage } from '../dockerfile/model';
 import { offsetInText } from '../dockerfile/model';
 
@@ -16,4 +17,11 @@ export function imagePlace({ from, image }: Stage): Place {
 /** A whole instruction, which a finding about all of it points at. */
 export function instructionPlace({ start, end }: Instruction): Place {
   return { start, end };
+}
+
+/** A command of a RUN, as far as its line goes; the whole RUN where that is not known. */
+export function commandPlace(text: string, { editAt, position }: BuildCommand): Place {
+  if (editAt === undefined) return instructionPlace(position.instruction);
+  const line = /^(?:[^\n&|;\\]|\\(?!\s*\n))*/.exec(text.slice(editAt, position.instruction.end))?.[0] ?? '';
+  return { start: editAt, end: editAt + line.trimEnd().length };
 }

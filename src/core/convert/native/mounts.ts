@@ -4,7 +4,7 @@ import type { BuildCommand } from '../buildCommands';
 import type { Origin } from '../origins';
 
 /** A mount of a RUN that hides what the stage has at a path. */
-interface Mount {
+export interface Mount {
   readonly target: string;
   /** Caches of one id are the same in every RUN; `undefined` for other mounts. */
   readonly cache: string | undefined;
@@ -34,7 +34,8 @@ function mountOf(run: Instruction, path: string): Mount | undefined {
     .sort((a, b) => b.target.length - a.target.length)[0];
 }
 
-function mountsOf(run: Instruction): Mount[] {
+/** The mounts of a RUN that take what is written below them. */
+export function mountsOf(run: Instruction): Mount[] {
   return run.flags.flatMap(({ name, value = '' }) => {
     if (name !== 'mount') return [];
     const options = new Map(value.split(',').map((part) => [part.replace(/=.*/, ''), part.replace(/^[^=]*=?/, '')]));

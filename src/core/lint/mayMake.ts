@@ -1,0 +1,97 @@
+import type { BuildCommand } from '../convert/buildCommands';
+import { fileStep } from '../convert/fileSteps';
+import type { GoBuild } from '../convert/go/goBuild';
+import { resolvePath } from '../dockerfile/effective';
+
+// They write only where the system keeps its files, or nothing at all.
+const harmless =
+  /^(?:\[|:|add-apt-repository|addgroup|adduser|apk|apt|apt-get|apt-key|apt-mark|basename|cat|chgrp|chmod|chown|command|date|dirname|dpkg|echo|exit|export|false|file|find|getent|grep|groupadd|head|id|ldd|ls|objdump|printf|pwd|readelf|rm|rmdir|rustup|set|setcap|sha256sum|sleep|stat|strip|tail|test|true|uname|unset|update-ca-certificates|upx|useradd|usermod|wc|which|whoami)$/;
+const packageTools = /^(?:corepack|node|npm|npx|pnpm|yarn)$/;
+
+/** Whether a command could make the file or directory at a path; one that is not known could. */
+export function mayMake(command: BuildCommand, path: string, go: readonly GoBuild[]): boolean {
+  const { words, texts, writes, directory } = command;
+  if (writes.some((one) => one === undefined || isRelated(path, one))) return true;
+  if (texts.length === 0) return false;
+  const program = words[0]?.split('/').at(-1);
+  const inside = directory === undefined || isRelated(path, directory);
+  if (program === undefined) return true;
+  if (program === 'cd' || program === 'pushd' || program === 'popd') return false;
+  if (harmless.test(program)) return false;
+  switch (program) {
+    case 'mkdir':
+    case 'touch':
+      return operands(command).some((one) => one === undefined || isRelated(path, one));
+    case 'cp':
+    case 'mv':
+    case 'install':
+    case 'ln': {
+      const last = operands(command).at(-1);
+      return last === undefined || isRelated(path, last) || fileStep(command, path) !== undefined;
+    }
+    case 'go':
+      return goMakes(command, path, go);
+    case 'cargo':
+    case 'gcc':
+    case 'g++':
+    case 'cc':
+    case 'c++':
+    case 'javac':
+    case 'rustc':
+      // Where they are told to put it.
+      return inside || texts.some((text) => /^(?:--root|--target-dir|--out-dir|--artifact-dir|-d|-o)/.test(text));
+    case 'curl':
+    case 'wget': {
+      const out = outputs(command);
+      return out === undefined ? inside : out.some((one) => one === undefined || isRelated(path, one));
+    }
+  }
+  return packageTools.test(program)
+    ? inside || texts.some((text) => /^(?:--prefix|-C|--dir|--cwd|-o|--outdir)/.test(text))
+    : true;
+}
+
+/** Whether one path is the other, or below it. */
+export function isRelated(a: string, b: string): boolean {
+  return a === b || isBelow(a, b) || isBelow(b, a);
+}
+
+/** Whether a path is inside of a directory. */
+export function isBelow(path: string, directory: string): boolean {
+  return path.startsWith(directory === '/' ? '/' : `${directory}/`);
+}
+
+function goMakes(command: BuildCommand, path: string, builds: readonly GoBuild[]): boolean {
+  const { words, directory } = command;
+  const verb = words[1];
+  const inside = directory === undefined || isRelated(path, directory);
+  if (verb === 'env' || verb === 'version' || verb === 'vet' || verb === 'list' || verb === 'test') return false;
+  if (verb === 'mod' || verb === 'get' || verb === 'work') return words[2] === 'vendor' && inside;
+  const build = builds.find((one) => one.command === command);
+  if (build === undefined || (verb !== 'build' && verb !== 'install')) return true;
+  if (build.outputs.some((one) => isRelated(path, one))) return true;
+  if (build.outputDirectory !== undefined && isRelated(path, build.outputDirectory)) return true;
+  if (verb === 'install') return isRelated(path, '/go') || command.inFront.has('GOBIN') || command.set.has('GOBIN');
+  // Without a name that is visible, it is that of a module or a directory.
+  return build.call.flags.has('-o') ? build.outputs.length === 0 && build.outputDirectory === undefined : inside;
+}
+
+function operands({ words, texts, directory }: BuildCommand): (string | undefined)[] {
+  return words.slice(1).flatMap((word, at) => {
+    if ((texts[at + 1] ?? '').startsWith('-')) return [];
+    return [absolute(word, directory)];
+  });
+}
+
+function outputs({ words, texts, directory }: BuildCommand): (string | undefined)[] | undefined {
+  const found = texts.flatMap((text, at) =>
+    /^-\w*[oO]$|^--output/.test(text) ? [absolute(words[at + 1], directory)] : [],
+  );
+  return texts.some((text) => /^-\w*O$|^--remote-name/.test(text)) || found.length === 0 ? undefined : found;
+}
+
+function absolute(word: string | undefined, directory: string | undefined): string | undefined {
+  return word === undefined || (directory === undefined && !word.startsWith('/'))
+    ? undefined
+    : resolvePath(directory ?? '/', word);
+}

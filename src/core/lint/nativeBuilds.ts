@@ -1,0 +1,82 @@
+import { baseOf } from '../convert/bases';
+import type { BuildCommand } from '../convert/buildCommands';
+import { buildCommands, configOf } from '../convert/buildCommands';
+import { chefBase } from '../convert/ecosystems/rust';
+import type { GoBuild } from '../convert/go/goBuild';
+import { goBuilds, makes } from '../convert/go/goBuild';
+import type { CompileCall } from '../convert/native/compileCalls';
+import { compileCall } from '../convert/native/compileCalls';
+import type { Origin } from '../convert/origins';
+import { isMadeFor } from '../convert/origins';
+import type { CargoCall } from '../convert/rust/cargoCalls';
+import { cargoCall } from '../convert/rust/cargoCalls';
+import { builderSuite } from '../catalog/builder';
+import type { BuilderSuite } from '../catalog/builder';
+import type { ImageRef } from '../image/reference';
+import type { LintFile, LintStage } from './lintFile';
+import type { StartedProgram } from './startedPrograms';
+
+/** The command of a RUN that makes a program of machine code, as far as it is certain that no other one does. */
+export type NativeBuild = {
+  readonly builder: LintStage;
+  readonly image: ImageRef;
+  readonly suite: BuilderSuite;
+  readonly command: BuildCommand;
+  /** Every command of the builder's chain. */
+  readonly commands: readonly BuildCommand[];
+} & (
+  | { readonly kind: 'go'; readonly build: GoBuild }
+  | { readonly kind: 'rust'; readonly call: CargoCall }
+  | { readonly kind: 'c'; readonly call: CompileCall }
+);
+
+/** The command that makes a started program in an official image whose C library is known; `undefined` where any other could. */
+export function nativeBuild(file: LintFile, program: StartedProgram): NativeBuild | undefined {
+  for (const origin of program.origins) {
+    const builder = file.stages[origin.stage.index];
+    const image = builder && officialImage(builder);
+    const suite = image && builderSuite(image);
+    if (builder === undefined || image === undefined || suite === undefined) continue;
+    const commands = commandsOf(file, builder);
+    const go = goBuilds(commands, []);
+    const made = commands.flatMap((command) => buildOf(command, go, origin) ?? []);
+    const build = made.findLast(({ command }) => isMadeFor(origin, command.position));
+    if (build === undefined) continue;
+    if (build.command.branches || commands.some((command) => mayInterfere(command, build.command))) return undefined;
+    return { ...build, builder, image, suite, commands };
+  }
+  return undefined;
+}
+
+/** The commands of a stage and of those it is built upon. */
+export function commandsOf({ dockerfile }: LintFile, { stage }: LintStage): readonly BuildCommand[] {
+  return buildCommands(dockerfile, stage, configOf(baseOf(dockerfile, stage)));
+}
+
+/** The official image that a stage stands on, through the images of cargo-chef too. */
+export function officialImage({ image }: LintStage): ImageRef | undefined {
+  if (image === undefined || image === 'scratch') return undefined;
+  const official = chefBase(image) ?? image;
+  return official.registry === 'docker.io' && official.repository.startsWith('library/') ? official : undefined;
+}
+
+type Made =
+  | { readonly command: BuildCommand; readonly kind: 'go'; readonly build: GoBuild }
+  | { readonly command: BuildCommand; readonly kind: 'rust'; readonly call: CargoCall }
+  | { readonly command: BuildCommand; readonly kind: 'c'; readonly call: CompileCall };
+
+function buildOf(command: BuildCommand, go: readonly GoBuild[], { wanted }: Origin): Made | undefined {
+  const build = go.find((one) => one.command === command);
+  if (build !== undefined) return makes(build, wanted) ? { command, kind: 'go', build } : undefined;
+  const cargo = cargoCall(command, wanted);
+  if (cargo !== undefined) return { command, kind: 'rust', call: cargo };
+  const compile = compileCall(command, wanted);
+  return compile === undefined ? undefined : { command, kind: 'c', call: compile };
+}
+
+/** Whether a command could set variables that are not seen, or make another program of the one that was built. */
+function mayInterfere({ words, texts, position }: BuildCommand, build: BuildCommand): boolean {
+  const program = (words[0] ?? texts[0] ?? '').split('/').at(-1) ?? '';
+  if (/^(?:patchelf|chrpath|elfix)$/.test(program)) return true;
+  return position.instruction === build.position.instruction && /^(?:\.|source|eval|direnv)$/.test(program);
+}

@@ -1,0 +1,104 @@
+import { goBuilds } from '../../convert/go/goBuild';
+import { compileCall } from '../../convert/native/compileCalls';
+import { walkStage } from '../../dockerfile/effective';
+import { offsetInText } from '../../dockerfile/model';
+import { imageName } from '../imageNames';
+import type { LintFile } from '../lintFile';
+import { isBelow, isRelated, mayMake } from '../mayMake';
+import { commandsOf, officialImage } from '../nativeBuilds';
+import type { Place } from '../places';
+import { instructionPlace } from '../places';
+import type { Fix, Issue, LintRule } from '../rule';
+import type { SourcePath } from '../sourcePaths';
+import { sourcePaths } from '../sourcePaths';
+import { copiesInto, startConfig } from '../stageCopies';
+
+/** A path that is copied from a stage in which nothing makes it. */
+export const missingSource: LintRule = {
+  id: 'missing-source',
+  title: 'A copy of what the stage does not have',
+  severity: 'information',
+  fix: 'offered',
+  check,
+};
+
+function* check(file: LintFile): Iterable<Issue> {
+  for (const source of sourcePaths(file)) {
+    if (!isMissing(file, source)) continue;
+    const made = outputsOf(file, source);
+    const hint = made.length === 1 ? `; it makes ${made[0] ?? ''}` : '';
+    const name = source.from.stage.name ?? `of line ${source.from.stage.from.line}`;
+    const text = `Nothing that is seen of the stage ${name} makes ${source.path}, and ${imageName(source.from)} is not known to have it, so that this COPY will find nothing${hint}.`;
+    yield { ...placeOf(source), text, fixes: fixOf(source, made) };
+  }
+}
+
+// Whatever is below, the image may have it.
+const ofImage =
+  /^\/(?:bin|boot|dev|etc|go|home|lib\w*|media|mnt|opt|proc|root|run|sbin|srv|sys|tmp|usr|var|docker-entrypoint[\w.-]*|__\w+\.sh)(?:\/|$)/;
+const known = new Set([
+  'ARG',
+  'CMD',
+  'COPY',
+  'ENTRYPOINT',
+  'ENV',
+  'EXPOSE',
+  'LABEL',
+  'RUN',
+  'STOPSIGNAL',
+  'USER',
+  'WORKDIR',
+]);
+
+function isMissing(file: LintFile, { from, path, copy }: SourcePath): boolean {
+  if (officialImage(from) === undefined || ofImage.test(path) || path === '/') return false;
+  const { flags } = copy.instruction;
+  if (flags.some(({ name }) => name === 'parents' || name === 'exclude')) return false;
+  const instructions = from.chain.flatMap((stage) => stage.instructions);
+  if (instructions.some(({ keyword, heredocs }) => !known.has(keyword) || heredocs.length > 0)) return false;
+  const directories: string[] = [];
+  let isUnsure = false;
+  const end = walkStage(file.dockerfile, from.stage, startConfig(file, from), (instruction, { workdir }) => {
+    directories.push(workdir.value);
+    isUnsure ||= instruction.keyword === 'WORKDIR' && instruction.args.includes('$');
+  });
+  const places = [...directories, end.workdir.value].filter((place) => place !== '/');
+  if (isUnsure || end.unset.length > 0 || places.some((place) => isRelated(path, place))) return false;
+  if (copiesInto(file, from).some((one) => one.copy === undefined || isRelated(path, one.copy.destination)))
+    return false;
+  const commands = commandsOf(file, from);
+  const go = goBuilds(commands, []);
+  const runs = instructions.filter(({ keyword }) => keyword === 'RUN');
+  return (
+    runs.length > 0 &&
+    runs.every((run) => commands.some(({ position }) => position.instruction === run)) &&
+    !commands.some((command) => mayMake(command, path, go))
+  );
+}
+
+/** The programs that commands of the stage make for certain. */
+function outputsOf(file: LintFile, { from }: SourcePath): readonly string[] {
+  const commands = commandsOf(file, from);
+  const go = goBuilds(commands, []).flatMap(({ call, command, outputs }) => {
+    const out = call.flags.get('-o');
+    return out === undefined || out.endsWith('/') || command.branches ? [] : outputs.slice(0, 1);
+  });
+  return [...new Set(go)].filter((path) => !commands.some((command) => compileCall(command, path) !== undefined));
+}
+
+function placeOf({ copy: { instruction }, written }: SourcePath): Place {
+  const at = instruction.args.indexOf(written);
+  if (at < 0) return instructionPlace(instruction);
+  const start = offsetInText(instruction, at);
+  return { start, end: start + written.length };
+}
+
+/** The path of the one program that the stage makes, where it has the same name or this path is one word. */
+function fixOf(source: SourcePath, made: readonly string[]): readonly Fix[] {
+  const [path] = made;
+  const place = placeOf(source);
+  if (path === undefined || made.length > 1 || place.end - place.start !== source.written.length) return [];
+  const name = (of: string) => of.split('/').at(-1)?.toLowerCase();
+  if (name(path) !== name(source.path) || isBelow(path, source.path)) return [];
+  return [{ title: `Copy ${path}`, safe: false, edits: [{ ...place, text: path }] }];
+}

@@ -1,0 +1,6 @@
+use std::process::Command;
+
+fn main() {
+    let started = Command::new("/nothing").status();
+    println!("started: {}", started.is_ok());
+}
