@@ -150,6 +150,37 @@ export interface Package {
   readonly sonames?: readonly string[];
 }
 
+/** What was measured of the images from their packages. */
+export interface MeasuredTable {
+  /** YYYY-MM-DD */
+  readonly date: string;
+  readonly architecture: string;
+  /** Names in the directory of debug images' tools, with blanks between them. */
+  readonly tools: string;
+  /** By id. */
+  readonly images: Readonly<Record<string, MeasuredImage>>;
+}
+
+/** One image with all that it is built on. */
+export interface MeasuredImage extends Readonly<Record<Build, Figures>> {
+  /** Paths of programs that it adds to its parent, those of scripts followed by ` #!` and what runs them. */
+  readonly programs?: readonly string[];
+}
+
+export interface Figures {
+  /** Bytes of all files, a hard link counted once. */
+  readonly installed: number;
+  /** Bytes of the compressed layers, about. */
+  readonly download: number;
+  /** Everything that is no directory. */
+  readonly files: number;
+  readonly directories: number;
+  /** Packages that could not be had, and are in none of the figures. */
+  readonly without?: readonly string[];
+  /** How many packages were measured in a newer version, since the archive had theirs no more. */
+  readonly others?: number;
+}
+
 /** A name that old tags can still be pulled by, though nobody rebuilds them. */
 export interface RetiredImage {
   readonly name: string;
