@@ -1,0 +1,56 @@
+import type { AccountFacts } from '../catalog/imageFacts';
+import { scratchFacts } from '../catalog/imageFacts';
+import { catalogue } from '../catalog/lookup';
+import type { BaseConfig } from '../dockerfile/effective';
+import type { Dockerfile, Instruction } from '../dockerfile/model';
+import { broughtInto } from './brought';
+import type { LintStage } from './lintFile';
+
+/** The users of a stage's image, where all of them are known and no instruction could have brought another `/etc/passwd`. */
+export function knownUsers(
+  dockerfile: Dockerfile,
+  { stage, chain, facts, config }: LintStage,
+): readonly AccountFacts[] | undefined {
+  // Builders come with users that nobody listed, and with tools that make more.
+  if (facts?.users === undefined || facts.state !== 'published' || facts.packageManager !== false) return undefined;
+  if (chain.some(({ instructions }) => instructions.some(({ keyword }) => keyword === 'RUN'))) return undefined;
+  const brought = broughtInto(dockerfile, stage, config ?? unset);
+  return brought.mayHave(['/etc/passwd', '/etc/group']) ? undefined : facts.users;
+}
+
+const { user = '', workdir = '/', env = new Map() } = scratchFacts.config;
+const unset: BaseConfig = { user, workdir, env, entrypoint: [], cmd: [] };
+
+/** The USER that is in force at the end of a stage, and none where the image's own is. */
+export function lastUser({ chain }: LintStage): Instruction | undefined {
+  for (const { instructions } of chain.toReversed()) {
+    const found = instructions.findLast(({ keyword }) => keyword === 'USER');
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** `name[:group]` as written; `undefined` where variables, quotes or escapes are in it. */
+export interface Owner {
+  readonly user: string;
+  readonly group: string | undefined;
+}
+
+export function readOwner(written: string): Owner | undefined {
+  const [, user, group] = /^([\w.-]+)(?::([\w.-]+))?$/.exec(written.trim()) ?? [];
+  return user === undefined ? undefined : { user, group };
+}
+
+export function isNumber(name: string): boolean {
+  return /^\d+$/.test(name);
+}
+
+/** The user without rights that an image is made for, or that of the images which are, as `uid:gid`. */
+export function unprivileged(users: readonly AccountFacts[]): string {
+  const { uid, gid } = users.find(isMeantFor) ?? catalogue.users.find(isMeantFor) ?? { uid: 65532, gid: 65532 };
+  return `${uid}:${gid}`;
+}
+
+function isMeantFor({ name, uid }: { readonly name: string; readonly uid: number }): boolean {
+  return uid !== 0 && name !== 'nobody';
+}

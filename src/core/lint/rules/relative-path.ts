@@ -1,0 +1,88 @@
+import type { BaseConfig, Effective, StartPart } from '../../dockerfile/effective';
+import { effectiveConfig, resolvePath } from '../../dockerfile/effective';
+import type { Instruction } from '../../dockerfile/model';
+import { broughtInto } from '../brought';
+import type { LintFile, LintStage } from '../lintFile';
+import { instructionPlace } from '../places';
+import type { Issue, LintRule } from '../rule';
+
+/** A file that is copied to a relative path of an image that starts in a home directory, and started or read elsewhere. */
+export const relativePath: LintRule = {
+  id: 'relative-path',
+  title: 'A relative path that leads into the home directory',
+  severity: 'error',
+  fix: 'offered',
+  check,
+};
+
+function* check(file: LintFile): Iterable<Issue> {
+  const seen = new Set<Instruction>();
+  for (const one of file.stages) {
+    const { stage, config, shellLess, isResult } = one;
+    if (!isResult || !shellLess || config === undefined || config.workdir === '/') continue;
+    const first = firstRelative(one);
+    if (first === undefined || seen.has(first)) continue;
+    const end = effectiveConfig(file.dockerfile, stage, config);
+    const why = closedTo(end, config) ?? missedPath(file, one, config, end);
+    if (why === undefined) continue;
+    seen.add(first);
+    const start = file.dockerfile.text.lastIndexOf('\n', first.start - 1) + 1;
+    const indent = file.dockerfile.text.slice(start, first.start);
+    yield {
+      ...instructionPlace(first),
+      text: `This image starts in ${config.workdir}, so that a relative path leads there, and ${why}; set an absolute WORKDIR before it, such as the / that other images start in.`,
+      fixes: [
+        {
+          title: 'Set WORKDIR / before it',
+          safe: false,
+          edits: [{ start: first.start, end: first.start, text: `WORKDIR /${file.dockerfile.eol}${indent}` }],
+        },
+      ],
+    };
+  }
+}
+
+/** The first WORKDIR, COPY or ADD that goes by the directory which the image starts in. */
+function firstRelative({ chain }: LintStage): Instruction | undefined {
+  for (const { instructions } of chain) {
+    for (const instruction of instructions) {
+      const { keyword, args, exec } = instruction;
+      if (keyword === 'WORKDIR') return /^["']?[\w.]/.test(args.trim()) ? instruction : undefined;
+      if (keyword !== 'COPY' && keyword !== 'ADD') continue;
+      const target = exec?.at(-1) ?? args.trim().split(/\s+/).at(-1) ?? '/';
+      if (/^["']?[\w.]/.test(target) && instruction.heredocs.length === 0) return instruction;
+    }
+  }
+  return undefined;
+}
+
+/** What stops a container whose USER is not the one that the directory belongs to, if it stays there. */
+function closedTo({ user, workdir }: Effective, config: BaseConfig): string | undefined {
+  const [name = ''] = user.value.split(':');
+  const owner = config.user.split(':')[0];
+  if (!/^\d+$/.test(name) || name === '0' || name === owner || workdir.value !== config.workdir) return undefined;
+  return `user ${name} may not read what is in it: only user ${owner} may`;
+}
+
+/** A path that the start names, and that would be there if the image started in `/`. */
+function missedPath(
+  file: LintFile,
+  { stage, facts }: LintStage,
+  config: BaseConfig,
+  end: Effective,
+): string | undefined {
+  const words = [...wordsOf(end.entrypoint), ...wordsOf(end.cmd)].filter(
+    (word) => /^\/[\w./-]+$/.test(word) && !facts?.config.entrypoint?.includes(word) && word !== facts?.runtime?.binary,
+  );
+  if (words.length === 0) return undefined;
+  const now = broughtInto(file.dockerfile, stage, config);
+  const meant = broughtInto(file.dockerfile, stage, { ...config, workdir: '/' });
+  const missed = words
+    .map((word) => resolvePath('/', word))
+    .find((path) => !now.mayHave([path]) && meant.mayHave([path]));
+  return missed && `${missed}, which is started, is not there`;
+}
+
+function wordsOf(part: StartPart | undefined): readonly string[] {
+  return part?.kind === 'exec' ? part.argv : [];
+}

@@ -1,0 +1,80 @@
+import type { AccountFacts } from '../../catalog/imageFacts';
+import type { Instruction } from '../../dockerfile/model';
+import { flag } from '../../dockerfile/model';
+import { isNumber, knownUsers, readOwner, unprivileged } from '../accounts';
+import { flagPlace, isLinked } from '../flags';
+import { imageName } from '../imageNames';
+import type { LintFile, LintStage } from '../lintFile';
+import type { Fix, Issue, LintRule } from '../rule';
+
+/** A COPY that gives files to a user whom nobody can look up. */
+export const unknownOwner: LintRule = {
+  id: 'unknown-owner',
+  title: 'An owner of copied files that cannot be looked up',
+  severity: 'warning',
+  fix: 'safe',
+  check,
+};
+
+function* check(file: LintFile): Iterable<Issue> {
+  const seen = new Set<Instruction>();
+  for (const stage of file.stages) {
+    let users: readonly AccountFacts[] | undefined | 'not asked' = 'not asked';
+    for (const instruction of stage.stage.instructions) {
+      const written = owned(instruction);
+      if (written === undefined || seen.has(instruction)) continue;
+      seen.add(instruction);
+      users = users === 'not asked' ? knownUsers(file.dockerfile, stage) : users;
+      if (users !== undefined) yield* look(file, stage, users, instruction, written);
+    }
+  }
+}
+
+function owned(instruction: Instruction): string | undefined {
+  const copies = instruction.keyword === 'COPY' || instruction.keyword === 'ADD';
+  return copies ? flag(instruction, 'chown') : undefined;
+}
+
+function* look(
+  { dockerfile }: LintFile,
+  stage: LintStage,
+  users: readonly AccountFacts[],
+  instruction: Instruction,
+  written: string,
+): Iterable<Issue> {
+  const owner = readOwner(written);
+  // BuildKit knows root without looking.
+  if (owner === undefined || isNumber(owner.user) || owner.user === 'root') return;
+  const place = flagPlace(dockerfile, instruction, 'chown');
+  const account = users.find(({ name }) => name === owner.user);
+  if (account !== undefined) {
+    if (!isLinked(instruction)) return;
+    const gid = owner.group === undefined ? account.gid : groupNumber(users, owner.group);
+    yield {
+      ...place.flag,
+      text: `With --link the copy is made apart from the image, where ${owner.user} cannot be looked up: builders that link stop with "invalid user index: -1"; write the numbers.`,
+      fixes: gid === undefined ? [] : fixOf(place.value, `${account.uid}:${gid}`, true),
+    };
+    return;
+  }
+  const numbers = unprivileged(users);
+  yield {
+    ...place.flag,
+    text: `${imageName(stage)} has no user ${owner.user}: BuildKit gives the files to root without a word, and the classic builder stops; write a number, such as ${numbers}.`,
+    fixes: fixOf(place.value, numbers, false),
+  };
+}
+
+function groupNumber(users: readonly AccountFacts[], group: string): string | number | undefined {
+  return isNumber(group) ? group : users.find(({ name }) => name === group)?.gid;
+}
+
+function fixOf(
+  value: { readonly start: number; readonly end: number } | undefined,
+  numbers: string,
+  safe: boolean,
+): readonly Fix[] {
+  return value === undefined
+    ? []
+    : [{ title: `Write the owner as ${numbers}`, safe, edits: [{ ...value, text: numbers }] }];
+}
