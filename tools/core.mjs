@@ -15,6 +15,8 @@ const modules = [
   'src/core/image/openTree',
   'src/core/image/reference',
   'src/core/image/sources/place',
+  'src/core/lint/fixAll',
+  'src/core/lint/lint',
   'src/core/image/tar',
   'src/node/contextFiles',
   'src/node/host',
@@ -36,6 +38,8 @@ const modules = [
  *   & typeof import('../src/core/image/openTree')
  *   & typeof import('../src/core/image/reference')
  *   & typeof import('../src/core/image/sources/place')
+ *   & typeof import('../src/core/lint/fixAll')
+ *   & typeof import('../src/core/lint/lint')
  *   & typeof import('../src/core/image/tar')
  *   & typeof import('../src/node/contextFiles')
  *   & typeof import('../src/node/host')

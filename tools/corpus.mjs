@@ -1,5 +1,6 @@
 // @ts-check
 // npm run corpus -- DIR [--index FILE] [--json]: converts every Dockerfile below DIR and counts what came of it.
+// npm run corpus -- DIR --lint [--index FILE] [--today YYYY-MM-DD] [--json]: prints what the lints find in them instead.
 //
 // DIR holds folders with a .corpus.json ({id, dockerfile, target}), whose folder is the build context; any other file
 // that is named like a Dockerfile counts too, with its own folder as the context. With --index, a JSON list of
@@ -15,6 +16,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { bundleCore } from './core.mjs';
+import { lintAll } from './corpus-lint.mjs';
 import { findDockerfiles } from './dockerfiles.mjs';
 
 /**
@@ -30,12 +32,17 @@ const later = ['python', 'dotnet']; // languages that end as refusals so far
 const patience = 5000; // milliseconds until a conversion counts as hung for good
 
 const { values, positionals } = parseArgs({
-  options: { index: { type: 'string' }, json: { type: 'boolean' } },
+  options: {
+    index: { type: 'string' },
+    json: { type: 'boolean' },
+    lint: { type: 'boolean' },
+    today: { type: 'string' },
+  },
   allowPositionals: true,
 });
 const [directory] = positionals;
 if (directory === undefined || !existsSync(directory)) {
-  console.error('Name the folder that holds the Dockerfiles: npm run corpus -- DIR [--index FILE] [--json]');
+  console.error('Name the folder that holds the Dockerfiles: npm run corpus -- DIR [--index FILE] [--lint] [--json]');
   process.exit(2);
 }
 /** @type {Map<string, Label>} */
@@ -43,6 +50,10 @@ const labels = new Map();
 if (values.index !== undefined)
   for (const label of JSON.parse(readFileSync(values.index, 'utf8'))) labels.set(label.id, label);
 
+if (values.lint === true) {
+  const today = values.today ?? new Date().toISOString().slice(0, 10);
+  process.exit(await lintAll(findDockerfiles(directory, labels), { slow, json: values.json === true, today }));
+}
 const rows = await convertAll(findDockerfiles(directory, labels));
 if (rows.length === 0) {
   console.error(`There is no Dockerfile below ${directory}.`);
