@@ -31,8 +31,9 @@ function* check(file: LintFile): Iterable<Issue> {
   }
 }
 
-/** A USER that says root is meant so. */
+/** A USER that says root is meant so, and an empty image has no other user to offer. */
 function isRoot(stage: LintStage): boolean {
+  if (stage.image === 'scratch') return false;
   const user = stage.facts?.shell === false ? stage.facts.config.user : undefined;
   return user !== undefined && /^(?:0|root|)(?::|$)/.test(user) && lastUser(stage) === undefined;
 }
