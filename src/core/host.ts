@@ -1,5 +1,6 @@
 import type { BuildCheck } from './convert/buildCheck';
 import type { Platform } from './image/manifest';
+import type { Network } from './registry/network';
 
 /** What the core asks of the machine. Desktop and browser each give one (`src/node`, `src/web`). */
 export interface Host {
@@ -15,6 +16,8 @@ export interface Host {
   readonly files: HostFiles;
   /** Asks the builder; `undefined` where programs cannot be run. */
   readonly buildCheck: BuildCheck | undefined;
+  /** Reaches registries; `undefined` where they cannot be asked. */
+  readonly network: Network | undefined;
 }
 
 /** Bytes as they come. Leaving the loop early releases what feeds it. */

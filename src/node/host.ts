@@ -1,13 +1,20 @@
 import { createHash } from 'node:crypto';
 import type { Hasher, Host } from '../core/host';
 import { dockerCheck } from './buildCheck';
+import { nodeCredentials } from './credentials';
 import { gunzip, unzstd } from './expand';
 import { nodeFiles } from './files';
 import { nodePlatform } from './platform';
 
 /** The desktop's machine: files, zlib and hashes of Node; `unzstd` only where this Node has it (22.15 and later). */
 export function nodeHost(): Host {
-  return { gunzip, unzstd, sha256, platform: nodePlatform(), files: nodeFiles, buildCheck: dockerCheck() };
+  // The global fetch is looked up at each call: VS Code puts its own in its place, which knows proxies and authorities.
+  const network = {
+    fetch: (url: string, init: RequestInit) => fetch(url, init),
+    sha256,
+    credentials: nodeCredentials(),
+  };
+  return { gunzip, unzstd, sha256, platform: nodePlatform(), files: nodeFiles, buildCheck: dockerCheck(), network };
 }
 
 function sha256(): Hasher {

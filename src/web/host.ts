@@ -12,6 +12,8 @@ export function webHost(): Host {
     platform,
     files: { kind: noFiles, open: noFiles },
     buildCheck: undefined,
+    // Registries let no page of another origin ask them, and a page cannot follow their redirects with care.
+    network: undefined,
   };
 }
 

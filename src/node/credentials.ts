@@ -1,0 +1,50 @@
+import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import path from 'node:path';
+import { storedLogins, helperLogin } from '../core/registry/credentialFile';
+import type { FindCredentials } from '../core/registry/credentials';
+import { runHelper } from './credentialHelper';
+
+/**
+ * Finds logins where `docker login` and `podman login` store them, asking credential helpers where the files say so. A file
+ * that is missing or cannot be read holds none.
+ */
+export function nodeCredentials(environment: NodeJS.ProcessEnv = process.env, home = homedir()): FindCredentials {
+  return async (registry, repository, signal) => {
+    let problem: string | undefined;
+    for (const file of filesOf(environment, home)) {
+      for (const login of storedLogins(await readJson(file, signal), registry, repository)) {
+        if (login.kind !== 'helper') return login;
+        const ran = await runHelper(login.name, login.server, environment, signal);
+        const found = ran.kind === 'answer' ? helperLogin(ran.answer) : undefined;
+        if (found !== undefined) return found;
+        if (ran.kind === 'failed') problem ??= ran.why;
+      }
+    }
+    return problem === undefined ? undefined : { kind: 'problem', problem };
+  };
+}
+
+/** Docker's first, then Podman's, in the order in which Podman looks. */
+function filesOf(environment: NodeJS.ProcessEnv, home: string): readonly string[] {
+  const docker = environment['DOCKER_CONFIG'] || path.join(home, '.docker');
+  const runtime = environment['XDG_RUNTIME_DIR'];
+  const config = environment['XDG_CONFIG_HOME'] || path.join(home, '.config');
+  const podman = environment['REGISTRY_AUTH_FILE'];
+  return [
+    path.join(docker, 'config.json'),
+    ...(podman ? [podman] : []),
+    ...(runtime ? [path.join(runtime, 'containers', 'auth.json')] : []),
+    path.join(config, 'containers', 'auth.json'),
+  ];
+}
+
+async function readJson(file: string, signal: AbortSignal): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(file, { encoding: 'utf8', signal })) as unknown; // the library says any, which would switch the checks off
+  } catch {
+    // Neither a missing file nor a damaged one keeps anybody from what is public.
+    signal.throwIfAborted();
+    return undefined;
+  }
+}

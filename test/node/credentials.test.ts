@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { test } from 'node:test';
+import { runHelper } from '../../src/node/credentialHelper';
+import { nodeCredentials } from '../../src/node/credentials';
+
+const never = new AbortController().signal;
+
+/** Runs `use` with a home that holds these files, scripts in `bin` among them. */
+async function withHome(
+  files: Record<string, string>,
+  use: (home: string, env: NodeJS.ProcessEnv) => Promise<void>,
+): Promise<void> {
+  const home = mkdtempSync(path.join(tmpdir(), 'login-'));
+  try {
+    for (const [name, text] of Object.entries(files)) {
+      const file = path.join(home, name);
+      mkdirSync(path.dirname(file), { recursive: true });
+      writeFileSync(file, text);
+      if (name.startsWith('bin/')) chmodSync(file, 0o755);
+    }
+    await use(home, { PATH: `${path.join(home, 'bin')}:/usr/bin:/bin` });
+  } finally {
+    rmSync(home, { recursive: true });
+  }
+}
+
+const login = (name: string) => JSON.stringify({ auths: { 'r.io': { username: name, password: 'p' } } });
+const helper = (script: string) => ({
+  'bin/docker-credential-x': `#!/bin/sh\n${script}\n`,
+  '.docker/config.json': '{"credsStore":"x"}',
+});
+
+test('logins of Docker come before those of Podman', async () => {
+  const files = {
+    '.docker/config.json': login('docker'),
+    '.config/containers/auth.json': login('podman'),
+    'run/containers/auth.json': login('runtime'),
+  };
+  await withHome(files, async (home, env) => {
+    const who = async (more: NodeJS.ProcessEnv) => {
+      const found = await nodeCredentials({ ...env, ...more }, home)('r.io', 'a/b', never);
+      return found?.kind === 'password' ? found.username : found;
+    };
+    assert.equal(await who({}), 'docker');
+    assert.equal(await who({ DOCKER_CONFIG: path.join(home, 'none') }), 'podman');
+    assert.equal(
+      await who({ DOCKER_CONFIG: path.join(home, 'none'), XDG_RUNTIME_DIR: path.join(home, 'run') }),
+      'runtime',
+    );
+  });
+});
+
+test('a helper gets the registry on its input and no shell', async () => {
+  const script = `read server; printf '{"Username":"%s","Secret":"%s"}' "$1" "$server"`;
+  await withHome(helper(script), async (home, env) => {
+    const found = await nodeCredentials(env, home)('docker.io', 'library/node', never);
+    assert.deepEqual(found, { kind: 'password', username: 'get', password: 'https://index.docker.io/v1/' });
+  });
+});
+
+test('a helper without a login leaves the next file its turn', async () => {
+  const files = {
+    ...helper('echo credentials not found in native keychain; exit 1'),
+    '.config/containers/auth.json': login('podman'),
+  };
+  await withHome(files, async (home, env) => {
+    assert.deepEqual(await nodeCredentials(env, home)('r.io', 'a', never), {
+      kind: 'password',
+      username: 'podman',
+      password: 'p',
+    });
+  });
+});
+
+test('a helper that fails is told of, without what it printed', async () => {
+  const scripts = { 'echo s3cret; exit 3': /ended with code 3/, 'echo s3cret': /printed something that is no login/ };
+  for (const [script, expected] of Object.entries(scripts)) {
+    await withHome(helper(script), async (home, env) => {
+      const found = await nodeCredentials(env, home)('r.io', 'a', never);
+      assert.match(JSON.stringify(found), expected);
+      assert.doesNotMatch(JSON.stringify(found), /s3cret/);
+    });
+  }
+  await withHome({ '.docker/config.json': '{"credsStore":"gone"}' }, async (home, env) => {
+    assert.match(
+      JSON.stringify(await nodeCredentials(env, home)('r.io', 'a', never)),
+      /docker-credential-gone could not be started/,
+    );
+  });
+});
+
+test('a helper that hangs is stopped, by time and by its caller', async () => {
+  await withHome(helper('exec sleep 60'), async (_, env) => {
+    assert.match(JSON.stringify(await runHelper('x', 'r.io', env, never, 20)), /took too long/);
+    const controller = new AbortController();
+    const running = runHelper('x', 'r.io', env, controller.signal);
+    controller.abort(new Error('stopped'));
+    await assert.rejects(running, /^Error: stopped$/);
+  });
+});
+
+test('a damaged file holds no login', async () => {
+  await withHome({ '.docker/config.json': '{' }, async (home, env) => {
+    assert.equal(await nodeCredentials(env, home)('r.io', 'a', never), undefined);
+  });
+});
