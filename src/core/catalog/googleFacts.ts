@@ -2,6 +2,7 @@ import type { ImageRef } from '../image/reference';
 import type { CardFact, Line } from './card';
 import { catalogue, chainOf, distroOf, imageDefaults, packagesOf } from './lookup';
 import type { ImageDefaults } from './lookup';
+import { sizesOf, sizesText } from './sizes';
 import type { Build, DistrolessImage, Flavour, Runtime } from './table';
 
 /** The lines of an image's card, most asked first; without a flavour, those that hold for all of them. */
@@ -16,7 +17,7 @@ export function googleFacts(image: DistrolessImage, flavour: Flavour | undefined
     chainFact(image, build),
     image.runtime?.sitePackages && pythonFact(image.runtime.sitePackages, image.runtime.ignoredSitePackages ?? []),
     fact('platforms', 'Architectures', [image.architectures.join(', ')]),
-    image.size && fact('size', 'Size', [`${image.size.text} (${image.size.measure})`]),
+    sizeFact(image, build),
     fact('support', 'Supported', [supportText(image)]),
     aliasFact(image, ref),
     detail('signature', 'Signed by', [
@@ -83,6 +84,11 @@ function startFact(image: DistrolessImage, { entrypoint, build }: ImageDefaults)
   const cmd = { code: `CMD ${JSON.stringify(image.exampleCmd)}` };
   const hint = image.startHint === undefined ? '' : `; ${image.startHint}`;
   return fact('start', 'Starts', [program, ', and ', { code: 'CMD' }, ' is its arguments, as in ', cmd, hint]);
+}
+
+function sizeFact(image: DistrolessImage, build: Build): CardFact | undefined {
+  const sizes = sizesOf(image, build);
+  return sizes && fact('size', 'Size', [sizesText(sizes)]);
 }
 
 /** How to prove that the image is what Google signed. */

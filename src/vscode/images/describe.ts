@@ -1,3 +1,4 @@
+import { bytesText } from '../../core/image/bytesText';
 import type { EntryKind } from '../../core/image/entry';
 import type { Image } from '../../core/image/image';
 import { modeText } from '../../core/image/modeText';
@@ -6,19 +7,6 @@ import { textFromRaw, type RawName } from '../../core/image/rawName';
 import type { ImagePlace } from '../../core/image/sources/place';
 import type { TreeNode } from '../../core/image/tree';
 import type { OpenedImage } from './openedImages';
-
-/** A size for people: `512 B`, `1.2 kB`, `34 MB`; decimal, as Docker shows sizes. */
-function sizeText(bytes: number): string {
-  if (bytes < 1000) return `${bytes} B`;
-  const units = ['kB', 'MB', 'GB', 'TB'];
-  let value = bytes / 1000;
-  let unit = 0;
-  while (value >= 999.5 && unit < units.length - 1) {
-    value /= 1000;
-    unit++;
-  }
-  return `${value < 10 ? value.toFixed(1) : value.toFixed(0)} ${units[unit]}`;
-}
 
 /** The name of an image in the list: which of the images in an archive, or the file's or folder's own name. */
 export function imageLabel({ path, wanted }: ImagePlace): string {
@@ -30,7 +18,7 @@ export function imageDescription({ image, size }: OpenedImage): string {
   const { os, architecture, variant, user } = image.config;
   const known = os !== undefined && architecture !== undefined;
   const platform = known ? [platformText({ os, architecture, ...(variant !== undefined && { variant }) })] : [];
-  return [...platform, sizeText(size), `user ${user === undefined || user === '' ? 'root' : user}`].join(', ');
+  return [...platform, bytesText(size), `user ${user === undefined || user === '' ? 'root' : user}`].join(', ');
 }
 
 /** What stands behind a name in the tree: how large a file is or where a link leads, and kind and mode. */
@@ -44,7 +32,7 @@ function contentText({ entry }: TreeNode): string {
     case 'broken':
       return `→ ${textFromRaw(entry.link)}`;
     case 'file':
-      return sizeText(entry.size);
+      return bytesText(entry.size);
     case 'char':
     case 'block':
       return `${entry.deviceMajor}:${entry.deviceMinor}`;
