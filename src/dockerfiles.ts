@@ -29,4 +29,5 @@ export { fixAll } from './core/lint/fixAll';
 export { ignoreHereEdit } from './core/lint/ignore';
 export { lintDockerfile } from './core/lint/lint';
 export { lintRules } from './core/lint/rules/table';
-export { isReference, parseReference } from './core/image/reference';
+export { isReference, parseDigest, parseReference } from './core/image/reference';
+export { tagDigest } from './core/registry/tagDigest';

@@ -1,10 +1,12 @@
 import { window, type ExtensionContext } from 'vscode';
 import type { Host } from '../core/host';
+import { registerBase } from './base/register';
 import { registerCards } from './cards/register';
 import { createConversions } from './convert/conversions';
 import { registerConvert } from './convert/register';
 import type { Dockerfiles } from './dockerfiles';
 import { registerImages } from './images/register';
+import { createFindings } from './lint/findings';
 import { registerLint } from './lint/register';
 import { createReport } from './report';
 import { registerRulePages } from './rulePages';
@@ -16,13 +18,16 @@ export function start(context: ExtensionContext, host: Host, dockerfiles: () => 
   context.subscriptions.push(log);
   try {
     const rules = registerRulePages(context.extensionUri, dockerfiles, report);
+    const findings = createFindings(log);
     const conversions = createConversions(dockerfiles);
     context.subscriptions.push(
       rules,
       conversions,
       registerConvert(conversions, rules, host.buildCheck, dockerfiles, report),
       registerCards(conversions, dockerfiles, report),
-      registerLint(dockerfiles, report),
+      findings,
+      registerLint(findings, dockerfiles, report),
+      registerBase(findings, host.network, dockerfiles, report),
       registerImages(context, host, report),
     );
   } catch (error) {
