@@ -90,13 +90,12 @@ export function glibcFit(
   image: DistrolessImage,
 ): { readonly kind: 'fits' } | { readonly kind: 'newer'; readonly version: string } | { readonly kind: 'unknown' } {
   const own = distroOf(image).glibc;
-  const versions = bases.flatMap((base) => {
-    const libc = libcOf(base);
-    return libc.kind === 'glibc' ? [libc.version] : [];
-  });
-  if (versions.some((version) => notNewer(version, own))) return { kind: 'fits' };
-  const [version] = versions;
-  return version === undefined ? { kind: 'unknown' } : { kind: 'newer', version };
+  const libcs = bases.map(libcOf).filter((libc) => libc.kind === 'glibc');
+  const older = libcs.filter(({ version }) => notNewer(version, own));
+  if (older.some(({ debian }) => debian)) return { kind: 'fits' };
+  // Ubuntu takes the libraries of its compilers from other releases of gcc than Debian does, so that this alone says too little.
+  const [newer] = libcs;
+  return older.length > 0 || newer === undefined ? { kind: 'unknown' } : { kind: 'newer', version: newer.version };
 }
 
 interface DynamicChoice {
@@ -154,13 +153,16 @@ function compilerOf(image: DistrolessImage): number {
 }
 
 type Libc =
-  { readonly kind: 'musl' } | { readonly kind: 'glibc'; readonly version: string } | { readonly kind: 'unknown' };
+  | { readonly kind: 'musl' }
+  | { readonly kind: 'glibc'; readonly version: string; readonly debian: boolean }
+  | { readonly kind: 'unknown' };
 
 function libcOf(base: Base): Libc {
   const ref = refOf(base);
   const suite = ref === undefined ? undefined : builderSuite(chefBase(ref) ?? ref);
   if (suite?.libc === 'musl') return { kind: 'musl' };
-  return suite?.glibc === undefined ? { kind: 'unknown' } : { kind: 'glibc', version: suite.glibc };
+  if (suite?.glibc === undefined) return { kind: 'unknown' };
+  return { kind: 'glibc', version: suite.glibc, debian: suite.distribution === 'debian' };
 }
 
 function refOf(base: Base): ImageRef | undefined {

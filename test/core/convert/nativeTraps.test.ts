@@ -96,6 +96,15 @@ describe('convertDockerfile on programs that a compiler links', () => {
     assert.equal(await outcomeOf(old), 'questions linkage');
     assert.equal(await outcomeOf({ builder: 'ubuntu:24.04', final: 'ubuntu:24.04' }), 'questions linkage');
     assert.equal(await outcomeOf({ builder: 'ubuntu:24.04', final: 'debian:bookworm' }), 'base');
+    assert.equal(await outcomeOf({ builder: 'ubuntu:25.04', final: 'ubuntu:25.04' }), 'questions linkage');
+  });
+
+  it('stops where Ubuntu has a newer C library than the image', async () => {
+    for (const release of ['ubuntu:26.04', 'ubuntu', 'ubuntu:resolute', 'ubuntu:25.10'])
+      assert.equal(await outcomeOf({ builder: release, final: release }), 'refused linked-libraries', release);
+    assert.equal(await outcomeOf({ builder: 'ubuntu:26.04', final: 'ubuntu:24.04' }), 'questions linkage');
+    const stays = { builder: 'ubuntu:26.04', final: 'ubuntu:26.04', build: 'gcc -static -o hello hello.c' };
+    assert.equal(await outcomeOf(stays), 'static');
   });
 
   it('says how new the release may be where that is not known', async () => {
