@@ -14,7 +14,6 @@ export { imageChoices } from './core/catalog/imageChoices';
 export { referenceCard } from './core/catalog/referenceCard';
 export { startCard } from './core/catalog/startCard';
 export { composeCard } from './core/compose/composeCard';
-export { composeReferences } from './core/compose/imageReferences';
 export { typedImage } from './core/compose/typedImage';
 export { heldToBuilder } from './core/convert/buildCheck';
 export { convertDockerfile } from './core/convert/convert';

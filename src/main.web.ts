@@ -1,8 +1,14 @@
 import type { ExtensionContext } from 'vscode';
+import * as compose from './compose';
 import * as dockerfiles from './dockerfiles';
 import { start } from './vscode/start';
 import { webHost } from './web/host';
 
 // A web extension host loads one file and no other.
 export const activate = (context: ExtensionContext): void =>
-  start(context, webHost(), () => Promise.resolve(dockerfiles));
+  start(
+    context,
+    webHost(),
+    () => Promise.resolve(dockerfiles),
+    () => Promise.resolve(compose),
+  );

@@ -20,13 +20,16 @@ const common = {
 };
 
 /**
- * Leaves what is imported as `./dockerfiles` to the bundle of that name beside the importing one.
+ * Leaves what is imported as `./dockerfiles` or `./compose` to the bundle of that name beside the importing one.
  * @type {import('esbuild').Plugin}
  */
-const dockerfilesApart = {
-  name: 'dockerfiles-apart',
+const loadedLater = {
+  name: 'loaded-later',
   setup({ onResolve }) {
-    onResolve({ filter: /^\.\/dockerfiles$/ }, () => ({ path: './dockerfiles.cjs', external: true }));
+    onResolve({ filter: /^\.\/(?:dockerfiles|compose)$/ }, ({ path: file }) => ({
+      path: `${file}.cjs`,
+      external: true,
+    }));
   },
 };
 
@@ -44,11 +47,11 @@ export function productBundles(options) {
       entryPoints: ['src/main.node.ts'],
       platform: 'node',
       external: ['vscode'],
-      plugins: [dockerfilesApart],
+      plugins: [loadedLater],
       // By require, as VS Code itself loads extensions.
       supported: { 'dynamic-import': false },
     },
-    { ...common, ...outdir, entryPoints: ['src/dockerfiles.ts'], platform: 'node' },
+    { ...common, ...outdir, entryPoints: ['src/compose.ts', 'src/dockerfiles.ts'], platform: 'node' },
     {
       ...common,
       ...outdir,

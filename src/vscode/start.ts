@@ -4,15 +4,20 @@ import { registerBase } from './base/register';
 import { registerCards } from './cards/register';
 import { createConversions } from './convert/conversions';
 import { registerConvert } from './convert/register';
-import type { Dockerfiles } from './dockerfiles';
+import type { Compose, Dockerfiles } from './dockerfiles';
 import { registerImages } from './images/register';
 import { createFindings } from './lint/findings';
 import { registerLint } from './lint/register';
 import { createReport } from './report';
 import { registerRulePages } from './rulePages';
 
-/** The one place where the extension is put together; it awaits nothing, and loads `dockerfiles` once it needs them. */
-export function start(context: ExtensionContext, host: Host, dockerfiles: () => Promise<Dockerfiles>): void {
+/** The one place where the extension is put together; it awaits nothing, and loads `dockerfiles` and `compose` once it needs them. */
+export function start(
+  context: ExtensionContext,
+  host: Host,
+  dockerfiles: () => Promise<Dockerfiles>,
+  compose: () => Promise<Compose>,
+): void {
   const log = window.createOutputChannel('Distroless', { log: true });
   const report = createReport(log);
   context.subscriptions.push(log);
@@ -24,7 +29,7 @@ export function start(context: ExtensionContext, host: Host, dockerfiles: () => 
       rules,
       conversions,
       registerConvert(conversions, rules, host.buildCheck, dockerfiles, report),
-      registerCards(conversions, dockerfiles, report),
+      registerCards(conversions, dockerfiles, compose, report),
       findings,
       registerLint(findings, dockerfiles, report),
       registerBase(findings, host.network, dockerfiles, report),

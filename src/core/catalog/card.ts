@@ -45,6 +45,8 @@ export interface CardFact {
   readonly text: Line;
   /** Left out where space is short. */
   readonly detail?: true;
+  /** So short that it goes behind the fact before it. */
+  readonly beside?: true;
 }
 
 /** Text in pieces: strings are prose, `code` is shown as written. */

@@ -9,9 +9,10 @@ export interface CardLink {
 /** The card for a hover, without its details: Markdown without HTML, with all text escaped. */
 export function cardMarkdown(card: Card, links: readonly CardLink[] = []): string {
   const { head, warnings } = opening(card);
-  const facts = card.facts.filter(({ detail }) => !detail).map(factRow);
+  const facts = rowsOf(card.facts.filter(({ detail }) => !detail));
   const actions = links.map(({ title, uri }) => `[${escaped(title)}](${uri})`).join(' · ');
-  const body = `**${codeSpan(card.title)}**\n\n${head}${warnings}${facts.join('')}`;
+  // A line break rather than a paragraph, for a hover that scrolls hides its links.
+  const body = `**${codeSpan(card.title)}**\\\n${head}${warnings}${facts.join('')}`;
   return actions === '' ? body : `${body}\n${actions}\n`;
 }
 
@@ -28,8 +29,22 @@ function opening({ summary, warnings }: Card): { readonly head: string; readonly
   };
 }
 
-function factRow({ label, text }: CardFact): string {
-  return `- **${escaped(label)}:** ${lineMarkdown(text)}\n`;
+/** The rows of a list; a fact that goes beside the one before it has no row of its own. */
+function rowsOf(facts: readonly CardFact[]): readonly string[] {
+  const groups: CardFact[][] = [];
+  for (const fact of facts) {
+    if (fact.beside && groups.length > 0) groups.at(-1)?.push(fact);
+    else groups.push([fact]);
+  }
+  return groups.map((group) => `- ${group.map(factText).join(' · ')}\n`);
+}
+
+function factText({ label, text }: CardFact): string {
+  return `**${escaped(label)}:** ${lineMarkdown(text)}`;
+}
+
+function factRow(fact: CardFact): string {
+  return `- ${factText(fact)}\n`;
 }
 
 /** The whole card for a terminal, with a line break at its end. */

@@ -2,13 +2,14 @@ import type { ImageRef } from '../image/reference';
 import type { CardFact, Line } from './card';
 import { catalogue, chainOf, distroOf, imageDefaults, packagesOf } from './lookup';
 import type { ImageDefaults } from './lookup';
-import { sizesOf, sizesText } from './sizes';
+import { shortSizes, sizesOf, sizesText } from './sizes';
 import type { Build, DistrolessImage, Flavour, Runtime } from './table';
 
 /** The lines of an image's card, most asked first; without a flavour, those that hold for all of them. */
 export function googleFacts(image: DistrolessImage, flavour: Flavour | undefined, ref: ImageRef): readonly CardFact[] {
   const defaults = flavour && imageDefaults(image, flavour);
   const build = defaults?.build ?? 'production';
+  const sizes = sizesOf(image, build);
   const facts: (CardFact | undefined)[] = [
     defaults && startFact(image, defaults),
     defaults && userFact(defaults),
@@ -16,8 +17,8 @@ export function googleFacts(image: DistrolessImage, flavour: Flavour | undefined
     fact('lacks', 'Lacks', lacks(image, build)),
     chainFact(image, build),
     image.runtime?.sitePackages && pythonFact(image.runtime.sitePackages, image.runtime.ignoredSitePackages ?? []),
-    fact('platforms', 'Architectures', [image.architectures.join(', ')]),
-    sizeFact(image, build),
+    sizes && fact('size', 'Size', [shortSizes(sizes)]),
+    { ...fact('platforms', 'Architectures', [image.architectures.join(', ')]), ...(sizes && { beside: true }) },
     fact('support', 'Supported', [supportText(image)]),
     aliasFact(image, ref),
     detail('signature', 'Signed by', [
@@ -27,8 +28,9 @@ export function googleFacts(image: DistrolessImage, flavour: Flavour | undefined
     ]),
     verifyFact(ref),
     defaults && detail('environment', 'Environment', listed(defaults.env.map((code) => ({ code })))),
-    detail('adds', 'Adds', [sonamesOf(image).join(', ') || 'no shared libraries']),
-    detail('packages', 'Packages', [addedPackages(image, build).join(', ') || 'none of its own']),
+    listFact('adds', 'Adds', sonamesOf(image)),
+    listFact('packages', 'Packages', addedPackages(image, build)),
+    sizes && detail('measured', 'Measured', [sizesText(sizes)]),
     sourceFact(),
   ];
   return facts.filter((item) => item !== undefined);
@@ -86,9 +88,8 @@ function startFact(image: DistrolessImage, { entrypoint, build }: ImageDefaults)
   return fact('start', 'Starts', [program, ', and ', { code: 'CMD' }, ' is its arguments, as in ', cmd, hint]);
 }
 
-function sizeFact(image: DistrolessImage, build: Build): CardFact | undefined {
-  const sizes = sizesOf(image, build);
-  return sizes && fact('size', 'Size', [sizesText(sizes)]);
+function listFact(id: string, label: string, items: readonly string[]): CardFact | undefined {
+  return items.length === 0 ? undefined : detail(id, label, [items.join(', ')]);
 }
 
 /** How to prove that the image is what Google signed. */

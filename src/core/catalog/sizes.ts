@@ -19,6 +19,12 @@ export function sizesText({ installed, download, files, without = [] }: Figures)
     : `${figures} and ${without.join(', ')}, which was not measured ${when}`;
 }
 
+/** The two figures that people ask for, as the rest of a sentence. */
+export function shortSizes({ installed, download, without = [] }: Figures): string {
+  const left = without.length === 0 ? '' : ` without ${without.join(', ')}`;
+  return `${bytesText(installed)} on disk, ${bytesText(download)} to pull${left}`;
+}
+
 function thousands(count: number): string {
   return String(count).replace(/\B(?=(?:\d{3})+$)/g, ',');
 }

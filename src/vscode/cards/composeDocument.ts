@@ -1,6 +1,6 @@
 import type { TextDocument } from 'vscode';
 import type { ComposeReference } from '../../core/compose/imageReferences';
-import type { Dockerfiles } from '../dockerfiles';
+import type { Compose } from '../dockerfiles';
 
 type Read = { readonly version: number; readonly references: readonly ComposeReference[] };
 
@@ -10,7 +10,7 @@ const read = new WeakMap<TextDocument, Read>();
 export function composeReferenceAt(
   document: TextDocument,
   offset: number,
-  { composeReferences }: Dockerfiles,
+  { composeReferences }: Compose,
 ): ComposeReference | undefined {
   const known = read.get(document);
   const references = known?.version === document.version ? known.references : composeReferences(document.getText());

@@ -1,5 +1,6 @@
-import { Disposable, Hover, languages, type CancellationToken, type Position, type TextDocument } from 'vscode';
-import type { Dockerfiles } from '../dockerfiles';
+import { Disposable, Hover, languages, type Position, type TextDocument } from 'vscode';
+import type { ComposeReference } from '../../core/compose/imageReferences';
+import type { Compose, Dockerfiles } from '../dockerfiles';
 import { parsedDocument } from '../parsed';
 import type { Report } from '../report';
 import { setting } from '../settings';
@@ -9,15 +10,19 @@ import { composeReferenceAt } from './composeDocument';
 import { cardString } from './links';
 import { composeSelector, dockerfileSelector } from './selectors';
 
+type Show = (document: TextDocument, offset: number) => Promise<Hover | undefined>;
+
 /** Shows the card of an image over each of its names, and over a start command what really starts; never an error. */
-export function registerHover(dockerfiles: () => Promise<Dockerfiles>, report: Report): Disposable {
-  type Show = (document: TextDocument, offset: number, core: Dockerfiles) => Hover | undefined;
+export function registerHover(
+  dockerfiles: () => Promise<Dockerfiles>,
+  compose: () => Promise<Compose>,
+  report: Report,
+): Disposable {
   const provider = (show: Show) => ({
-    async provideHover(document: TextDocument, position: Position, token: CancellationToken) {
+    async provideHover(document: TextDocument, position: Position) {
       if (!setting('distroless.hover.enabled', document.uri)) return undefined;
       try {
-        const core = await dockerfiles();
-        return token.isCancellationRequested ? undefined : show(document, document.offsetAt(position), core);
+        return await show(document, document.offsetAt(position));
       } catch (error) {
         // A hover that fails would do so at every move of the mouse.
         report.log.error(error instanceof Error ? error : String(error));
@@ -26,8 +31,17 @@ export function registerHover(dockerfiles: () => Promise<Dockerfiles>, report: R
     },
   });
   return Disposable.from(
-    languages.registerHoverProvider(dockerfileSelector, provider(inDockerfile)),
-    languages.registerHoverProvider(composeSelector, provider(inCompose)),
+    languages.registerHoverProvider(
+      dockerfileSelector,
+      provider(async (document, offset) => inDockerfile(document, offset, await dockerfiles())),
+    ),
+    languages.registerHoverProvider(
+      composeSelector,
+      provider(async (document, offset) => {
+        const reference = composeReferenceAt(document, offset, await compose());
+        return reference && inCompose(document, reference, await dockerfiles());
+      }),
+    ),
   );
 }
 
@@ -37,16 +51,14 @@ function inDockerfile(document: TextDocument, offset: number, core: Dockerfiles)
   const reference = core.referenceAt(dockerfile, offset);
   if (reference !== undefined) {
     const card = core.referenceCard(dockerfile, reference, options);
-    const place = { uri: document.uri, offset: reference.start };
+    const place = { uri: document.uri, offset: reference.start, version: document.version };
     return new Hover(cardString(card, core, place), rangeOf(document, reference));
   }
   const start = core.startCard(dockerfile, offset, options);
   return start && new Hover(cardString(start.card, core), rangeOf(document, start));
 }
 
-function inCompose(document: TextDocument, offset: number, core: Dockerfiles): Hover | undefined {
-  const reference = composeReferenceAt(document, offset, core);
-  if (reference === undefined) return undefined;
+function inCompose(document: TextDocument, reference: ComposeReference, core: Dockerfiles): Hover {
   const card = core.composeCard(reference, cardOptions(document.uri));
   return new Hover(cardString(card, core), rangeOf(document, reference));
 }

@@ -7,6 +7,8 @@ import type { Dockerfiles } from '../dockerfiles';
 export interface CardPlace {
   readonly uri: Uri;
   readonly offset: number;
+  /** Of the document; a link of an older text does nothing. */
+  readonly version: number;
 }
 
 /** The commands that a card may run, and no others. */
@@ -28,14 +30,13 @@ export function cardString(card: Card, core: Dockerfiles, place?: CardPlace): Ma
 }
 
 function linkOf(action: CardAction, place: CardPlace | undefined): CardLink | undefined {
-  const at = place && [place.uri.toString(), place.offset];
   switch (action.kind) {
     case 'browse':
       return link('Browse files', 'distroless.browseBase', [action.reference]);
     case 'switch-flavour':
-      return at && link(`Switch to ${action.flavour}`, 'distroless.switchFlavour', [...at, action.flavour]);
+      return place && link(`Switch to ${action.flavour}`, 'distroless.switchFlavour', at(place, action.flavour));
     case 'pin-digest':
-      return at && link('Pin digest', 'distroless.pinDigest', at);
+      return place && link('Pin digest', 'distroless.pinDigest', at(place, undefined));
     case 'compare':
       return link(`Compare with ${action.reference}`, 'distroless.compareImages', [action.reference, action.with]);
     case 'copy-verify':
@@ -45,7 +46,15 @@ function linkOf(action: CardAction, place: CardPlace | undefined): CardLink | un
   }
 }
 
-function link(title: string, command: (typeof cardCommands)[number], args: readonly (string | number)[]): CardLink {
+function at({ uri, offset, version }: CardPlace, what: string | undefined): readonly (string | number | null)[] {
+  return [uri.toString(), offset, what ?? null, version];
+}
+
+function link(
+  title: string,
+  command: (typeof cardCommands)[number],
+  args: readonly (string | number | null)[],
+): CardLink {
   // Round brackets would end a link of Markdown.
   const query = encodeURIComponent(JSON.stringify(args)).replace(/[()]/g, (bracket) =>
     bracket === '(' ? '%28' : '%29',

@@ -1,6 +1,6 @@
 import { Disposable } from 'vscode';
 import type { Conversions } from '../convert/conversions';
-import type { Dockerfiles } from '../dockerfiles';
+import type { Compose, Dockerfiles } from '../dockerfiles';
 import type { Report } from '../report';
 import { registerCardPages } from './cardPages';
 import { registerCodeLens } from './codeLens';
@@ -12,10 +12,11 @@ import { registerInlayHints } from './inlayHints';
 export function registerCards(
   conversions: Conversions,
   dockerfiles: () => Promise<Dockerfiles>,
+  compose: () => Promise<Compose>,
   report: Report,
 ): Disposable {
   return Disposable.from(
-    registerHover(dockerfiles, report),
+    registerHover(dockerfiles, compose, report),
     registerCompletion(dockerfiles, report),
     registerInlayHints(conversions, dockerfiles, report),
     registerCodeLens(dockerfiles, report),

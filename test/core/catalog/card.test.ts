@@ -20,8 +20,7 @@ function line(text: string, id: string): string | undefined {
 test('the card of a Node image', () => {
   assert.equal(
     cardMarkdown(card('gcr.io/distroless/nodejs22-debian13:nonroot')),
-    `**\`gcr.io/distroless/nodejs22-debian13:nonroot\`**
-
+    `**\`gcr.io/distroless/nodejs22-debian13:nonroot\`**\\
 Node.js 22.23.2, Debian 13 (trixie), no shell; as of 2026-08-21.
 
 - **Starts:** \`/nodejs/bin/node\`, and \`CMD\` is its arguments, as in \`CMD ["server.js"]\`
@@ -29,8 +28,7 @@ Node.js 22.23.2, Debian 13 (trixie), no shell; as of 2026-08-21.
 - **Holds:** \`/nodejs/bin/node\` (not on PATH), glibc 2.41, OpenSSL 3.5.6, libstdc++, libgcc, libgomp, zlib, zstd, CA certificates, time zones
 - **Lacks:** \`/bin/sh\`, package manager, openssl command, npm, npx, corepack, C.UTF-8 locale
 - **Built on:** static → base → cc → nodejs22
-- **Architectures:** amd64, arm64, arm, s390x, ppc64le
-- **Size:** 153 MB on disk, 55 MB to pull, 1,638 files (amd64, packages of 2026-11-22)
+- **Size:** 153 MB on disk, 55 MB to pull · **Architectures:** amd64, arm64, arm, s390x, ppc64le
 - **Supported:** until 3 months after the release of Debian 14
 `,
   );
@@ -48,14 +46,15 @@ Runs as:       root (0) in /
 Holds:         glibc 2.36, OpenSSL 3.0.20, libstdc++, libgcc, libgomp, CA certificates, time zones, BusyBox 1.37.0 (/busybox/sh, 381 tools)
 Lacks:         /bin/sh, package manager, openssl command, zlib, zstd, C.UTF-8 locale
 Built on:      static → base → cc; adds libgcc_s.so.1, libgomp.so.1, libstdc++.so.6
+Size:          25 MB on disk, 10.0 MB to pull
 Architectures: amd64, arm64, arm, s390x, ppc64le
-Size:          25 MB on disk, 10.0 MB to pull, 2,041 files (amd64, packages of 2026-11-22)
 Supported:     until Sept 2026
 Signed by:     keyless@distroless.iam.gserviceaccount.com, issuer https://accounts.google.com
 Verify:        cosign verify gcr.io/distroless/cc-debian12:debug --certificate-oidc-issuer https://accounts.google.com --certificate-identity keyless@distroless.iam.gserviceaccount.com
 Environment:   PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/busybox, SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt
 Adds:          libgcc_s.so.1, libgomp.so.1, libstdc++.so.6
 Packages:      libgomp1 12.2.0-14+deb12u1, libstdc++6 12.2.0-14+deb12u1, libgcc-s1 12.2.0-14+deb12u1, gcc-12-base 12.2.0-14+deb12u1
+Measured:      25 MB on disk, 10.0 MB to pull, 2,041 files (amd64, packages of 2026-11-22)
 Source:        GoogleContainerTools/distroless at cd080764, 2026-08-21
 `,
   );
@@ -149,14 +148,14 @@ test('prose is escaped, code is fenced', () => {
     facts: [{ id: 'x', label: 'X', text: [{ code: 'a`b' }] }],
     actions: [],
   };
-  assert.equal(cardMarkdown(made), '**`t`**\n\na\\_b\\*c \\[x\\](y) \\<b\\> \\`c\\`\n\n- **X:** `` a`b ``\n');
+  assert.equal(cardMarkdown(made), '**`t`**\\\na\\_b\\*c \\[x\\](y) \\<b\\> \\`c\\`\n\n- **X:** `` a`b ``\n');
 });
 
 test('every published image has a card that fits a hover', () => {
   for (const image of catalogue.images) {
     for (const flavour of Object.keys(catalogue.flavours)) {
       const rows = cardMarkdown(card(`${catalogue.registry}/${image.id}:${flavour}`)).split('\n');
-      assert.ok(rows.length <= 14, `${image.id}:${flavour} has ${rows.length} rows`);
+      assert.ok(rows.length <= 12, `${image.id}:${flavour} has ${rows.length} rows`);
     }
   }
 });

@@ -1,0 +1,3 @@
+// What the extension asks about the text of Compose files. On the desktop this is a bundle of its own, as the reader of YAML
+// is no small thing and most people never open such a file.
+export { composeReferences } from './core/compose/imageReferences';
