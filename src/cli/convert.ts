@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { heldToBuilder } from '../core/convert/buildCheck';
@@ -9,6 +9,7 @@ import { applyEdits } from '../core/dockerfile/edit';
 import { dockerCheck } from '../node/buildCheck';
 import { nodeContextFiles } from '../node/contextFiles';
 import type { CliIo } from './io';
+import { readText } from './readText';
 
 const usage = 'distroless convert [--json] [--context DIR] [--target STAGE] [--answer ID=VALUE]... [--check] FILE';
 const exits = { ready: 0, already: 0, questions: 3, refused: 4 } as const satisfies Record<Outcome['kind'], number>;
@@ -96,26 +97,6 @@ function readRequest(argv: readonly string[]): Request | { readonly problem: str
     json: parsed.values.json === true,
     check: parsed.values.check === true,
   };
-}
-
-async function readText(file: string, io: CliIo): Promise<{ readonly text: string } | { readonly problem: string }> {
-  const name = file === '-' ? 'Standard input' : file;
-  try {
-    const bytes = file === '-' ? await io.readInput() : await readFile(file, { signal: io.signal });
-    return { text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) };
-  } catch (error) {
-    io.signal.throwIfAborted();
-    return { problem: `${name} cannot be read: ${whyUnread(error)}.` };
-  }
-}
-
-function whyUnread(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'ENOENT') return 'there is no such file';
-  if (code === 'EISDIR') return 'it is a directory';
-  if (code === 'EACCES') return 'it may not be opened';
-  if (error instanceof TypeError) return 'it is not UTF-8 text';
-  return error instanceof Error ? error.message : String(error);
 }
 
 function asJson(outcome: Outcome, text: string): object {

@@ -1,4 +1,5 @@
 import { cat } from './cat';
+import { check } from './check';
 import { convert } from './convert';
 import { explain } from './explain';
 import type { CliIo } from './io';
@@ -7,15 +8,17 @@ import { ls } from './ls';
 const usage = `distroless: convert Dockerfiles to distroless and look into images
 
   distroless convert [--json] [--context DIR] [--target STAGE] [--answer ID=VALUE]... FILE
+  distroless check [--format text|json|sarif] [--fail-on LEVEL] [--severity RULE=LEVEL]... [--mirror FROM=TO]... [--fix] FILE...
   distroless explain [--json] REFERENCE
   distroless ls [-R] [--json] IMAGE [PATH]
   distroless cat IMAGE PATH
 
 FILE is a Dockerfile, or - for standard input. IMAGE is oci:DIR[:TAG], oci-archive:FILE[:TAG] or
 docker-archive:FILE[:TAG]. Exit codes of convert: 0 ready or already distroless, 3 questions open, 4 refused,
-2 usage or unreadable input.`;
+2 usage or unreadable input. Exit codes of check: 0 clean, 1 findings that weigh as much as --fail-on (warning), 2 usage or
+an unreadable file. LEVEL is error, warning, information or hint; with --severity also off.`;
 
-const commands = { cat, convert, explain, ls };
+const commands = { cat, check, convert, explain, ls };
 
 /** Runs one command; resolves to its exit code. */
 async function main(argv: readonly string[], io: CliIo): Promise<number> {
