@@ -32,7 +32,7 @@ function bringsShell(instruction: Instruction, workdir: string): boolean {
 const shell = /(?:^|\/)(?:sh|bash|dash|ash|busybox|toybox)$/;
 
 /** Whether a source of a copy to `/` could be the tree of a system rather than one file. */
-function mayBeSystem({ keyword }: Instruction, source: string): boolean {
+export function mayBeSystem({ keyword }: Instruction, source: string): boolean {
   if (/\$|[*?[]/.test(source) || source.endsWith('/')) return true;
   const name = source.split('/').at(-1) ?? '';
   if (

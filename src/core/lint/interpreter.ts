@@ -1,0 +1,39 @@
+import type { ImageFacts, RuntimeFacts } from '../catalog/imageFacts';
+
+/** Whether a word calls the runtime, by its name alone or by a path. */
+export function callsRuntime({ kind }: RuntimeFacts, word: string): boolean {
+  return names[kind].test(word.split('/').at(-1) ?? '');
+}
+
+/** Whether a word is a file that the runtime runs, by its name. */
+export function isScript({ kind }: RuntimeFacts, word: string): boolean {
+  return files[kind].test(word);
+}
+
+/** Where an image has the program of its runtime: Python's is also linked under the names without its version. */
+export function interpreterPaths({ kind, binary }: RuntimeFacts): readonly string[] {
+  if (binary === undefined) return [];
+  if (kind !== 'python') return [binary];
+  const directory = binary.slice(0, binary.lastIndexOf('/') + 1);
+  return [binary, `${directory}python3`, `${directory}python`];
+}
+
+/** The words of the image's ENTRYPOINT behind its runtime, such as `-jar`; `undefined` if it does not start with the runtime. */
+export function entrypointOptions({ config, runtime }: ImageFacts): readonly string[] | undefined {
+  const [first, ...rest] = config.entrypoint ?? [];
+  return first !== undefined && runtime !== undefined && callsRuntime(runtime, first) ? rest : undefined;
+}
+
+const names: Readonly<Record<RuntimeFacts['kind'], RegExp>> = {
+  node: /^node(?:js)?$/,
+  python: /^python(?:3(?:\.\d+)?)?$/,
+  java: /^java$/,
+  dotnet: /^dotnet$/,
+};
+
+const files: Readonly<Record<RuntimeFacts['kind'], RegExp>> = {
+  node: /\.[cm]?js$/,
+  python: /\.pyz?$/,
+  java: /\.jar$/,
+  dotnet: /\.dll$/,
+};

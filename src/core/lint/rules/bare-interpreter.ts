@@ -1,0 +1,70 @@
+import { healthCommand } from '../../dockerfile/healthCommand';
+import type { Instruction } from '../../dockerfile/model';
+import { replaceFirst } from '../argvEdits';
+import { callsRuntime, isScript } from '../interpreter';
+import { instructionPlace } from '../places';
+import type { Issue, LintRule } from '../rule';
+import { execRuns } from '../runs';
+import type { ProgramPlace, ResultStart } from '../starts';
+import { mayStart, onceEach, resultStarts } from '../starts';
+
+/** The runtime of the image by a name that does not find it, or left out where no ENTRYPOINT adds it. */
+export const bareInterpreter: LintRule = {
+  id: 'bare-interpreter',
+  title: 'An interpreter that is not found',
+  severity: 'error',
+  fix: 'safe',
+  check: (file) =>
+    onceEach([
+      ...resultStarts(file).flatMap((result) => [...resultIssues(result)]),
+      ...execRuns(file).flatMap(
+        ({ instruction, argv, place }) => programIssue(place, instruction, argv, 'so that the build fails') ?? [],
+      ),
+    ]),
+};
+
+function* resultIssues(result: ResultStart): Iterable<Issue> {
+  const { start, config } = result;
+  const [first] = start?.words ?? [];
+  if (first?.by?.exec !== undefined) {
+    const issue = programIssue(result, first.by, first.by.exec, 'so that no container starts');
+    if (issue !== undefined) yield issue;
+  }
+  const check = config.healthcheck;
+  const exec = check && healthCommand(check)?.exec;
+  if (check === undefined || exec === undefined) return;
+  const issue = programIssue(result, check, exec, 'so that no container gets healthy');
+  if (issue !== undefined) yield issue;
+}
+
+function programIssue(place: ProgramPlace, by: Instruction, argv: readonly string[], so: string): Issue | undefined {
+  const { runtime } = place.facts;
+  const [program] = argv;
+  if (program === undefined || runtime?.binary === undefined || program.includes('$')) return undefined;
+  const { binary } = runtime;
+  if (callsRuntime(runtime, program)) {
+    if (mayStart(place, program) || !isKnownAbsent(place, program)) return undefined;
+    const why = program.includes('/') ? 'is not in this image' : 'is not on the PATH of this image';
+    return issue(by, `${program} ${why}, ${so}; it is ${binary}.`, [binary], `Write ${binary}`);
+  }
+  // A path may be that of a file that says itself what runs it.
+  const isArgument = runtime.kind !== 'java' && runtime.kind !== 'dotnet' && /^-(?:m|c|e|p|-eval)$/.test(program);
+  if ((!isScript(runtime, program) && !isArgument) || program.includes('/') || mayStart(place, program))
+    return undefined;
+  const words = runtime.kind === 'java' ? [binary, '-jar', program] : [binary, program];
+  const text = `No ENTRYPOINT of the image goes before ${program} here, which is no program itself, ${so}; start it by ${words.slice(0, -1).join(' ')}.`;
+  return issue(by, text, words, `Start it by ${words.slice(0, -1).join(' ')}`);
+}
+
+/** Only Google's images are known to have their runtime under no other path. */
+function isKnownAbsent({ facts }: ProgramPlace, program: string): boolean {
+  const { binary = '', onPath } = facts.runtime ?? {};
+  if (!program.includes('/')) return onPath === false;
+  const directory = binary.slice(0, binary.lastIndexOf('/') + 1);
+  return facts.publisher === 'google' && program.startsWith('/') && !program.startsWith(directory);
+}
+
+function issue(by: Instruction, text: string, first: readonly string[], title: string): Issue {
+  const edits = replaceFirst(by, 1, first);
+  return { ...instructionPlace(by), text, fixes: edits === undefined ? [] : [{ title, safe: true, edits }] };
+}

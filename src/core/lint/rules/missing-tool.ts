@@ -1,0 +1,110 @@
+import { lacksProgram } from '../../catalog/programs';
+import type { ArgvWord } from '../../dockerfile/effectiveArgv';
+import type { Instruction } from '../../dockerfile/model';
+import { callsRuntime, entrypointOptions } from '../interpreter';
+import { instructionPlace } from '../places';
+import type { Fix, Issue, LintRule } from '../rule';
+import { isShell } from '../shells';
+import { areWords, execWords, healthFix, startFix } from '../startFixes';
+import type { ResultStart } from '../starts';
+import { mayStart, onceEach, resultStarts } from '../starts';
+
+/** A start or a health check by a program that is known not to be in the image. */
+export const missingTool: LintRule = {
+  id: 'missing-tool',
+  title: 'A tool that the image does not have',
+  severity: 'error',
+  fix: 'safe',
+  check: (file) =>
+    onceEach(
+      resultStarts(file).flatMap((result) => [startIssue(result), healthIssue(result)].flatMap((issue) => issue ?? [])),
+    ),
+};
+
+function startIssue(result: ResultStart): Issue | undefined {
+  const { start, config } = result;
+  const [program] = start?.words ?? [];
+  if (program?.by !== undefined) {
+    const name = missing(result, program);
+    if (name === undefined) return undefined;
+    const fix = unwrappedStart(result, program.by);
+    return issue(
+      program.by,
+      `There is no ${name} in this image, so that no container starts; ${advice(name, fix)}.`,
+      fix,
+    );
+  }
+  const options = config.entrypoint?.by === undefined ? entrypointOptions(result.facts) : undefined;
+  const first = start?.words.find(({ part }) => part === 'cmd');
+  const name = first && meantAsProgram(result, first);
+  if (first?.by === undefined || name === undefined || options === undefined || program === undefined) return undefined;
+  const fix = unwrappedStart(result, first.by);
+  const text = `The image starts ${[program.text, ...options].join(' ')}, which takes ${first.text} for the file to run, and there is no ${name} in this image; ${advice(name, fix)}.`;
+  return issue(first.by, text, fix);
+}
+
+function healthIssue(result: ResultStart): Issue | undefined {
+  const [program] = result.health?.words ?? [];
+  const name = program && missing(result, program);
+  if (program?.by === undefined || name === undefined) return undefined;
+  const fix = healthFix(result, program.by);
+  const instead = fix === undefined ? 'let the program check itself, as by an option of its own' : lower(fix.title);
+  return issue(program.by, `There is no ${name} in this image, so that no container gets healthy; ${instead}.`, fix);
+}
+
+/** The name of a program that cannot be found. */
+function missing(result: ResultStart, { text, ofShell }: ArgvWord): string | undefined {
+  const { of, image, facts } = result;
+  if (ofShell || !of.shellLess || mayStart(result, text)) return undefined;
+  if (facts.runtime !== undefined && callsRuntime(facts.runtime, text)) return undefined;
+  const name = text.split('/').at(-1) ?? '';
+  // In an empty image anything else is a file of the project, which other lints look for.
+  return lacksProgram(image, facts, name) && (image !== 'scratch' || known.test(name)) ? name : undefined;
+}
+
+/** The name of a program that an interpreter gets as its file, where no file of the project could have that name. */
+function meantAsProgram(result: ResultStart, { text, ofShell }: ArgvWord): string | undefined {
+  const { of, image, facts, brought } = result;
+  const name = text.split('/').at(-1) ?? '';
+  if (ofShell || !of.shellLess || !known.test(name) || !lacksProgram(image, facts, name)) return undefined;
+  return brought.names(new RegExp(`(?:^|/)${name}/?$`)) ? undefined : name;
+}
+
+// Others are words that a file or a directory may well be called.
+const known =
+  /^(?:a?sh|apk|apt|apt-get|bash|bunx?|corepack|curl|dash|dumb-init|gosu|npm|npx|pip3?|pnpm|su-exec|sudo|supervisord|tini|wget|yarn)$/;
+
+/** The program behind `sh -c`, or behind an init, as far as that is all that they do. */
+function unwrappedStart(result: ResultStart, by: Instruction): Fix | undefined {
+  const [first = '', ...rest] = by.exec ?? [];
+  if (isShell(first)) {
+    const [option = '', text, ...more] = rest;
+    const read = text === undefined || more.length > 0 || !/^-[eux]*c$/.test(option) ? undefined : execWords(text);
+    return read !== undefined && areWords(read) ? startFix(result, by, read) : undefined;
+  }
+  if (!/(?:^|\/)(?:tini|dumb-init)$/.test(first)) return undefined;
+  const words = rest[0] === '--' ? rest.slice(1) : rest;
+  const fix = words.length === 0 || words[0]?.startsWith('-') === true ? undefined : startFix(result, by, words);
+  // Whoever starts the container may start it with an init.
+  return fix && { ...fix, title: `Start it without ${first}`, safe: false };
+}
+
+function advice(name: string, fix: Fix | undefined): string {
+  if (fix !== undefined) return lower(fix.title);
+  if (/^(?:npm|npx|yarn|pnpm|corepack)$/.test(name)) return 'name the JavaScript file that it starts';
+  if (/^(?:tini|dumb-init)$/.test(name))
+    return 'start the program itself, and the container with --init if it needs that';
+  if (/^(?:gosu|su-exec|su|sudo|setpriv|runuser)$/.test(name))
+    return 'name the user with USER, and start the program itself';
+  if (isShell(name)) return 'start the program itself, and let it do what the shell did';
+  if (name === 'env') return 'set variables with ENV, and start the program itself';
+  return 'copy it from another stage, or start something else';
+}
+
+function lower(title: string): string {
+  return title.charAt(0).toLowerCase() + title.slice(1);
+}
+
+function issue(by: Instruction, text: string, fix: Fix | undefined): Issue {
+  return { ...instructionPlace(by), text, fixes: fix === undefined ? [] : [fix] };
+}

@@ -1,0 +1,92 @@
+import type { ImageFacts } from '../catalog/imageFacts';
+import type { BaseConfig, Effective } from '../dockerfile/effective';
+import { effectiveConfig, resolvePath } from '../dockerfile/effective';
+import type { Argv } from '../dockerfile/effectiveArgv';
+import { healthArgv, startArgv } from '../dockerfile/effectiveArgv';
+import type { Brought } from './brought';
+import { broughtInto } from './brought';
+import { interpreterPaths } from './interpreter';
+import type { LintFile, LintStage } from './lintFile';
+import type { Issue } from './rule';
+
+/** A result of the file, whose image is known, and what its containers run. */
+export interface ResultStart extends ProgramPlace {
+  readonly of: LintStage;
+  readonly image: NonNullable<LintStage['image']>;
+  /** `undefined` where it goes with a part of the image that is not known. */
+  readonly start: Argv | undefined;
+  readonly health: Argv | undefined;
+}
+
+/** The results of a file that stand on images of which something is known. */
+export function resultStarts(file: LintFile): readonly ResultStart[] {
+  const known = starts.get(file);
+  if (known !== undefined) return known;
+  const { dockerfile } = file;
+  const found = file.stages.flatMap((of): ResultStart[] => {
+    const { stage, image, facts, isResult } = of;
+    if (!isResult || image === undefined || facts === undefined) return [];
+    const base = knownConfig(facts);
+    return [
+      {
+        of,
+        image,
+        facts,
+        config: effectiveConfig(dockerfile, stage, base),
+        start: startArgv(dockerfile, stage, facts.config),
+        health: healthArgv(dockerfile, stage),
+        brought: broughtInto(dockerfile, stage, base),
+      },
+    ];
+  });
+  starts.set(file, found);
+  return found;
+}
+
+const starts = new WeakMap<LintFile, readonly ResultStart[]>();
+
+/** What an image configures; what is not known of it is as if it were not set. */
+export function knownConfig({ config }: ImageFacts): BaseConfig {
+  const { user = '', workdir = '/', env = new Map<string, string>(), entrypoint = [], cmd = [] } = config;
+  return { user, workdir, env, entrypoint, cmd };
+}
+
+/** The paths where a program is looked for: itself, or its name in each directory of PATH; with both names of what Debian merged. */
+export function lookedFor({ env, workdir }: Effective, program: string): readonly string[] {
+  if (program.includes('/')) return twins(resolvePath(workdir.value, program));
+  const path = env.get('PATH')?.value ?? defaultPath;
+  return path.split(':').flatMap((directory) => twins(resolvePath(resolvePath(workdir.value, directory), program)));
+}
+
+// What an engine takes where the image sets none.
+const defaultPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+
+function twins(path: string): readonly string[] {
+  if (/^\/s?bin\//.test(path)) return [path, `/usr${path}`];
+  return /^\/usr\/s?bin\//.test(path) ? [path, path.slice('/usr'.length)] : [path];
+}
+
+/** An image as far as an instruction has come, in which a program is looked for. */
+export interface ProgramPlace {
+  readonly facts: ImageFacts;
+  readonly config: Effective;
+  readonly brought: Brought;
+}
+
+/** Whether `program` may be there: the image has it, or something that the file brings may be it. */
+export function mayStart({ facts, config, brought }: ProgramPlace, program: string): boolean {
+  const { runtime } = facts;
+  const paths = lookedFor(config, program);
+  if (runtime?.binary !== undefined && interpreterPaths(runtime).some((path) => paths.includes(path))) return true;
+  return brought.mayHave(paths);
+}
+
+/** Issues without those at the place of another, as where several results have one instruction. */
+export function onceEach(issues: Iterable<Issue>): readonly Issue[] {
+  const byPlace = new Map<string, Issue>();
+  for (const issue of issues) {
+    const place = `${issue.start} ${issue.end}`;
+    if (!byPlace.has(place)) byPlace.set(place, issue);
+  }
+  return [...byPlace.values()];
+}

@@ -1,0 +1,1 @@
+require('node:fs').writeFileSync('made.js', 'console.log("made")');
