@@ -1,3 +1,4 @@
+import { imageFacts } from '../catalog/imageFacts';
 import { findDistroless } from '../catalog/lookup';
 import { builderSuite } from '../catalog/builder';
 import type { BaseConfig } from '../dockerfile/effective';
@@ -72,6 +73,9 @@ function rootBase(dockerfile: Dockerfile, root: Stage): Base {
 
 function isShellLess(ref: ImageRef): boolean {
   if (findDistroless(ref) !== undefined) return true;
+  const shell = imageFacts(ref)?.shell;
+  if (shell !== undefined) return shell === false;
+  // Of images that the catalogue does not have, names say most.
   if (ref.registry === 'cgr.dev' && ref.repository.startsWith('chainguard/')) return ref.tag?.endsWith('-dev') !== true;
   if (ref.registry === 'dhi.io') return ref.tag?.includes('-dev') !== true;
   return /chiseled|distroless/.test(`${ref.repository}:${ref.tag ?? ''}`);
