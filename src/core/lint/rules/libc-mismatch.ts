@@ -38,7 +38,7 @@ function* check(file: LintFile): Iterable<Issue> {
     }
     const version = newerVersion(made, linking, libc);
     if (version === undefined) continue;
-    const text = `${program.path} is linked with glibc ${version} in ${imageName(made.builder)}, and ${imageName(program.target)} has ${libc.version ?? ''}: it may ask for functions of a newer version than is there, and then ends with "version \`GLIBC_...' not found"; build and run it on the same release of Debian.`;
+    const text = `${program.path} is linked with glibc ${version} in ${imageName(made.builder)}, and ${imageName(program.target)} has ${libc.version ?? ''}: it may ask for functions of a newer version than is there, and then ends with "version \`GLIBC_...' not found"; build it on a release that is not newer than the image.`;
     yield {
       ...place,
       text,

@@ -1,4 +1,5 @@
 import type { BuildCommand } from '../../convert/buildCommands';
+import type { Copy } from '../../convert/copies';
 import { goBuilds, makes } from '../../convert/go/goBuild';
 import { compileCall } from '../../convert/native/compileCalls';
 import { mountsOf } from '../../convert/native/mounts';
@@ -62,16 +63,14 @@ function isLost(file: LintFile, { from, path }: SourcePath): boolean {
     const own = commands.filter(({ position }) => position.instruction === run);
     if (own.length === 0 || own.some((command) => mayMake(command, path, go))) return false;
   }
-  // A copy of all of the context is no reason to think that the result of the build is in there.
-  return copiesInto(file, from).every(
-    ({ copy }) =>
-      copy !== undefined &&
-      (copy.from === undefined ? !isAtOrBelow(copy.destination, path) : !isRelated(copy.destination, path)),
-  );
+  return copiesInto(file, from).every(({ copy }) => copy !== undefined && !mayHold(copy, path));
 }
 
-function isAtOrBelow(path: string, of: string): boolean {
-  return path === of || isBelow(path, of) || path === of.replace(/\/[^/]+$/, '');
+/** Whether a copy may have brought the path; that all of the context is copied is no reason to think so. */
+function mayHold({ from, sources, destination }: Copy, path: string): boolean {
+  if (from !== undefined) return isRelated(destination, path);
+  const isParent = destination === path.replace(/\/[^/]+$/, '') && sources.some((source) => !/^\.?\/?$/.test(source));
+  return isParent || destination === path || isBelow(destination, path);
 }
 
 function mayHideMore({ keyword }: Instruction): boolean {
