@@ -1,5 +1,5 @@
 // @ts-check
-// node test/host/product.mjs [--vscode oldest|newest] [--pictures FOLDER] [features|preview|questions|tree ...]: walks through what the
+// node test/host/product.mjs [--vscode oldest|newest] [--pictures FOLDER] [base|features|lint|preview|questions|tree ...]: walks through what the
 // extension does, as a person sees it in a real VS Code. --pictures keeps pictures; of `features`, those of README.md, unless
 // other walks are named.
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
@@ -9,17 +9,25 @@ import { endAfter } from './deadline.mjs';
 import { makeScratch } from './scratch.mjs';
 import { isServerName, root } from './servers.mjs';
 import { openUi } from './ui.mjs';
+import { base } from './walks/base.mjs';
 import { features } from './walks/features.mjs';
+import { broken, lint } from './walks/lint.mjs';
 import { preview } from './walks/preview.mjs';
 import { asking, questions } from './walks/questions.mjs';
 import { tree } from './walks/tree.mjs';
 
 /**
  * The walks, and what each adds to the samples.
- * @type {Readonly<Record<string, { walk: (on: import('./walks/walk.mjs').Walk) => Promise<void>, files?: Readonly<Record<string, string>> }>>}
+ * @type {Readonly<Record<string, { walk: (on: import('./walks/walk.mjs').Walk) => Promise<void>, files?: Readonly<Record<string, string>>, settings?: Readonly<Record<string, unknown>> }>>}
  */
 const walks = {
+  base: { walk: base },
   features: { walk: features },
+  lint: {
+    walk: lint,
+    files: broken,
+    settings: { 'editor.codeActionsOnSave': { 'source.fixAll.distroless': 'explicit' } },
+  },
   preview: { walk: preview },
   questions: { walk: questions, files: asking },
   tree: { walk: tree },
@@ -33,8 +41,8 @@ endAfter(10);
 const version = versionOf(values.vscode);
 const names = values.pictures && positionals.length === 0 ? ['features'] : positionals;
 const totals = { passed: 0, failed: 0 };
-for (const [name, { walk, files = {} }] of Object.entries(walks)) {
-  if (names.length === 0 || names.includes(name)) await take(name, walk, copyOfSamples(files));
+for (const [name, { walk, files = {}, settings = {} }] of Object.entries(walks)) {
+  if (names.length === 0 || names.includes(name)) await take(name, walk, copyOfSamples(files), settings);
 }
 console.log(`${totals.passed} passed, ${totals.failed} failed`);
 process.exit(Number(totals.failed > 0));
@@ -61,14 +69,15 @@ function copyOfSamples(more) {
  * @param {string} name
  * @param {(on: import('./walks/walk.mjs').Walk) => Promise<void>} walk
  * @param {string} folder
+ * @param {Readonly<Record<string, unknown>>} settings
  */
-async function take(name, walk, folder) {
+async function take(name, walk, folder, settings) {
   const { ui, page, close } = await openUi({
     folder,
     version,
     size: { width: 1100, height: 720 },
     scale: values.pictures ? 1.5 : 1,
-    settings: { 'editor.minimap.enabled': false, 'workbench.layoutControl.enabled': false },
+    settings: { 'editor.minimap.enabled': false, 'workbench.layoutControl.enabled': false, ...settings },
   });
   const step = (/** @type {string} */ what) => {
     totals.passed++;

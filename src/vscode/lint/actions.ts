@@ -66,7 +66,8 @@ export function registerLintActions(
   ): CodeAction[] => {
     const wants = (kind: CodeActionKind) => context.only?.contains(kind) ?? kind === CodeActionKind.QuickFix;
     // What asks by itself does so at every movement of the cursor: what is not known yet comes with the squiggles.
-    const isAsked = context.triggerKind === CodeActionTriggerKind.Invoke;
+    // To save a file asks by itself too, and wants what is true of the text now.
+    const isAsked = context.triggerKind === CodeActionTriggerKind.Invoke || wants(fixAllKind);
     const found = isAsked ? findings.of(document, core) : (findings.known(document) ?? []);
     const here = found.filter((finding) => rangeOf(document, finding).intersection(range) !== undefined);
     const fixes = wants(CodeActionKind.QuickFix)
