@@ -47,9 +47,7 @@ suite('cards', () => {
 
   test('images are completed behind FROM, and replace what is typed of them', async () => {
     const { document, at } = await opened('dockerfile', 'FROM debian AS build\nFROM gcr.io/^abc AS next\n');
-    const item = await eventually('completion', () =>
-      completion(document, at, 'gcr.io/distroless/static-debian13:nonroot'),
-    );
+    const item = await eventually('completion', () => completion(document, at, 'static-debian13:nonroot'));
     assert.ok(item.range instanceof vscode.Range);
     assert.equal(document.getText(item.range), 'gcr.io/abc');
     assert.equal(item.insertText, 'gcr.io/distroless/static-debian13:nonroot');
@@ -67,7 +65,7 @@ suite('cards', () => {
 
   test('the image of a Compose service is completed', async () => {
     const { document, at } = await opened('dockercompose', 'services:\n  a:\n    image: gcr^\n');
-    assert.ok(await eventually('image', () => completion(document, at, 'gcr.io/distroless/static-debian13')));
+    assert.ok(await eventually('image', () => completion(document, at, 'static-debian13')));
   });
 
   test('nothing is completed in a command or a comment', async () => {

@@ -10,16 +10,18 @@ export function googleFacts(image: DistrolessImage, flavour: Flavour | undefined
   const defaults = flavour && imageDefaults(image, flavour);
   const build = defaults?.build ?? 'production';
   const sizes = sizesOf(image, build);
-  const facts: (CardFact | undefined)[] = [
+  const isWhole = sizes !== undefined && (sizes.without ?? []).length === 0;
+  const facts: (CardFact | false | undefined)[] = [
     defaults && startFact(image, defaults),
     defaults && userFact(defaults),
+    { ...fact('support', 'Supported', [supportText(image)]), ...(defaults && { beside: true }) },
     fact('holds', 'Holds', holds(image, build)),
     fact('lacks', 'Lacks', lacks(image, build)),
     chainFact(image, build),
     image.runtime?.sitePackages && pythonFact(image.runtime.sitePackages, image.runtime.ignoredSitePackages ?? []),
-    sizes && fact('size', 'Size', [shortSizes(sizes)]),
-    { ...fact('platforms', 'Architectures', [image.architectures.join(', ')]), ...(sizes && { beside: true }) },
-    fact('support', 'Supported', [supportText(image)]),
+    // A size without the largest part would be taken for that of the image.
+    isWhole && fact('size', 'Size', [shortSizes(sizes)]),
+    { ...fact('platforms', 'Architectures', [image.architectures.join(', ')]), ...(isWhole && { beside: true }) },
     aliasFact(image, ref),
     detail('signature', 'Signed by', [
       { code: catalogue.signing.identity },
@@ -33,7 +35,7 @@ export function googleFacts(image: DistrolessImage, flavour: Flavour | undefined
     sizes && detail('measured', 'Measured', [sizesText(sizes)]),
     sourceFact(),
   ];
-  return facts.filter((item) => item !== undefined);
+  return facts.filter((item) => item !== undefined && item !== false);
 }
 
 /** Name and version of a runtime, with the architectures that differ from amd64. */

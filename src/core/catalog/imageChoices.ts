@@ -6,7 +6,7 @@ import { runtimeText } from './googleFacts';
 export interface ImageChoice {
   /** The whole reference. */
   readonly reference: string;
-  /** What the list shows: a tag alone where the name stands already. */
+  /** What the list shows: the name without the registry, or a tag alone where the name stands already. */
   readonly label: string;
   /** A few words beside it. */
   readonly detail: string;
@@ -52,7 +52,7 @@ const nameChoices: readonly ImageChoice[] = [true, false].flatMap((isDefault) =>
         const name = `${catalogue.registry}/${image.id}`;
         const reference = flavour === undefined ? name : `${name}:${flavour}`;
         const detail = `${whatText(image)}, ${flavourText(image, flavour ?? 'latest')}`;
-        return { reference, label: reference, detail, kind: 'image' };
+        return { reference, label: reference.slice(catalogue.registry.length + 1), detail, kind: 'image' };
       }),
     ),
 );

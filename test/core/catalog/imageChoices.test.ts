@@ -7,7 +7,8 @@ const labels = (typed: string): readonly string[] => imageChoices(typed).map(({ 
 
 test('names come with the tag that does not run as root first, and the current release before the old one', () => {
   const names = labels('gcr.io/dist');
-  assert.deepEqual(names.slice(0, 2), ['gcr.io/distroless/base-debian13:nonroot', 'gcr.io/distroless/base-debian13']);
+  assert.deepEqual(names.slice(0, 2), ['base-debian13:nonroot', 'base-debian13']);
+  assert.equal(imageChoices('')[1]?.reference, 'gcr.io/distroless/base-debian13');
   assert.match(names.at(-1) ?? '', /debian12$/);
   assert.deepEqual(labels(''), names);
 });
