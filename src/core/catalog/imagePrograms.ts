@@ -15,10 +15,8 @@ export interface Program {
 
 /** Every program of an image's build by its path, libraries that can be executed left out. */
 export function programsOf(image: DistrolessImage, build: Build): ReadonlyMap<string, Program> {
-  const lines = chainOf(image).flatMap(({ id }) => measured.images[id]?.programs ?? []);
-  const { directory } = catalogue.debugTools;
-  const tools = build === 'debug' ? measured.tools.split(' ').map((name) => `${directory}/${name}`) : [];
-  return new Map([...lines, ...tools].map(readProgram).map((program) => [program.path, program]));
+  const tools = build === 'debug' ? toolNames().map(toolPath) : [];
+  return new Map([...linesOf(image), ...tools].map(readProgram).map((program) => [program.path, program]));
 }
 
 /**
@@ -28,13 +26,26 @@ export function programsOf(image: DistrolessImage, build: Build): ReadonlyMap<st
 export function programAt(image: DistrolessImage, build: Build, path: string): Program | 'unknown' | undefined {
   const inside = normalised(path);
   const target = distroOf(image).mergedUsr ? inside.replace(/^\/(?=(?:bin|sbin|lib|lib64)\/)/, '/usr/') : inside;
-  const program = programsOf(image, build).get(target);
-  if (program !== undefined) return program;
+  const line = linesOf(image).find((line) => line === target || line.startsWith(`${target} #!`));
+  if (line !== undefined) return readProgram(line);
+  if (build === 'debug' && toolNames().some((name) => toolPath(name) === target)) return readProgram(target);
   const isLibrary = /\.so(?:\.|$)/.test(target);
   const figures = measured.images[image.id]?.[build];
   // Packages put programs that are not on PATH here.
   const isUnmeasured = figures?.without !== undefined && target.startsWith('/usr/lib/');
   return figures === undefined || isLibrary || isUnmeasured ? 'unknown' : undefined;
+}
+
+function linesOf(image: DistrolessImage): readonly string[] {
+  return chainOf(image).flatMap(({ id }) => measured.images[id]?.programs ?? []);
+}
+
+function toolNames(): readonly string[] {
+  return measured.tools.split(' ');
+}
+
+function toolPath(name: string): string {
+  return `${catalogue.debugTools.directory}/${name}`;
 }
 
 function readProgram(line: string): Program {

@@ -1,5 +1,5 @@
 import { ImageError } from './error';
-import type { Image } from './image';
+import type { ShownImage } from './image';
 import { layerFault } from './layerFault';
 import { lookUp, type Found } from './lookup';
 import { rawFromText, textFromRaw } from './rawName';
@@ -13,10 +13,10 @@ export type Content =
 
 /**
  * Reads the file at a path, through links inside the image; `ImageError` `too-large` above `limit` bytes, `unsupported`
- * for a file that was stored with holes.
+ * for a file that was stored with holes or is only listed.
  */
 export async function readFile(
-  image: Image,
+  image: ShownImage,
   tree: ImageTree,
   path: string,
   limit: number,
@@ -34,13 +34,17 @@ export async function readFile(
 
 /** Reads a file of the tree; `path` is for messages. Errors as {@link readFile}. */
 export async function readNode(
-  image: Image,
+  image: ShownImage,
   node: TreeNode,
   path: string,
   limit: number,
   signal: AbortSignal,
 ): Promise<Uint8Array> {
   const { size, dataOffset, sparse } = node.entry;
+  if (image.listed !== undefined) {
+    const message = `Only the name and size of ${path} are known without the image; pull ${image.name} to read its files.`;
+    throw new ImageError('unsupported', message);
+  }
   if (sparse) {
     throw new ImageError(
       'unsupported',

@@ -1,33 +1,52 @@
 import type { ByteStream } from '../host';
 import type { Digest } from './reference';
 
-/** An image of one platform, as an immutable view. Nothing is read before `open` of a layer is called. */
-export interface Image {
+/** An image of one platform, as far as it takes to show its files. */
+export interface ShownImage {
   /** How the user named it, for titles and messages. */
   readonly name: string;
-  readonly manifestDigest: Digest | undefined;
   readonly config: ImageConfig;
   /** Lowest first. */
-  readonly layers: readonly Layer[];
+  readonly layers: readonly ShownLayer[];
+  /** What to know of a list of files that does not come from the image itself; `undefined` for all that do. */
+  readonly listed: Listed | undefined;
   /** Frees files and sockets; reading afterwards fails. */
   close(): Promise<void>;
 }
 
-/** One layer: a tar of changes, https://github.com/opencontainers/image-spec/blob/main/layer.md. */
-export interface Layer {
-  /** Digest of the uncompressed tar. */
-  readonly diffId: Digest;
+/** Where a list of files without content comes from. */
+export interface Listed {
+  /** Day of listing, YYYY-MM-DD. */
+  readonly date: string;
+  /** Packages of the image whose files are not on the list. */
+  readonly without: readonly string[];
+}
+
+/** An image as an immutable view. Nothing is read before `open` of a layer is called. */
+export interface Image extends ShownImage {
+  readonly manifestDigest: Digest | undefined;
+  readonly layers: readonly Layer[];
+}
+
+/** A layer, as far as it takes to show its files. */
+export interface ShownLayer {
   /** Bytes as stored, compressed or not. */
   readonly size: number;
   /** The instruction that made it, from the image's history. */
   readonly createdBy: string | undefined;
+  /** `length` bytes of the uncompressed tar from `offset`; short only at its end. Not verified. */
+  read(offset: number, length: number, signal: AbortSignal): Promise<Uint8Array>;
+}
+
+/** One layer: a tar of changes, https://github.com/opencontainers/image-spec/blob/main/layer.md. */
+export interface Layer extends ShownLayer {
+  /** Digest of the uncompressed tar. */
+  readonly diffId: Digest;
   /**
    * The uncompressed tar. Once read to its end the bytes are verified against `diffId` and, for a compressed blob,
    * against the blob's digest too; `ImageError` `corrupt` if they do not match.
    */
   open(signal: AbortSignal): ByteStream;
-  /** `length` bytes of the uncompressed tar from `offset`; short only at its end. Not verified. */
-  read(offset: number, length: number, signal: AbortSignal): Promise<Uint8Array>;
 }
 
 /** The image configuration, https://github.com/opencontainers/image-spec/blob/main/config.md; unset is `undefined`. */

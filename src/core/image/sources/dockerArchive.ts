@@ -38,7 +38,7 @@ export async function openDockerArchive(
     const diffId = diffIds[i]!; // as many as layers, as was just seen
     layers.push(layerOf(host, { diffId, blobDigest: digestInPath(path), createdBy: createdBy[i], blob }));
   }
-  return { name, manifestDigest: undefined, config, layers, close: () => container.close() };
+  return { name, manifestDigest: undefined, config, layers, listed: undefined, close: () => container.close() };
 }
 
 /** The names of the images in a docker-archive, in its order; an image without a name is `@N`, its place from 0. */

@@ -115,7 +115,7 @@ async function imageOf(
     const blob = await findBlob(container, descriptor, signal);
     layers.push(layerOf(host, { diffId, blobDigest: descriptor.digest, createdBy: createdBy[i], blob }));
   }
-  return { name, manifestDigest: chosen.digest, config, layers, close: () => container.close() };
+  return { name, manifestDigest: chosen.digest, config, layers, listed: undefined, close: () => container.close() };
 }
 
 async function readBlob(
