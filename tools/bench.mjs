@@ -21,6 +21,7 @@ const signal = new AbortController().signal;
 const [directory, index] = process.argv.slice(2);
 
 hover();
+lints();
 await generatedAndOwn();
 if (directory !== undefined) await given(directory, index);
 await longFile();
@@ -47,6 +48,35 @@ function hover() {
     'hover',
     `first ${ms(first)}, later ${ms(later)}, ${(later / rounds(parse)).toFixed(1)} times the reading of the file`,
   );
+}
+
+/** Lints against the reading that they start from; the long files are such that work for each stage that goes over all others takes minutes. */
+function lints() {
+  const stage = (/** @type {number} */ n) =>
+    `FROM gcr.io/distroless/nodejs22-debian13 AS s${n}\nCOPY --from=build --chown=app:app /src /app${n}\nUSER app\nCMD node ${n}.js\n`;
+  const many = (/** @type {number} */ count, /** @type {(n: number) => string} */ text) =>
+    Array.from({ length: count }, (_, n) => text(n)).join('');
+  const build = 'FROM golang:1.24 AS build\nWORKDIR /src\nCOPY . .\nRUN go build -o /hello .\n\n';
+  const inputs = {
+    lints: `${build}FROM gcr.io/distroless/static-debian12:latest\nCOPY --from=build /hello /hello\nUSER app\nCMD /hello\n`,
+    'of 15,000 lines': `${build}${stage(0)}${many(15_000, (n) => `COPY --from=build /src/${n} /app/${n}\n`)}`,
+    'of 3,000 results': build + many(3000, stage),
+    'of 3,000 in a chain': `${build}FROM gcr.io/distroless/nodejs22-debian13 AS s0\n${many(3000, (n) => `FROM s${n} AS s${n + 1}\nCOPY --from=build --chown=app /src/${n} /app\n`)}USER app\n`,
+    'of 3,000 comments': build + many(3000, (n) => `# distroless: ignore unknown-user, r${n}\n${stage(n)}`),
+  };
+  for (const [what, text] of Object.entries(inputs)) {
+    const rounds = text.length > 10_000 ? 3 : 200;
+    const parsing = median(Array.from({ length: rounds }, () => time(() => core.parseDockerfile(text))));
+    let found = 0;
+    const whole = median(
+      Array.from({ length: rounds }, () =>
+        time(() => {
+          found = core.lintDockerfile(core.parseDockerfile(text), { today: '2026-11-01' }).length;
+        }),
+      ),
+    );
+    print(what, `${(whole / parsing).toFixed(1)} times reading (${ms(parsing)}), ${ms(whole)}, ${found} findings`);
+  }
 }
 
 /** @typedef {{ id: string, text: string, files: ContextFiles, dockerfile?: string, target?: string }} Input */

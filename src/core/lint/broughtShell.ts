@@ -6,15 +6,33 @@ import type { Instruction, Stage } from '../dockerfile/model';
  * shells. A single file that is copied to `/` is taken for the program that its name says; a tree there may be a whole system.
  */
 export function mayBringShell(chain: readonly Stage[]): boolean {
-  let workdir = '/';
-  for (const { instructions } of chain) {
-    for (const instruction of instructions) {
-      if (instruction.keyword === 'WORKDIR') workdir = resolvePath(workdir, unquoted(instruction.args.trim()));
-      const copies = instruction.keyword === 'COPY' || instruction.keyword === 'ADD';
-      if (copies && bringsShell(instruction, workdir)) return true;
-    }
+  // Each stage goes on from what the one before it came to, so that a long chain is gone through once for all its stages.
+  const known = chain.findLastIndex((stage) => states.has(stage));
+  let state = states.get(chain[known] ?? nowhere) ?? { workdir: '/', brings: false };
+  for (const stage of chain.slice(known + 1)) {
+    state = after(stage, state);
+    states.set(stage, state);
   }
-  return false;
+  return state.brings;
+}
+
+interface State {
+  readonly workdir: string;
+  readonly brings: boolean;
+}
+
+const states = new WeakMap<object, State>();
+const nowhere = {};
+
+function after({ instructions }: Stage, before: State): State {
+  let { workdir, brings } = before;
+  for (const instruction of instructions) {
+    if (brings) break;
+    if (instruction.keyword === 'WORKDIR') workdir = resolvePath(workdir, unquoted(instruction.args.trim()));
+    const copies = instruction.keyword === 'COPY' || instruction.keyword === 'ADD';
+    brings = copies && bringsShell(instruction, workdir);
+  }
+  return { workdir, brings };
 }
 
 function bringsShell(instruction: Instruction, workdir: string): boolean {

@@ -6,6 +6,7 @@ import { flagPlace, isLinked } from '../flags';
 import { imageName } from '../imageNames';
 import type { LintFile, LintStage } from '../lintFile';
 import type { Fix, Issue, LintRule } from '../rule';
+import { tipsOf } from '../tips';
 
 /** A COPY that gives files to a user whom nobody can look up. */
 export const unknownOwner: LintRule = {
@@ -18,14 +19,14 @@ export const unknownOwner: LintRule = {
 
 function* check(file: LintFile): Iterable<Issue> {
   const seen = new Set<Instruction>();
-  for (const stage of file.stages) {
+  for (const tip of tipsOf(file)) {
     let users: readonly AccountFacts[] | undefined | 'not asked' = 'not asked';
-    for (const instruction of stage.stage.instructions) {
+    for (const instruction of tip.chain.flatMap(({ instructions }) => instructions)) {
       const written = owned(instruction);
       if (written === undefined || seen.has(instruction)) continue;
       seen.add(instruction);
-      users = users === 'not asked' ? knownUsers(file.dockerfile, stage) : users;
-      if (users !== undefined) yield* look(file, stage, users, instruction, written);
+      users = users === 'not asked' ? knownUsers(file.dockerfile, tip) : users;
+      if (users !== undefined) yield* look(file, tip, users, instruction, written);
     }
   }
 }
