@@ -52,13 +52,17 @@ function stageCard(dockerfile: Dockerfile, stage: Stage, written: string, option
   const names = [...chain]
     .reverse()
     .map(({ name, index, from }): Line => [{ code: name ?? String(index) }, ` (line ${from.line})`]);
-  const way = names.flatMap((name, at): Line => (at === 0 ? name : [' → ', ...name]));
+  const shown = names.length > stageLimit ? [...names.slice(0, stageLimit - 1), ['…']] : names;
+  const way = shown.flatMap((name, at): Line => (at === 0 ? name : [' → ', ...name]));
   const fact: CardFact = { id: 'stage', label: 'Stage', text: [...way, ' → ', { code: root.image }] };
   const card = rootCard(base, root, options);
   // What changes a reference would have nothing to change here.
   const actions = card.actions.filter(({ kind }) => kind !== 'switch-flavour' && kind !== 'pin-digest');
   return { ...card, title: written, facts: [fact, ...card.facts], actions };
 }
+
+// Nobody reads more, and a file may have thousands that continue each other.
+const stageLimit = 5;
 
 function rootCard(base: ReturnType<typeof stageBase>, root: Stage, options: CardOptions): Card {
   switch (base.kind) {

@@ -1,9 +1,13 @@
 import type { ArgvWord, InstructionArgv } from '../dockerfile/effectiveArgv';
 import { instructionArgv } from '../dockerfile/effectiveArgv';
 import type { Dockerfile, Instruction, Stage } from '../dockerfile/model';
-import { stageChain } from '../dockerfile/scope';
-import { lintFile } from '../lint/lintFile';
+import { stageBase, stageChain } from '../dockerfile/scope';
+import { isReference, parseReference } from '../image/reference';
+import { mayBringShell } from '../lint/broughtShell';
 import type { Card, CardFact, CardOptions, Line } from './card';
+import type { ImageFacts } from './imageFacts';
+import { imageFacts, scratchFacts } from './imageFacts';
+import { originOf } from './mirrors';
 
 /** A card about an instruction, and `[start, end)` of the text it is about. */
 export interface StartCard {
@@ -17,13 +21,20 @@ export function startCard(dockerfile: Dockerfile, offset: number, options: CardO
   const at = instructionAt(dockerfile, offset);
   if (at === undefined) return undefined;
   const { stage, instruction } = at;
-  const { facts, shellLess } =
-    lintFile(dockerfile, options.today, options.mirrors, new Set()).stages[stage.index] ?? {};
+  const chain = stageChain(dockerfile, stage);
+  const facts = rootFacts(dockerfile, chain[0], options);
+  const shellLess = facts?.shell === false && !mayBringShell(chain);
   const defaults = { entrypoint: facts?.config.entrypoint, cmd: facts?.config.cmd };
   const argv = instructionArgv(dockerfile, stage, instruction, defaults);
-  const [root] = stageChain(dockerfile, stage);
-  const card = argv && cardOf(instruction, argv, root.image, shellLess === true);
+  const card = argv && cardOf(instruction, argv, chain[0].image, shellLess);
   return card && { card, start: instruction.start, end: instruction.end };
+}
+
+function rootFacts(dockerfile: Dockerfile, root: Stage, { mirrors }: CardOptions): ImageFacts | undefined {
+  const base = stageBase(dockerfile, root);
+  if (base.kind === 'scratch') return scratchFacts;
+  const ref = base.kind === 'image' ? parseReference(base.reference) : undefined;
+  return ref !== undefined && isReference(ref) ? imageFacts(originOf(ref, mirrors)) : undefined;
 }
 
 function instructionAt(
