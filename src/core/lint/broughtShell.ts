@@ -58,8 +58,12 @@ export function mayBeSystem({ keyword }: Instruction, source: string): boolean {
     (/\.(?:tar|tgz|tbz2?|txz|tzst)\b|\.t?(?:gz|bz2|xz|zst)$/.test(name) || source.includes('://'))
   )
     return true;
-  return name === '' || name === '.' || name === 'bin' || name === 'usr' || systemName.test(name);
+  return name === '' || name === '.' || directoryName.test(name) || systemName.test(name);
 }
+
+/** Names of directories that may hold what becomes the root. */
+const directoryName =
+  /^(?:artifacts?|bin|build|closure|data|debian|etc|export|fedora|files?|final|home|lib|mnt|new|nix|opt|prefix|release|result|rhel|slices?|srv|store|tmp|ubi|ubuntu|usr|var|work)$/i;
 
 /** Names that people give to trees which become the root. */
 const systemName =

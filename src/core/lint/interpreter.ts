@@ -18,10 +18,18 @@ export function interpreterPaths({ kind, binary }: RuntimeFacts): readonly strin
   return [binary, `${directory}python3`, `${directory}python`];
 }
 
-/** The words of the image's ENTRYPOINT behind its runtime, such as `-jar`; `undefined` if it does not start with the runtime. */
-export function entrypointOptions({ config, runtime }: ImageFacts): readonly string[] | undefined {
-  const [first, ...rest] = config.entrypoint ?? [];
-  return first !== undefined && runtime !== undefined && callsRuntime(runtime, first) ? rest : undefined;
+/**
+ * The words of an ENTRYPOINT behind the runtime that it starts, where the next word is the file to run: none, or `-jar`.
+ * `undefined` if it starts something else or names a file already.
+ */
+export function entrypointOptions(
+  { runtime }: ImageFacts,
+  entrypoint: readonly string[],
+): readonly string[] | undefined {
+  const [first, ...options] = entrypoint;
+  if (first === undefined || runtime === undefined || !callsRuntime(runtime, first)) return undefined;
+  const isOpen = options.length === 0 || (runtime.kind === 'java' && options.length === 1 && options[0] === '-jar');
+  return isOpen ? options : undefined;
 }
 
 const names: Readonly<Record<RuntimeFacts['kind'], RegExp>> = {

@@ -6,7 +6,7 @@ import type { LintFile, LintStage } from './lintFile';
 import { absentShell, isShell } from './shells';
 import { isListAndMore } from './startFixes';
 import type { ProgramPlace } from './starts';
-import { knownConfig, lookedFor } from './starts';
+import { continuesTriggers, knownConfig, lookedFor } from './starts';
 
 /** A RUN that a shell which is not there would have to run. */
 export interface RunPlace {
@@ -63,7 +63,9 @@ function builtRuns(file: LintFile): readonly BuiltRun[] {
   const found: BuiltRun[] = [];
   for (const of of file.stages) {
     const { stage, facts, isResult } = of;
-    if (facts === undefined || !(isResult || used.has(stage.index))) continue;
+    if (facts === undefined || continuesTriggers(of) || !(isResult || used.has(stage.index))) continue;
+    // Whole systems have their own programs.
+    if (facts.shell !== false && facts.publisher !== 'google') continue;
     if (!stage.instructions.some(({ keyword }) => keyword === 'RUN')) continue;
     const base = knownConfig(facts);
     const brought = broughtInto(dockerfile, stage, base);

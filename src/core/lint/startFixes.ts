@@ -4,6 +4,7 @@ import { loadsMoreThanCheck, nodeProbe } from '../convert/health/nodeProbe';
 import { readHealth } from '../convert/health/readHealth';
 import type { Instruction } from '../dockerfile/model';
 import { isShellProblem, simpleCommand } from '../dockerfile/shell';
+import type { ShellWord } from '../dockerfile/shellScript';
 import { writeInstruction, writeWords } from './argvEdits';
 import { callsRuntime, entrypointOptions, isScript } from './interpreter';
 import type { Fix } from './rule';
@@ -35,9 +36,19 @@ const builtins: ReadonlySet<string> = new Set(
   ),
 );
 
-/** Whether a text begins with a whole list of strings and goes on: builders differ in what they make of it. */
+/** Whether a text is a list that is refused, or begins with a whole list of strings and goes on: builders differ in what they make of that. */
 export function isListAndMore(text: string): boolean {
+  if (isList(text)) return true;
   return /^\[\s*(?:"(?:[^"\\]|\\.)*"\s*(?:,\s*"(?:[^"\\]|\\.)*"\s*)*)?\]/.test(text);
+}
+
+function isList(text: string): boolean {
+  if (!text.startsWith('[')) return false;
+  try {
+    return Array.isArray(JSON.parse(text));
+  } catch {
+    return false; // what is not JSON is a text for the shell
+  }
 }
 
 /** Whether reading a text gave its words. */
@@ -54,14 +65,12 @@ export function startFix(result: ResultStart, instruction: Instruction, words: r
     if (instruction.keyword === 'ENTRYPOINT' && cmd !== undefined) return undefined;
     return execFix(result, instruction, words);
   }
-  if (entrypoint.by !== undefined)
-    return entrypoint.kind === 'shell'
-      ? undefined
-      : { title: execTitle, safe: false, edits: writeWords(instruction, words) };
-  const behind = behindRuntime(result.facts, words);
-  if (behind === undefined) return undefined;
-  if (behind.keyword === 'CMD') return { title: execTitle, safe: true, edits: writeWords(instruction, behind.words) };
-  return entrypointFix(instruction, behind.words);
+  if (entrypoint.kind === 'shell') return undefined;
+  const behind = behindRuntime(result.facts, entrypoint.argv, words);
+  if (behind?.keyword === 'CMD') return { title: execTitle, safe: true, edits: writeWords(instruction, behind.words) };
+  if (entrypoint.by === undefined) return behind && entrypointFix(instruction, behind.words);
+  // Whether these are arguments or another program, only their author knows.
+  return { title: execTitle, safe: false, edits: writeWords(instruction, words) };
 }
 
 const execTitle = 'Write it in exec form';
@@ -81,13 +90,14 @@ function startable(place: ProgramPlace, words: readonly string[]): readonly stri
   return runtime?.binary !== undefined && callsRuntime(runtime, program) ? [runtime.binary, ...rest] : undefined;
 }
 
-/** How words that call the runtime of an image, or name a file for it, are written behind the ENTRYPOINT that already calls it. */
+/** How words that call the runtime of an image, or name a file for it, are written behind an ENTRYPOINT that already calls it. */
 export function behindRuntime(
   facts: ImageFacts,
+  entrypoint: readonly string[],
   words: readonly string[],
 ): { readonly keyword: 'CMD' | 'ENTRYPOINT'; readonly words: readonly string[] } | undefined {
-  const { runtime, config } = facts;
-  const options = entrypointOptions(facts);
+  const { runtime } = facts;
+  const options = entrypointOptions(facts, entrypoint);
   const [first, ...rest] = words;
   if (runtime === undefined || options === undefined || first === undefined) return undefined;
   if (!callsRuntime(runtime, first)) {
@@ -96,7 +106,7 @@ export function behindRuntime(
   }
   if (rest.length <= options.length) return undefined;
   if (options.every((option, at) => rest[at] === option)) return { keyword: 'CMD', words: rest.slice(options.length) };
-  const binary = runtime.binary ?? config.entrypoint?.[0];
+  const binary = runtime.binary ?? entrypoint[0];
   return binary === undefined ? undefined : { keyword: 'ENTRYPOINT', words: [binary, ...rest] };
 }
 
@@ -111,16 +121,22 @@ export function healthFix(result: ResultStart, instruction: Instruction): Fix | 
   const [first, ...rest] = readHealth(instruction)?.words ?? [];
   const program = first && plainText(first);
   if (program === undefined) return undefined;
-  const { runtime } = result.facts;
-  const nodeOptions = result.config.env.get('NODE_OPTIONS')?.value ?? '';
-  if (runtime?.kind === 'node' && runtime.binary !== undefined && !loadsMoreThanCheck(nodeOptions)) {
-    const script = nodeProbe(program.split('/').at(-1) ?? '', rest, false);
-    if (script !== undefined) {
-      const edits = writeWords(instruction, [runtime.binary, '-e', script]);
-      return { title: probeTitle, safe: true, edits };
-    }
-  }
   const args = rest.map(plainText);
-  if (args.includes(undefined) || builtins.has(program)) return undefined;
-  return execFix(result, instruction, [program, ...args.flatMap((arg) => arg ?? [])]);
+  const words = args.includes(undefined) ? undefined : [program, ...args.flatMap((arg) => arg ?? [])];
+  const plain = words === undefined || builtins.has(program) ? undefined : execFix(result, instruction, words);
+  return plain ?? probeFix(result, instruction, program, rest);
+}
+
+/** Lets Node make the check that curl, wget or nc made. */
+function probeFix(
+  { facts: { runtime }, config }: ResultStart,
+  instruction: Instruction,
+  program: string,
+  words: readonly ShellWord[],
+): Fix | undefined {
+  if (runtime?.kind !== 'node' || runtime.binary === undefined) return undefined;
+  if (loadsMoreThanCheck(config.env.get('NODE_OPTIONS')?.value ?? '')) return undefined;
+  const script = nodeProbe(program.split('/').at(-1) ?? '', words, false);
+  if (script === undefined) return undefined;
+  return { title: probeTitle, safe: true, edits: writeWords(instruction, [runtime.binary, '-e', script]) };
 }

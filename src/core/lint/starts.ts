@@ -25,7 +25,7 @@ export function resultStarts(file: LintFile): readonly ResultStart[] {
   const { dockerfile } = file;
   const found = file.stages.flatMap((of): ResultStart[] => {
     const { stage, image, facts, isResult } = of;
-    if (!isResult || image === undefined || facts === undefined) return [];
+    if (!isResult || image === undefined || facts === undefined || continuesTriggers(of)) return [];
     const base = knownConfig(facts);
     return [
       {
@@ -44,6 +44,11 @@ export function resultStarts(file: LintFile): readonly ResultStart[] {
 }
 
 const starts = new WeakMap<LintFile, readonly ResultStart[]>();
+
+/** Whether a stage that this one is built upon has ONBUILD, which brings instructions that do not stand in it. */
+export function continuesTriggers({ chain }: LintStage): boolean {
+  return chain.slice(0, -1).some(({ instructions }) => instructions.some(({ keyword }) => keyword === 'ONBUILD'));
+}
 
 /** What an image configures; what is not known of it is as if it were not set. */
 export function knownConfig({ config }: ImageFacts): BaseConfig {

@@ -1,3 +1,4 @@
+import type { Instruction } from '../../dockerfile/model';
 import { replaceFirst } from '../argvEdits';
 import { callsRuntime } from '../interpreter';
 import { instructionPlace } from '../places';
@@ -17,34 +18,27 @@ export const doubledInterpreter: LintRule = {
 
 function startIssue({ facts, config, brought }: ResultStart): Issue | undefined {
   const { entrypoint, cmd } = config;
-  if (entrypoint === undefined || entrypoint.by !== undefined || cmd?.kind !== 'exec' || cmd.by === undefined)
-    return undefined;
+  if (entrypoint?.kind !== 'exec' || cmd?.kind !== 'exec' || cmd.by === undefined) return undefined;
   const [first, second] = cmd.argv;
   if (first === undefined || second === undefined || facts.runtime === undefined || !callsRuntime(facts.runtime, first))
     return undefined;
   const name = first.split('/').at(-1) ?? '';
   // A file of that name may be meant where one is copied there.
   if (!first.includes('/') && brought.names(new RegExp(`(?:^|/)${name.replaceAll('.', '\\.')}/?$`))) return undefined;
-  const fixed = behindRuntime(facts, cmd.argv);
+  const fixed = behindRuntime(facts, entrypoint.argv, cmd.argv);
   if (fixed === undefined) return undefined;
-  const called = facts.config.entrypoint?.join(' ') ?? '';
-  const text = `The image already starts ${called}, which takes ${first} for the file to run; `;
   const { by } = cmd;
-  if (fixed.keyword === 'ENTRYPOINT')
-    return {
-      ...instructionPlace(by),
-      text: `${text}options before that file need an ENTRYPOINT of their own.`,
-      fixes: [entrypointFix(by, fixed.words)],
-    };
-  const dropped = cmd.argv.slice(0, cmd.argv.length - fixed.words.length).join(' ');
-  return {
-    ...instructionPlace(by),
-    text: `${text}leave out ${dropped}.`,
-    fixes: dropFix(by, cmd.argv.length - fixed.words.length, dropped),
-  };
+  const text = `The ENTRYPOINT of the image is ${entrypoint.argv.join(' ')}, which takes ${first} for the file to run; `;
+  if (fixed.keyword === 'ENTRYPOINT') {
+    const fixes = entrypoint.by === undefined ? [entrypointFix(by, fixed.words)] : [];
+    return { ...instructionPlace(by), text: `${text}options before that file need an ENTRYPOINT without -jar.`, fixes };
+  }
+  const count = cmd.argv.length - fixed.words.length;
+  const dropped = cmd.argv.slice(0, count).join(' ');
+  return { ...instructionPlace(by), text: `${text}leave out ${dropped}.`, fixes: dropFix(by, count, dropped) };
 }
 
-function dropFix(by: NonNullable<ResultStart['config']['cmd']>['by'], count: number, dropped: string): readonly Fix[] {
-  const edits = by && replaceFirst(by, count, []);
+function dropFix(by: Instruction, count: number, dropped: string): readonly Fix[] {
+  const edits = replaceFirst(by, count, []);
   return edits === undefined ? [] : [{ title: `Leave out ${dropped}`, safe: true, edits }];
 }

@@ -17,13 +17,13 @@ export const missingProgram: LintRule = {
   check: (file) => execRuns(file).flatMap((run) => runIssue(run) ?? []),
 };
 
-function runIssue({ of, instruction, argv: [program], place }: ExecRun): Issue | undefined {
+function runIssue({ of, instruction, argv: [program], place, paths }: ExecRun): Issue | undefined {
   const { image, facts, shellLess } = of;
   if (!shellLess || image === undefined || facts === undefined) return undefined;
   // What calls the runtime of the image by another name than it has there is told on its own.
   if (facts.runtime !== undefined && callsRuntime(facts.runtime, program)) return undefined;
   if (mayStart(place, program)) return undefined;
-  if (!lacksProgram(image, facts, program.split('/').at(-1) ?? '')) return undefined;
+  if (program === '' || !lacksProgram(image, facts, paths)) return undefined;
   const text = `There is no ${program} in this image, so that the build fails; do it in an earlier stage, and copy what it makes.`;
   return { ...instructionPlace(instruction), text };
 }

@@ -7,7 +7,7 @@ import type { Fix, Issue, LintRule } from '../rule';
 import { isShell } from '../shells';
 import { areWords, execWords, healthFix, startFix } from '../startFixes';
 import type { ResultStart } from '../starts';
-import { mayStart, onceEach, resultStarts } from '../starts';
+import { lookedFor, mayStart, onceEach, resultStarts } from '../starts';
 
 /** A start or a health check by a program that is known not to be in the image. */
 export const missingTool: LintRule = {
@@ -21,8 +21,14 @@ export const missingTool: LintRule = {
     ),
 };
 
+/** Whether nothing but copies can have changed what is in the image: with a shell, a RUN may do anything. */
+function isKnown({ of }: ResultStart): boolean {
+  return of.shellLess || !of.chain.some(({ instructions }) => instructions.some(({ keyword }) => keyword === 'RUN'));
+}
+
 function startIssue(result: ResultStart): Issue | undefined {
   const { start, config } = result;
+  if (!isKnown(result)) return undefined;
   const [program] = start?.words ?? [];
   if (program?.by !== undefined) {
     const name = missing(result, program);
@@ -34,45 +40,54 @@ function startIssue(result: ResultStart): Issue | undefined {
       fix,
     );
   }
-  const options = config.entrypoint?.by === undefined ? entrypointOptions(result.facts) : undefined;
+  const { entrypoint } = config;
+  const options = entrypoint?.kind === 'exec' ? entrypointOptions(result.facts, entrypoint.argv) : undefined;
   const first = start?.words.find(({ part }) => part === 'cmd');
-  const name = first && meantAsProgram(result, first);
+  const name = first && meantAsTool(result, first);
   if (first?.by === undefined || name === undefined || options === undefined || program === undefined) return undefined;
   const fix = unwrappedStart(result, first.by);
-  const text = `The image starts ${[program.text, ...options].join(' ')}, which takes ${first.text} for the file to run, and there is no ${name} in this image; ${advice(name, fix)}.`;
+  const text = `The ENTRYPOINT of the image is ${[program.text, ...options].join(' ')}, which takes ${first.text} for the file to run, and there is no ${name} in this image; ${advice(name, fix)}.`;
   return issue(first.by, text, fix);
 }
 
 function healthIssue(result: ResultStart): Issue | undefined {
   const [program] = result.health?.words ?? [];
-  const name = program && missing(result, program);
+  const name = program && isKnown(result) ? missing(result, program) : undefined;
   if (program?.by === undefined || name === undefined) return undefined;
   const fix = healthFix(result, program.by);
   const instead = fix === undefined ? 'let the program check itself, as by an option of its own' : lower(fix.title);
   return issue(program.by, `There is no ${name} in this image, so that no container gets healthy; ${instead}.`, fix);
 }
 
-/** The name of a program that cannot be found. */
+/** The name of a tool that cannot be found. */
 function missing(result: ResultStart, { text, ofShell }: ArgvWord): string | undefined {
-  const { of, image, facts } = result;
-  if (ofShell || !of.shellLess || mayStart(result, text)) return undefined;
+  const { image, facts, config } = result;
   if (facts.runtime !== undefined && callsRuntime(facts.runtime, text)) return undefined;
   const name = text.split('/').at(-1) ?? '';
-  // In an empty image anything else is a file of the project, which other lints look for.
-  return lacksProgram(image, facts, name) && (image !== 'scratch' || known.test(name)) ? name : undefined;
+  // Anything else may be a file that is yet to come, as by an image that is built on this one.
+  if (ofShell || !tools.has(name) || mayStart(result, text)) return undefined;
+  return lacksProgram(image, facts, lookedFor(config, text)) ? name : undefined;
 }
 
-/** The name of a program that an interpreter gets as its file, where no file of the project could have that name. */
-function meantAsProgram(result: ResultStart, { text, ofShell }: ArgvWord): string | undefined {
-  const { of, image, facts, brought } = result;
+/** The name of a tool that an interpreter gets as its file, where no file of the project could have that name. */
+function meantAsTool(result: ResultStart, { text, ofShell }: ArgvWord): string | undefined {
+  const { image, facts, brought, config } = result;
   const name = text.split('/').at(-1) ?? '';
-  if (ofShell || !of.shellLess || !known.test(name) || !lacksProgram(image, facts, name)) return undefined;
-  return brought.names(new RegExp(`(?:^|/)${name}/?$`)) ? undefined : name;
+  if (ofShell || !tools.has(name) || words.has(name) || brought.names(new RegExp(`(?:^|/)${name}/?$`)))
+    return undefined;
+  return lacksProgram(image, facts, lookedFor(config, text)) ? name : undefined;
 }
 
-// Others are words that a file or a directory may well be called.
-const known =
-  /^(?:a?sh|apk|apt|apt-get|bash|bunx?|corepack|curl|dash|dumb-init|gosu|npm|npx|pip3?|pnpm|su-exec|sudo|supervisord|tini|wget|yarn)$/;
+const tools: ReadonlySet<string> = new Set(
+  'apk apt apt-get ash bash bun bunx bundle corepack crond curl dash deno dotnet dumb-init env gosu go java ksh make mvn nc node nodejs npm npx nginx perl php pip pip3 pnpm python python3 ruby runuser setpriv sh su su-exec sudo supervisord tini wget yarn zsh'.split(
+    ' ',
+  ),
+);
+
+/** Those that a file or a directory may well be called. */
+const words: ReadonlySet<string> = new Set(
+  'bundle deno env go java make nc node nodejs nginx perl php python python3 ruby su'.split(' '),
+);
 
 /** The program behind `sh -c`, or behind an init, as far as that is all that they do. */
 function unwrappedStart(result: ResultStart, by: Instruction): Fix | undefined {

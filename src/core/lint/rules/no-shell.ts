@@ -35,7 +35,7 @@ function* startIssues(result: ResultStart): Iterable<Issue> {
     // Without the shell of an ENTRYPOINT in shell form, nobody gets a CMD.
     if (at > 0 && program.ofShell) continue;
     const text = words.findLast((word) => word.by === by)?.text ?? '';
-    if (text === '' || isListAndMore(text)) continue;
+    if (text === '' || program.text === '' || isListAndMore(text)) continue;
     const read = execWords(text);
     const fix = areWords(read) ? startFix(result, by, read) : undefined;
     const what =

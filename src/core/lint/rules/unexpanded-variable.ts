@@ -53,7 +53,7 @@ function variableIn(
   { facts, config }: Place,
   word: string,
 ): { readonly name: string; readonly written: string } | undefined {
-  if (!/^(?:[\w./:=@,+%-]|\$\{?[A-Za-z_]\w*\}?)+$/.test(word)) return undefined;
+  if (!/^(?:[\w./:=@,+%-]|\$[A-Za-z_]\w*|\$\{[A-Za-z_]\w*(?::?-[\w./:=@,+%-]*)?\})+$/.test(word)) return undefined;
   // Frameworks of Java put values into options themselves.
   if (facts.runtime?.kind === 'java' && word.includes('${')) return undefined;
   for (const match of word.matchAll(variables)) {
@@ -65,7 +65,7 @@ function variableIn(
   return undefined;
 }
 
-const variables = /\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)\})/g;
+const variables = /\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)(?::?-[^}]*)?\})/g;
 
 /** The value that ENV gives it, which nobody who starts the container can change then. */
 function valueFix(
