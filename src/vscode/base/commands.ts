@@ -88,7 +88,7 @@ async function copyVerify(given: unknown, parts: BaseParts): Promise<void> {
   const verify = core.verifyCommand(ref, mirrorsFor(undefined));
   if (verify.kind === 'none') return tell(verify.reason);
   await env.clipboard.writeText(verify.command);
-  tell(`Copied the command that verifies the signature of ${ref.text}; it needs cosign.`);
+  tell('Copied the command; it needs cosign.');
 }
 
 async function copyDebug(given: unknown, parts: BaseParts): Promise<void> {
@@ -105,7 +105,7 @@ async function copyDebug(given: unknown, parts: BaseParts): Promise<void> {
   });
   if (picked === undefined) return;
   await env.clipboard.writeText(picked.command);
-  tell(`Copied: ${picked.command}`);
+  tell('Copied the command.');
 }
 
 function isDebugImage({ id }: { readonly id: string }): boolean {

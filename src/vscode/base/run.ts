@@ -36,15 +36,19 @@ export async function makeBaseAction(place: BasePlace, action: BaseAction, { log
   const { reference, notes } = action;
   if (notes.length === 0) return;
   for (const note of notes) log.info(`${reference}: ${note}`);
-  const more = notes.length > shown ? ` The output channel "Distroless" has ${notes.length - shown} more.` : '';
-  tell(`Now ${reference}. ${notes.slice(0, shown).join(' ')}${more}`);
+  const more = notes.length > shown ? ` And ${notes.length - shown} more.` : '';
+  const words = `Now ${reference}. ${notes.slice(0, shown).join(' ')}${more}`;
+  void window.showInformationMessage(words, 'Show log').then((chosen) => chosen && log.show());
 }
 
 /** Shows one sentence and waits for nobody. */
 export function tell(sentence: string): void {
-  void window.showInformationMessage(sentence);
+  // VS Code cuts a message after its first line, unless it has a button.
+  void window.showInformationMessage(sentence, ...(sentence.length > oneLine ? ['OK'] : []));
 }
 
+/** Characters of a message that VS Code shows in one line. */
+const oneLine = 60;
 /** How many notes fit a message. */
 const shown = 3;
 
@@ -64,7 +68,10 @@ async function decided(
   if (dropped.kind !== 'ready') return dropped;
   const ref = core.parseReference(dropped.reference);
   if (askRegistry === undefined || !core.isReference(ref)) return confirmed(dropped);
-  const way = await window.showQuickPick([drop, ask], { title: `${dropped.title}: what becomes of the digest?` });
+  const way = await window.showQuickPick([ask, drop], {
+    title: `${dropped.title}: what becomes of the digest?`,
+    placeHolder: 'Escape leaves the Dockerfile as it is',
+  });
   if (way === undefined) return undefined;
   if (way === drop) return dropped;
   const { digest }: { digest: Digest } = await askRegistry(ref);
@@ -78,11 +85,14 @@ async function chosen({
   text,
   choices,
 }: Extract<BaseAction, { readonly kind: 'choice' }>): Promise<string | undefined> {
-  return window.showQuickPick([...choices], { title: text });
+  return window.showQuickPick([...choices], { title: text, placeHolder: 'Escape leaves the Dockerfile as it is' });
 }
 
 /** Where no registry can be asked, there is one way only. */
 async function confirmed(dropped: BaseAction): Promise<BaseAction | undefined> {
-  const way = await window.showQuickPick([drop], { title: 'What becomes of the digest?' });
+  const way = await window.showQuickPick([drop], {
+    title: 'What becomes of the digest?',
+    placeHolder: 'Escape leaves the Dockerfile as it is',
+  });
   return way === undefined ? undefined : dropped;
 }
