@@ -1,5 +1,7 @@
+import { listedImage, listedReference } from '../core/catalog/listedImage';
+import { fileIndexName, loadFileIndex } from '../core/catalog/loadFileIndex';
 import { ImageError } from '../core/image/error';
-import type { Image } from '../core/image/image';
+import type { Listed, ShownImage } from '../core/image/image';
 import type { MergedTree } from '../core/image/merge';
 import { openTree } from '../core/image/openTree';
 import { imageSource, type ImagePlace } from '../core/image/sources/place';
@@ -7,21 +9,35 @@ import { nodeHost } from '../node/host';
 import { nodePlatform } from '../node/platform';
 import type { CliIo } from './io';
 
-/** Parses `oci:DIR[:TAG]`, `oci-archive:FILE[:TAG]` or `docker-archive:FILE[:TAG]` as skopeo does; a text is the problem. */
-export function parsePlace(text: string): ImagePlace | string {
+/**
+ * Parses `oci:DIR[:TAG]`, `oci-archive:FILE[:TAG]` or `docker-archive:FILE[:TAG]` as skopeo does, or `catalogue:NAME[:TAG]`;
+ * a text is the problem.
+ */
+export function parsePlace(text: string): ImagePlace | ListedPlace | string {
+  const reference = /^catalogue:(.+)$/s.exec(text)?.[1];
+  if (reference !== undefined) return { kind: 'catalogue', reference };
   const match = /^(oci|oci-archive|docker-archive):((?:[A-Za-z]:(?=[\\/]))?[^:]+)(?::(.+))?$/s.exec(text);
   const [, kind, path, wanted] = match ?? [];
   if (path === undefined || (kind !== 'oci' && kind !== 'oci-archive' && kind !== 'docker-archive')) {
-    return `"${text}" does not name an image; write oci:DIR[:TAG], oci-archive:FILE[:TAG] or docker-archive:FILE[:TAG].`;
+    return `"${text}" does not name an image; write oci:DIR[:TAG], oci-archive:FILE[:TAG], docker-archive:FILE[:TAG] or catalogue:NAME[:TAG].`;
   }
   return { kind, path, wanted };
 }
 
-/** Opens an image and its tree for `use`, and closes it; resolves to 2 after one line to `io.err` if it cannot be read. */
+/** An image of the catalogue, whose files are listed beside the program. */
+export interface ListedPlace {
+  readonly kind: 'catalogue';
+  readonly reference: string;
+}
+
+/**
+ * Opens an image and its tree for `use`, and closes it; says on `io.err` of a list of files what it is, and resolves to 2 after
+ * one line there if the image cannot be read.
+ */
 export async function withImage(
   text: string,
   io: CliIo,
-  use: (image: Image, tree: MergedTree) => number | Promise<number>,
+  use: (image: ShownImage, tree: MergedTree) => number | Promise<number>,
 ): Promise<number> {
   const place = parsePlace(text);
   if (typeof place === 'string') {
@@ -29,9 +45,10 @@ export async function withImage(
     return 2;
   }
   try {
-    const image = await imageSource(nodeHost(), place, nodePlatform()).open(io.signal);
+    const { image, tree } = place.kind === 'catalogue' ? await openListed(place, io) : await openStored(place, io);
     try {
-      return await use(image, await openTree(image, io.signal));
+      if (image.listed !== undefined) io.err(listedText(image.name, image.listed));
+      return await use(image, tree);
     } finally {
       await image.close();
     }
@@ -40,4 +57,30 @@ export async function withImage(
     io.err(error.message);
     return 2;
   }
+}
+
+async function openListed({ reference }: ListedPlace, io: CliIo): Promise<Opened> {
+  const found = listedReference(reference);
+  const compressed = await io.readShipped(fileIndexName);
+  return listedImage(found, await loadFileIndex(nodeHost(), compressed, io.signal));
+}
+
+async function openStored(place: ImagePlace, io: CliIo): Promise<Opened> {
+  const image = await imageSource(nodeHost(), place, nodePlatform()).open(io.signal);
+  try {
+    return { image, tree: await openTree(image, io.signal) };
+  } catch (error) {
+    await image.close();
+    throw error;
+  }
+}
+
+interface Opened {
+  readonly image: ShownImage;
+  readonly tree: MergedTree;
+}
+
+function listedText(name: string, { date, without }: Listed): string {
+  const missing = without.length === 0 ? '' : `, without those of ${without.join(', ')}, which are not known`;
+  return `These are the files of ${name} for linux/amd64 as its packages had them on ${date}${missing}; pull the image to see its own.`;
 }

@@ -6,5 +6,7 @@ export interface CliIo {
   err(line: string): void;
   /** All of standard input. */
   readInput(): Promise<Uint8Array>;
+  /** A file that ships beside the program; `ImageError` `not-found` if it is not there. */
+  readShipped(name: string): Promise<Uint8Array>;
   readonly signal: AbortSignal;
 }

@@ -1,3 +1,6 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { ImageError } from '../core/image/error';
 import { cat } from './cat';
 import { check } from './check';
 import { convert } from './convert';
@@ -13,8 +16,8 @@ const usage = `distroless: convert Dockerfiles to distroless and look into image
   distroless ls [-R] [--json] IMAGE [PATH]
   distroless cat IMAGE PATH
 
-FILE is a Dockerfile, or - for standard input. IMAGE is oci:DIR[:TAG], oci-archive:FILE[:TAG] or
-docker-archive:FILE[:TAG]. Exit codes of convert: 0 ready or already distroless, 3 questions open, 4 refused,
+FILE is a Dockerfile, or - for standard input. IMAGE is oci:DIR[:TAG], oci-archive:FILE[:TAG],
+docker-archive:FILE[:TAG], or catalogue:NAME[:TAG] for a distroless image whose files are only listed. Exit codes of convert: 0 ready or already distroless, 3 questions open, 4 refused,
 2 usage or unreadable input. Exit codes of check: 0 clean, 1 findings that weigh as much as --fail-on (warning), 2 usage or
 an unreadable file. LEVEL is error, warning, information or hint; with --severity also off.`;
 
@@ -34,6 +37,12 @@ async function main(argv: readonly string[], io: CliIo): Promise<number> {
   return 2;
 }
 
+function readShipped(file: string): Promise<Uint8Array> {
+  return readFile(file).catch((cause: unknown) => {
+    throw new ImageError('not-found', `${file} is missing or cannot be read; install distroless again.`, { cause });
+  });
+}
+
 const interrupt = new AbortController();
 process.once('SIGINT', () => interrupt.abort());
 // Whoever reads a long listing may stop reading it, as head does.
@@ -47,6 +56,7 @@ const io: CliIo = {
     for await (const chunk of process.stdin) chunks.push(chunk as Uint8Array); // standard input without an encoding gives bytes
     return Buffer.concat(chunks);
   },
+  readShipped: (name) => readShipped(path.join(__dirname, name)),
   signal: interrupt.signal,
 };
 

@@ -7,7 +7,10 @@ export interface KeptIo extends CliIo {
 }
 
 /** A `CliIo` in memory, with nothing on standard input. */
-export function keptIo(signal = new AbortController().signal): KeptIo {
+export function keptIo(
+  signal = new AbortController().signal,
+  shipped: Readonly<Record<string, Uint8Array>> = {},
+): KeptIo {
   const written: Uint8Array[] = [];
   const lines: string[] = [];
   return {
@@ -16,6 +19,7 @@ export function keptIo(signal = new AbortController().signal): KeptIo {
     out: (chunk) => void written.push(Buffer.from(chunk)),
     err: (line) => void lines.push(line),
     readInput: () => Promise.resolve(new Uint8Array()),
+    readShipped: (name) => Promise.resolve(shipped[name] ?? new Uint8Array()),
     signal,
   };
 }
