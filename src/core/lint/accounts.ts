@@ -6,16 +6,21 @@ import type { Dockerfile, Instruction } from '../dockerfile/model';
 import { broughtInto } from './brought';
 import type { LintStage } from './lintFile';
 
-/** The users of a stage's image, where all of them are known and no instruction could have brought another `/etc/passwd`. */
-export function knownUsers(
-  dockerfile: Dockerfile,
-  { stage, chain, facts, config }: LintStage,
-): readonly AccountFacts[] | undefined {
+/** The users of a stage's image as far as they are known, where no instruction could have brought another `/etc/passwd`. */
+export interface Users {
+  readonly known: readonly AccountFacts[];
+  /** Whether there are no others, and the groups of these are known too. */
+  readonly all: boolean;
+}
+
+export function usersOf(dockerfile: Dockerfile, { stage, chain, facts, config }: LintStage): Users | undefined {
   // Builders come with users that nobody listed, and with tools that make more.
   if (facts?.users === undefined || facts.state !== 'published' || facts.packageManager !== false) return undefined;
   if (chain.some(({ instructions }) => instructions.some(({ keyword }) => keyword === 'RUN'))) return undefined;
   const brought = broughtInto(dockerfile, stage, config ?? unset);
-  return brought.mayHave(['/etc/passwd', '/etc/group']) ? undefined : facts.users;
+  if (brought.mayHave(['/etc/passwd', '/etc/group'])) return undefined;
+  // What other publishers say of their users is whom the image is for.
+  return { known: facts.users, all: facts.publisher === 'google' || facts.publisher === 'none' };
 }
 
 const { user = '', workdir = '/', env = new Map() } = scratchFacts.config;

@@ -29,7 +29,7 @@ function* check(file: LintFile): Iterable<Issue> {
     told.add(root.index);
     yield {
       ...imagePlace(root),
-      text: `This image holds ${plain.holds} for whoever gets into the container; ship ${plain.tag} and use this one only to look into a problem.`,
+      text: `This image holds ${plain.holds} for whoever gets into the container; ship ${plain.tag} and use this one only to ${plain.use}.`,
       fixes: needsShell(one) ? [] : fixOf(file, one, plain.tag),
     };
   }
@@ -41,7 +41,7 @@ function isForDebugging({ stages }: LintFile, one: LintStage): boolean {
 }
 
 /** The tag of the same image without a shell, and what the other holds instead; `undefined` if it is no debug image. */
-function plainTag(image: ImageRef): { readonly tag: string; readonly holds: string } | undefined {
+function plainTag(image: ImageRef): { readonly tag: string; readonly holds: string; readonly use: string } | undefined {
   const match = findDistroless(image);
   if (match?.kind === 'published' && match.flavour.startsWith('debug')) {
     const flavour = match.flavour === 'debug' ? 'latest' : 'nonroot';
@@ -50,13 +50,17 @@ function plainTag(image: ImageRef): { readonly tag: string; readonly holds: stri
       match.architecture,
       match.commit,
     ];
-    return { tag: tag.filter((part) => part !== undefined).join('-'), holds: 'a BusyBox shell' };
+    return {
+      tag: tag.filter((part) => part !== undefined).join('-'),
+      holds: 'a BusyBox shell',
+      use: 'look into a problem',
+    };
   }
   const tag = /^(.+)-dev$/.exec(image.tag ?? '')?.[1];
   if (tag === undefined || typeof imageFacts(image)?.shell !== 'string') return undefined;
   const plain = parseReference(`${image.registry}/${image.repository}:${tag}`);
   if (!isReference(plain) || imageFacts(plain)?.shell !== false) return undefined;
-  return { tag, holds: 'a shell and a package manager' };
+  return { tag, holds: 'a shell and a package manager', use: 'build' };
 }
 
 /** Instructions that run in the shell, or that it runs, stop working without it. */

@@ -39,7 +39,10 @@ function check(file: LintFile): Iterable<Issue> {
 }
 
 /** Images of a release with merged directories that hold a C library, whose loader is what breaks. */
-function hasLinks({ facts }: LintStage): boolean {
+function hasLinks({ facts, image }: LintStage): boolean {
+  // A digest beside a name without a release may be of an older one.
+  if (image === undefined || image === 'scratch') return false;
+  if (image.digest !== undefined && !image.repository.endsWith(`-debian${facts?.release?.version ?? ''}`)) return false;
   if (facts?.publisher !== 'google' || facts.libc === 'none' || facts.libc?.name !== 'glibc') return false;
   return Object.values(catalogue.distros).some(
     ({ version, mergedUsr }) => mergedUsr && version === facts.release?.version,

@@ -1,8 +1,7 @@
-import type { AccountFacts } from '../../catalog/imageFacts';
 import type { Instruction } from '../../dockerfile/model';
 import { offsetInText } from '../../dockerfile/model';
-import type { Owner } from '../accounts';
-import { isNumber, knownUsers, lastUser, readOwner } from '../accounts';
+import type { Owner, Users } from '../accounts';
+import { isNumber, lastUser, readOwner, usersOf } from '../accounts';
 import type { LintFile } from '../lintFile';
 import { instructionPlace } from '../places';
 import type { Issue, LintRule } from '../rule';
@@ -23,7 +22,7 @@ function* check(file: LintFile): Iterable<Issue> {
     if (instruction === undefined || seen.has(instruction)) continue;
     const owner = readOwner(instruction.args);
     if (owner === undefined || isNumber(owner.user)) continue;
-    const numbers = numbersOf(knownUsers(file.dockerfile, stage) ?? [], owner);
+    const numbers = numbersOf(usersOf(file.dockerfile, stage), owner);
     if (numbers === undefined) continue;
     seen.add(instruction);
     const start = offsetInText(instruction, instruction.args.indexOf(instruction.args.trim()));
@@ -36,11 +35,14 @@ function* check(file: LintFile): Iterable<Issue> {
   }
 }
 
-/** The same user and group in numbers; `undefined` for root, who is refused by any name, and where one is not known. */
-function numbersOf(users: readonly AccountFacts[], { user, group }: Owner): string | undefined {
-  const account = users.find(({ name }) => name === user);
-  if (account === undefined || account.uid === 0) return undefined;
-  if (group === undefined) return `${account.uid}:${account.gid}`;
-  const gid = isNumber(group) ? group : users.find(({ name }) => name === group)?.gid;
+/**
+ * The same user and group in numbers; `undefined` for root, who is refused by any name, and where one is not known. A number
+ * alone means the group that the image gives its user, as the name alone did.
+ */
+function numbersOf(users: Users | undefined, { user, group }: Owner): string | undefined {
+  const account = users?.known.find(({ name }) => name === user);
+  if (users === undefined || account === undefined || account.uid === 0) return undefined;
+  if (group === undefined) return users.all ? `${account.uid}:${account.gid}` : String(account.uid);
+  const gid = isNumber(group) ? group : users.all ? users.known.find(({ name }) => name === group)?.gid : undefined;
   return gid === undefined ? undefined : `${account.uid}:${gid}`;
 }

@@ -23,7 +23,7 @@ function* check(file: LintFile): Iterable<Issue> {
     const first = firstRelative(one);
     if (first === undefined || seen.has(first)) continue;
     const end = effectiveConfig(file.dockerfile, stage, config);
-    const why = closedTo(end, config) ?? missedPath(file, one, config, end);
+    const why = closedTo(one, end, config) ?? missedPath(file, one, config, end);
     if (why === undefined) continue;
     seen.add(first);
     const start = file.dockerfile.text.lastIndexOf('\n', first.start - 1) + 1;
@@ -56,8 +56,9 @@ function firstRelative({ chain }: LintStage): Instruction | undefined {
   return undefined;
 }
 
-/** What stops a container whose USER is not the one that the directory belongs to, if it stays there. */
-function closedTo({ user, workdir }: Effective, config: BaseConfig): string | undefined {
+/** What stops a container whose USER is not the one that the home directory belongs to, if it stays there. */
+function closedTo({ facts }: LintStage, { user, workdir }: Effective, config: BaseConfig): string | undefined {
+  if (facts?.publisher !== 'google') return undefined;
   const [name = ''] = user.value.split(':');
   const owner = config.user.split(':')[0];
   if (!/^\d+$/.test(name) || name === '0' || name === owner || workdir.value !== config.workdir) return undefined;

@@ -1,7 +1,7 @@
-import type { AccountFacts } from '../../catalog/imageFacts';
 import type { Instruction } from '../../dockerfile/model';
 import { flag } from '../../dockerfile/model';
-import { isNumber, knownUsers, readOwner, unprivileged } from '../accounts';
+import type { Users } from '../accounts';
+import { isNumber, readOwner, unprivileged, usersOf } from '../accounts';
 import { flagPlace, isLinked } from '../flags';
 import { imageName } from '../imageNames';
 import type { LintFile, LintStage } from '../lintFile';
@@ -20,12 +20,12 @@ export const unknownOwner: LintRule = {
 function* check(file: LintFile): Iterable<Issue> {
   const seen = new Set<Instruction>();
   for (const tip of tipsOf(file)) {
-    let users: readonly AccountFacts[] | undefined | 'not asked' = 'not asked';
+    let users: Users | undefined | 'not asked' = 'not asked';
     for (const instruction of tip.chain.flatMap(({ instructions }) => instructions)) {
       const written = owned(instruction);
       if (written === undefined || seen.has(instruction)) continue;
       seen.add(instruction);
-      users = users === 'not asked' ? knownUsers(file.dockerfile, tip) : users;
+      users = users === 'not asked' ? usersOf(file.dockerfile, tip) : users;
       if (users !== undefined) yield* look(file, tip, users, instruction, written);
     }
   }
@@ -39,7 +39,7 @@ function owned(instruction: Instruction): string | undefined {
 function* look(
   { dockerfile }: LintFile,
   stage: LintStage,
-  users: readonly AccountFacts[],
+  users: Users,
   instruction: Instruction,
   written: string,
 ): Iterable<Issue> {
@@ -47,10 +47,10 @@ function* look(
   // BuildKit knows root without looking.
   if (owner === undefined || isNumber(owner.user) || owner.user === 'root') return;
   const place = flagPlace(dockerfile, instruction, 'chown');
-  const account = users.find(({ name }) => name === owner.user);
+  const account = users.known.find(({ name }) => name === owner.user);
   if (account !== undefined) {
     if (!isLinked(instruction)) return;
-    const gid = owner.group === undefined ? account.gid : groupNumber(users, owner.group);
+    const gid = groupNumber(users, owner.group ?? account.name);
     yield {
       ...place.flag,
       text: `With --link the copy is made apart from the image, where ${owner.user} cannot be looked up: builders that link stop with "invalid user index: -1"; write the numbers.`,
@@ -58,7 +58,8 @@ function* look(
     };
     return;
   }
-  const numbers = unprivileged(users);
+  if (!users.all) return;
+  const numbers = unprivileged(users.known);
   yield {
     ...place.flag,
     text: `${imageName(stage)} has no user ${owner.user}: BuildKit gives the files to root without a word, and the classic builder stops; write a number, such as ${numbers}.`,
@@ -66,8 +67,10 @@ function* look(
   };
 }
 
-function groupNumber(users: readonly AccountFacts[], group: string): string | number | undefined {
-  return isNumber(group) ? group : users.find(({ name }) => name === group)?.gid;
+/** The number of a group that --chown names; the user's own group has the name of the user. */
+function groupNumber({ known, all }: Users, group: string): string | number | undefined {
+  if (isNumber(group)) return group;
+  return all ? known.find(({ name }) => name === group)?.gid : undefined;
 }
 
 function fixOf(

@@ -1,6 +1,6 @@
 import type { Instruction } from '../../dockerfile/model';
 import { offsetInText } from '../../dockerfile/model';
-import { isNumber, knownUsers, lastUser, readOwner, unprivileged } from '../accounts';
+import { isNumber, lastUser, readOwner, unprivileged, usersOf } from '../accounts';
 import { imageName } from '../imageNames';
 import type { LintFile } from '../lintFile';
 import { instructionPlace } from '../places';
@@ -22,11 +22,11 @@ function* check(file: LintFile): Iterable<Issue> {
     if (instruction === undefined || seen.has(instruction)) continue;
     const owner = readOwner(instruction.args);
     if (owner === undefined || isNumber(owner.user)) continue;
-    const users = knownUsers(file.dockerfile, stage);
-    if (users === undefined || users.some(({ name }) => name === owner.user)) continue;
+    const users = usersOf(file.dockerfile, stage);
+    if (users?.all !== true || users.known.some(({ name }) => name === owner.user)) continue;
     seen.add(instruction);
     const isRoot = owner.user === 'root';
-    const numbers = isRoot ? '0:0' : unprivileged(users);
+    const numbers = isRoot ? '0:0' : unprivileged(users.known);
     const start = offsetInText(instruction, instruction.args.indexOf(instruction.args.trim()));
     const edits = [{ start, end: start + instruction.args.trim().length, text: numbers }];
     yield {
