@@ -47,17 +47,17 @@ describe('the fixes of a whole file', () => {
       .map((name): [string, string] => [name, readLintPage(readFileSync(path.join(pages, name), 'utf8')).before]),
     ...readLintCases(path.resolve('test/e2e/lint')).map((given): [string, string] => [given.name, dockerfileOf(given)]),
   ];
-  it('come to an end where nothing safe is left', () => {
-    for (const [name, original] of texts) {
+  for (const [name, original] of texts) {
+    it(`come to an end where nothing safe is left: ${name}`, () => {
       let text = original;
       for (let round = 0; ; round++) {
-        assert.ok(round < 4, `${name} is fixed again and again: ${text}`);
+        assert.ok(round < 4, `it is fixed again and again: ${text}`);
         const edits = fixAll(lintDockerfile(parseDockerfile(text), { today: '2026-11-01' }));
         if (edits.length === 0) break;
         const next = applyEdits(text, edits);
-        assert.notEqual(next, text, `${name} is changed to itself`);
+        assert.notEqual(next, text, 'it is changed to itself');
         text = next;
       }
-    }
-  });
+    });
+  }
 });
