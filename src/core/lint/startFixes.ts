@@ -60,7 +60,8 @@ export function areWords(read: readonly string[] | { readonly problem: string })
 export function startFix(result: ResultStart, instruction: Instruction, words: readonly string[]): Fix | undefined {
   const { config } = result;
   const { entrypoint, cmd } = config;
-  if (instruction.keyword === 'ENTRYPOINT' || entrypoint === undefined) {
+  const isCleared = entrypoint?.kind === 'exec' && entrypoint.argv.length === 0;
+  if (instruction.keyword === 'ENTRYPOINT' || entrypoint === undefined || isCleared) {
     // In shell form an ENTRYPOINT hides the CMD, which would then become its arguments.
     if (instruction.keyword === 'ENTRYPOINT' && cmd !== undefined) return undefined;
     return execFix(result, instruction, words);

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { unexpandedVariable } from '../../../src/core/lint/rules/unexpanded-variable';
+import { fixedBy, linesOf } from '../../support/lintLines';
+
+const plain = 'FROM gcr.io/distroless/static-debian13\nENV PORT=80\nCOPY app /app\n';
+
+describe('a variable that nothing expands', () => {
+  for (const last of [
+    'ENTRYPOINT ["/app", "--port=$PORT"]',
+    'ENTRYPOINT ["/app"]\nCMD ["${PORT}"]',
+    'CMD ["/app", "${HOST:-0.0.0.0}:80"]',
+    'HEALTHCHECK CMD ["/app", "-check", "http://localhost:${PORT}/"]',
+    'ARG version=1\nCMD ["/app", "$version"]',
+    'RUN ["/app", "$PORT"]',
+    'CMD ["$HOME/app"]',
+  ]) {
+    it(`is found in ${last}`, () => assert.equal(linesOf(unexpandedVariable, `${plain}${last}\n`).length, 1));
+  }
+
+  for (const last of [
+    'CMD /app $PORT',
+    'CMD ["sh", "-c", "/app $PORT"]',
+    'ENTRYPOINT ["sh", "-c"]\nCMD ["$PORT"]',
+    'HEALTHCHECK CMD ["/bin/sh", "-c", "$PORT"]',
+    'CMD ["/app", "$(PORT)"]',
+    'CMD ["/app", "$$PORT"]',
+    'CMD ["/app", "\\\\$PORT"]',
+    'CMD ["/app", "^/v[0-9]+$"]',
+    'CMD ["/app", "--format=$remote_addr"]',
+    'CMD ["/app", "{$PORT}"]',
+    'CMD ["/app", "${env:PORT}"]',
+    'CMD ["/app", "echo `${PORT}`;"]',
+    'CMD ["/app", "$1"]',
+    'CMD ["/app", "$PORT"]\nCMD ["/app"]',
+    'ONBUILD CMD ["/app", "$PORT"]',
+    'COPY --from=busybox /bin/busybox /bin/sh\nCMD ["/app", "$PORT"]',
+  ]) {
+    it(`is not looked for in ${last}`, () => assert.deepEqual(linesOf(unexpandedVariable, `${plain}${last}\n`), []));
+  }
+
+  it('is left to frameworks of Java', () =>
+    assert.deepEqual(
+      linesOf(unexpandedVariable, 'FROM gcr.io/distroless/java21-debian13\nCMD ["a.jar", "--server.port=${PORT}"]\n'),
+      [],
+    ));
+
+  it('is written out where ENV gives its value', () => {
+    const last = (text: string) => fixedBy(unexpandedVariable, `${plain}${text}`)?.split('\n').at(-1);
+    assert.equal(last('CMD ["/app", "--port=${PORT}", "-v"]'), 'CMD ["/app", "--port=80", "-v"]');
+    assert.equal(last('CMD ["/app", "$PORT$OTHER"]'), undefined);
+    assert.equal(last('ARG A=1\nCMD ["/app", "$A"]'), undefined);
+    assert.equal(last('ENV A=$PORT\nCMD ["/app", "$A"]'), undefined);
+    assert.equal(last('RUN ["/app", "$PORT"]'), undefined);
+  });
+});
