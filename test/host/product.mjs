@@ -11,7 +11,7 @@ import { isServerName, root } from './servers.mjs';
 import { openUi } from './ui.mjs';
 import { base } from './walks/base.mjs';
 import { features } from './walks/features.mjs';
-import { broken, lint } from './walks/lint.mjs';
+import { lint } from './walks/lint.mjs';
 import { preview } from './walks/preview.mjs';
 import { asking, questions } from './walks/questions.mjs';
 import { tree } from './walks/tree.mjs';
@@ -25,7 +25,6 @@ const walks = {
   features: { walk: features },
   lint: {
     walk: lint,
-    files: broken,
     settings: { 'editor.codeActionsOnSave': { 'source.fixAll.distroless': 'explicit' } },
   },
   preview: { walk: preview },

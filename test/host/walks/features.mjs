@@ -5,7 +5,7 @@ import { eventually } from '../ui/wait.mjs';
 
 const convert = 'Convert to multi-stage distroless';
 
-/** The three features as README.md shows them. @param {import('./walk.mjs').Walk} walk */
+/** The features as README.md shows them. @param {import('./walk.mjs').Walk} walk */
 export async function features({ ui, page, at, step, picture }) {
   const before = readFileSync(at('node/Dockerfile'), 'utf8');
   await ui.openFile('node/Dockerfile');
@@ -54,6 +54,14 @@ export async function features({ ui, page, at, step, picture }) {
   const why = await ui.lightbulb('Why is this not converted to distroless?');
   assert.match(JSON.stringify(why), /line 2: postgres:17/);
   step('what cannot be converted says why, with the line');
+  await ui.escape();
+
+  await ui.openFile('problems/Dockerfile');
+  await ui.cursor(12, 7);
+  await page.locator('.squiggly-error').first().waitFor();
+  await ui.lightbulb('Leave out node');
+  await picture('lint');
+  step('what would not start is underlined, with a way out');
   await ui.escape();
 
   await ui.openFile('distroless/Dockerfile');

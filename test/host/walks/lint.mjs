@@ -3,29 +3,10 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { appears, eventually } from '../ui/wait.mjs';
 
-/**
- * A file whose image starts, but not the program: what the lints are there for.
- * @type {Readonly<Record<string, string>>}
- */
-export const broken = {
-  'broken/Dockerfile': `FROM node:24 AS build
-WORKDIR /app
-COPY . .
-RUN npm ci --omit=dev
-
-FROM gcr.io/distroless/nodejs24-debian13:debug-nonroot
-WORKDIR /app
-COPY --from=build /app /app
-USER node
-HEALTHCHECK CMD ["node", "health.js"]
-CMD ["node", "server.js"]
-`,
-};
-
 /** Squiggles, the Problems panel, pages, quick fixes and all fixes at once. @param {import('./walk.mjs').Walk} walk */
 export async function lint({ ui, page, at, step, picture }) {
-  const before = readFileSync(at('broken/Dockerfile'), 'utf8');
-  const saved = () => readFileSync(at('broken/Dockerfile'), 'utf8');
+  const before = readFileSync(at('problems/Dockerfile'), 'utf8');
+  const saved = () => readFileSync(at('problems/Dockerfile'), 'utf8');
   const problem = (/** @type {string} */ text) =>
     page.locator('.markers-panel .monaco-list-row', { hasText: text }).first();
   const squiggles = page.locator(
@@ -33,9 +14,9 @@ export async function lint({ ui, page, at, step, picture }) {
   );
   const shown = page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
 
-  await ui.openFile('broken/Dockerfile');
+  await ui.openFile('problems/Dockerfile');
   await squiggles.first().waitFor();
-  await ui.cursor(11, 7);
+  await ui.cursor(12, 7);
   await ui.command('Problems: Focus on Problems View');
   await problem('doubled-interpreter').waitFor();
   await problem('unknown-user').waitFor();
@@ -50,8 +31,8 @@ export async function lint({ ui, page, at, step, picture }) {
   await ui.command('View: Close Editor');
   await ui.command('View: Hide Panel');
 
-  await ui.openFile('broken/Dockerfile');
-  await ui.cursor(11, 7);
+  await ui.openFile('problems/Dockerfile');
+  await ui.cursor(12, 7);
   const hover = await ui.hoverAtCursor('doubled-interpreter');
   assert.match(hover, /distroless/);
   await picture('hover-problem');
@@ -61,8 +42,8 @@ export async function lint({ ui, page, at, step, picture }) {
   step('and so does the code in the hover');
   await ui.command('View: Close Editor');
 
-  await ui.openFile('broken/Dockerfile');
-  await ui.cursor(11, 7);
+  await ui.openFile('problems/Dockerfile');
+  await ui.cursor(12, 7);
   const offered = await ui.lightbulb('Ignore doubled-interpreter here');
   const titles = offered.map(({ title }) => title);
   assert.equal(new Set(titles).size, titles.length, JSON.stringify(titles));
@@ -78,15 +59,15 @@ export async function lint({ ui, page, at, step, picture }) {
   await eventually('the text as it was', async () => (await ui.text()) === before, 10_000);
   step('one undo takes it back');
 
-  await ui.cursor(11, 7);
+  await ui.cursor(12, 7);
   await ui.lightbulb('Open the page of doubled-interpreter');
   await ui.apply('Open the page of doubled-interpreter');
   await page.locator('.tab.active', { hasText: 'doubled-interpreter.md' }).waitFor();
   step('the lightbulb opens the page');
   await ui.command('View: Close Editor');
 
-  await ui.openFile('broken/Dockerfile');
-  await ui.cursor(6, 30);
+  await ui.openFile('problems/Dockerfile');
+  await ui.cursor(7, 30);
   const onBase = (await ui.lightbulb('Ignore debug-image here')).map(({ title }) => title);
   assert.equal(new Set(onBase).size, onBase.length, JSON.stringify(onBase));
   await picture('lightbulb-of-base');
