@@ -1,34 +1,65 @@
 import { parseArgs } from 'node:util';
 import type { Card } from '../core/catalog/card';
 import { cardText, plainText } from '../core/catalog/cardText';
+import { compareImages } from '../core/catalog/compareImages';
 import { imageCard } from '../core/catalog/imageCard';
+import type { ImageRef } from '../core/image/reference';
+import { isReference, parseReference } from '../core/image/reference';
+import { comparisonJson, comparisonText } from './comparison';
 import type { CliIo } from './io';
 
 /**
- * `distroless explain [--json] REFERENCE`: the card of an image. Resolves to 0 if there is one, 1 if nothing is known
- * about the image, 2 for a reference that does not parse or a wrong use of the command.
+ * `distroless explain [--json] [--compare OTHER] REFERENCE`: the card of an image, or what the move from it to another
+ * changes. Resolves to 0 if they are known, 1 if nothing is known about one of them, of which the card then says only what
+ * its name does, 2 for a reference that does not parse or a wrong use of the command.
  */
 export async function explain(argv: readonly string[], io: CliIo): Promise<number> {
   const options = parseOptions(argv);
   if (typeof options === 'string') return fail(io, 2, options);
+  const { reference, compare, json } = options;
   const today = new Date().toISOString().slice(0, 10);
-  const card = imageCard(options.reference, { today, mirrors: {} });
-  if (card.kind === 'malformed') return fail(io, 2, plainText(card.summary));
-  if (card.kind === 'unknown') return fail(io, 1, `Nothing is known about ${card.title}: it is not in the catalogue.`);
-  io.out(options.json ? `${JSON.stringify(asJson(card), undefined, 2)}\n` : cardText(card));
-  return 0;
+  const cards = [reference, ...(compare === undefined ? [] : [compare])].map((text) =>
+    imageCard(text, { today, mirrors: {} }),
+  );
+  const wrong = cards.find(({ kind }) => kind === 'malformed');
+  if (wrong !== undefined) return fail(io, 2, plainText(wrong.summary));
+  const unknown = cards.filter(({ kind }) => kind === 'unknown');
+  for (const { title } of unknown) io.err(`Nothing is known about ${title}: it is not in the catalogue.`);
+  const [card] = cards;
+  if (compare === undefined && card !== undefined) io.out(json ? jsonText(asJson(card)) : cardText(card));
+  if (compare !== undefined && unknown.length === 0) io.out(comparisonOf(reference, compare, json));
+  return unknown.length === 0 ? 0 : 1;
 }
 
-function parseOptions(argv: readonly string[]): { readonly reference: string; readonly json: boolean } | string {
-  const usage = 'Use: distroless explain [--json] REFERENCE';
+/** Both are known, so that both are references. */
+function comparisonOf(before: string, after: string, json: boolean): string {
+  const comparison = compareImages(imageOf(before), imageOf(after));
+  return json ? jsonText(comparisonJson(before, after, comparison)) : comparisonText(before, after, comparison);
+}
+
+function imageOf(text: string): ImageRef | 'scratch' {
+  const ref = parseReference(text);
+  if (!isReference(ref)) throw new Error(ref.problem);
+  return text === 'scratch' ? 'scratch' : ref;
+}
+
+interface Options {
+  readonly reference: string;
+  readonly compare: string | undefined;
+  readonly json: boolean;
+}
+
+function parseOptions(argv: readonly string[]): Options | string {
+  const usage = 'Use: distroless explain [--json] [--compare OTHER] REFERENCE';
   try {
     const { values, positionals } = parseArgs({
       args: [...argv],
-      options: { json: { type: 'boolean' } },
+      options: { compare: { type: 'string' }, json: { type: 'boolean' } },
       allowPositionals: true,
     });
     const [reference, ...rest] = positionals;
-    return reference === undefined || rest.length > 0 ? usage : { reference, json: values.json ?? false };
+    if (reference === undefined || rest.length > 0) return usage;
+    return { reference, compare: values.compare, json: values.json ?? false };
   } catch {
     // parseArgs throws on options it does not know, and its message speaks to programmers.
     return usage;
@@ -38,6 +69,10 @@ function parseOptions(argv: readonly string[]): { readonly reference: string; re
 function fail(io: CliIo, code: number, message: string): number {
   io.err(message);
   return code;
+}
+
+function jsonText(value: object): string {
+  return `${JSON.stringify(value, undefined, 2)}\n`;
 }
 
 /** Text in one piece, which is what scripts want. */

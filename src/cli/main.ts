@@ -12,7 +12,7 @@ const usage = `distroless: convert Dockerfiles to distroless and look into image
 
   distroless convert [--json] [--context DIR] [--target STAGE] [--answer ID=VALUE]... FILE
   distroless check [--format text|json|sarif] [--fail-on LEVEL] [--severity RULE=LEVEL]... [--mirror FROM=TO]... [--fix] FILE...
-  distroless explain [--json] REFERENCE
+  distroless explain [--json] [--compare OTHER] REFERENCE
   distroless ls [-R] [--json] IMAGE [PATH]
   distroless cat IMAGE PATH
 

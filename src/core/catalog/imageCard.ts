@@ -4,6 +4,7 @@ import type { Card, CardFact, CardOptions } from './card';
 import { googleCard } from './googleCard';
 import { originOf } from './mirrors';
 import { malformedCard, scratchCard, unknownCard } from './plainCards';
+import { publishedCard } from './publishedCard';
 
 /** The card of any text that stands where an image does; a mirror has that of its origin, and says so. */
 export function imageCard(reference: string, options: CardOptions): Card {
@@ -11,7 +12,7 @@ export function imageCard(reference: string, options: CardOptions): Card {
   const ref = parseReference(reference);
   if (!isReference(ref)) return malformedCard(reference, ref.problem);
   const origin = originOf(ref, options.mirrors);
-  const card = googleCard(origin, options) ?? unknownCard(origin);
+  const card = googleCard(origin, options) ?? publishedCard(origin, options) ?? unknownCard(origin);
   const shown = { ...card, title: reference, actions: withMore(card, origin.text) };
   return origin === ref ? shown : { ...shown, facts: [mirrorFact(origin), ...card.facts] };
 }

@@ -21,11 +21,10 @@ export function originFacts(ref: ImageRef): ImageFacts | undefined {
   if (row !== undefined) return rowFacts(origins, row, named, tag, pinned);
 
   const suite = builderSuite(ref);
-  const byTag = rootOfTag(tag);
+  const byTag = rootOfTag(family === 'alpine' ? `alpine${tag}` : tag);
   const root = byTag ?? (suite?.libc === 'glibc' ? origins.roots[suite.suite] : undefined);
   const certain = byTag !== undefined || (suite?.libc === 'glibc' && suite.certain);
-  const alike =
-    pinned && ref.tag === undefined ? rows : rows.filter((other) => isAlpine(other) === tag.includes('alpine'));
+  const alike = similarRows(rows, tag, pinned && ref.tag === undefined);
   return {
     ...named,
     shell: root?.shell ?? agreed(alike, (other) => rootOf(other)?.shell),
@@ -45,9 +44,15 @@ export function rootOfTag(tag: string): Root | undefined {
   const pairs = words.map((word, index) => `${word}-${words[index + 1] ?? ''}`);
   for (const name of [...pairs, ...words]) if (Object.hasOwn(origins.roots, name)) return origins.roots[name];
   // An Alpine whose C library was not looked up is still one.
-  const version = /alpine-?(\d+\.\d+)/.exec(tag)?.[1];
+  const version = /alpine-?(\d+\.\d+)(?=[.-]|$)/.exec(tag)?.[1];
   if (version === undefined) return undefined;
   return { distribution: 'alpine', version, libc: 'musl', shell: '/bin/sh', packageManager: 'apk' };
+}
+
+/** The rows that a tag can be one of: those on Alpine say so in their tags, unless all are on Alpine. */
+function similarRows(rows: readonly ImageRow[], tag: string, byDigest: boolean): readonly ImageRow[] {
+  if (byDigest || rows.every(isAlpine)) return rows;
+  return rows.filter((other) => isAlpine(other) === tag.includes('alpine'));
 }
 
 function rootOf({ root }: ImageRow): Root | undefined {

@@ -23,13 +23,14 @@ const cardCommands = [
 
 /** The short card with its links; without a place, without those that change the reference. */
 export function cardString(card: Card, core: Dockerfiles, place?: CardPlace): MarkdownString {
-  const links = card.actions.flatMap((action) => linkOf(action, place) ?? []);
+  const links = card.actions.flatMap((action) => linkOf(action, card.title, place) ?? []);
   const text = new MarkdownString(core.cardMarkdown(card, links));
   text.isTrusted = { enabledCommands: cardCommands };
   return text;
 }
 
-function linkOf(action: CardAction, place: CardPlace | undefined): CardLink | undefined {
+/** `own` is what the card is about. */
+function linkOf(action: CardAction, own: string, place: CardPlace | undefined): CardLink | undefined {
   switch (action.kind) {
     case 'browse':
       return link('Browse files', 'distroless.browseBase', [action.reference]);
@@ -37,8 +38,12 @@ function linkOf(action: CardAction, place: CardPlace | undefined): CardLink | un
       return place && link(`Switch to ${action.flavour}`, 'distroless.switchFlavour', at(place, action.flavour));
     case 'pin-digest':
       return place && link('Pin digest', 'distroless.pinDigest', at(place, undefined));
-    case 'compare':
-      return link(`Compare with ${action.reference}`, 'distroless.compareImages', [action.reference, action.with]);
+    case 'compare': {
+      // The publisher of the other one is on the card above.
+      const other = action.with.slice(action.with.lastIndexOf('/') + 1);
+      const title = action.reference === own ? `Compare with ${other}` : 'Compare with your current base';
+      return link(title, 'distroless.compareImages', [action.reference, action.with]);
+    }
     case 'copy-verify':
       return link('Copy verify command', 'distroless.copyVerify', [action.reference]);
     case 'show-everything':

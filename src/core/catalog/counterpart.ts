@@ -1,0 +1,231 @@
+import { isReference, parseReference } from '../image/reference';
+import type { Line } from './card';
+import type { ImageFacts } from './imageFacts';
+import { imageFacts, scratchFacts } from './imageFacts';
+import { catalogue, distroOf, distrolessReference, publishedBase, publishedLines } from './lookup';
+import { dotnet, others } from './otherFacts';
+import { rowsOf } from './tableFacts';
+import type { DistrolessImage, Family } from './table';
+
+/** An image without a shell that can take the place of another as the last stage. */
+export interface Counterpart {
+  /** Without the release where it is one of Google's, such as `nodejs24`; else the publisher's name and that of the image. */
+  readonly id: string;
+  readonly reference: string;
+  /** Rest of a sentence that begins with the reference. */
+  readonly why: Line;
+  /** What has to be so, or to be decided, each the rest of a sentence that begins with *Only if*; none where nothing is open. */
+  readonly onlyIf: readonly Line[];
+}
+
+/** The counterparts of what somebody comes from, the best first; empty where none is known. */
+export function counterpartsOf(facts: ImageFacts): readonly Counterpart[] {
+  if (facts.publisher === 'none') return fromScratch();
+  if (facts.shell === false) return [];
+  const { family } = facts;
+  if (family === 'golang' || family === 'go') return fromGo(facts);
+  if (family === 'rust') return facts.libc !== 'none' && facts.libc?.name === 'musl' ? fromMusl() : fromRust();
+  switch (facts.runtime?.kind) {
+    case 'node':
+      return fromNode(facts);
+    case 'python':
+      return fromPython(facts);
+    case 'java':
+      return fromJava(facts);
+    case 'dotnet':
+      return fromDotnet(facts);
+    case undefined:
+      break;
+  }
+  if (family === 'dotnet-runtime-deps') return fromDotnet(facts);
+  if (/^(?:httpd|nginx|php|ruby)$/.test(family)) return elsewhere(family);
+  if (family === 'gcc' || family === 'buildpack-deps') return fromCompiler();
+  if (facts.release === undefined || facts.publisher === 'bitnami') return [];
+  return facts.libc !== 'none' && facts.libc?.name === 'musl' ? fromMusl() : fromSystem(facts);
+}
+
+function fromScratch(): readonly Counterpart[] {
+  return google('static', [' adds certificates, time zones, users and a writable ', code('/tmp')]);
+}
+
+function fromGo({ libc }: ImageFacts): readonly Counterpart[] {
+  const musl = libc !== 'none' && libc?.name === 'musl';
+  const only: Line[] = [
+    ['the program is built with ', code('CGO_ENABLED=0'), musl ? ' or linked statically' : ' or uses no C'],
+  ];
+  const small = google('static', [' runs programs that need no C library'], only);
+  if (musl) return small;
+  return [
+    ...small,
+    ...google('base', [' has the C library that cgo links'], [['the program is not linked with libstdc++']]),
+    ...google('cc', [' has libstdc++ and libgcc too']),
+  ];
+}
+
+function fromRust(): readonly Counterpart[] {
+  return google('cc', [' has libgcc, which Rust programs for GNU link beside the C library']);
+}
+
+function fromCompiler(): readonly Counterpart[] {
+  return [
+    ...google('cc', [' has the libraries of C, C++ and OpenMP']),
+    ...google('static', [' is enough for programs linked with ', code('-static')]),
+  ];
+}
+
+function fromMusl(): readonly Counterpart[] {
+  return google(
+    'static',
+    [' runs programs that need no library'],
+    [['the program is linked statically: what needs the musl of Alpine runs on none of them']],
+  );
+}
+
+function fromSystem({ libc }: ImageFacts): readonly Counterpart[] {
+  const base = publishedBase('base');
+  const own = libc === 'none' ? undefined : libc?.version;
+  const glibc = base && distroOf(base).glibc;
+  const tooNew = own !== undefined && glibc !== undefined && isNewer(own, glibc);
+  const only: Line[] = tooNew ? [[`the program needs nothing of glibc ${own} that ${glibc} has not`]] : [];
+  return [
+    ...google('static', [' runs programs that need no library'], [['the program is linked statically']]),
+    ...google('base', [' has the C library and OpenSSL'], only),
+    ...google('cc', [' has libstdc++, libgcc and libgomp too'], only),
+  ];
+}
+
+function fromNode({ runtime }: ImageFacts): readonly Counterpart[] {
+  const [own, next] = ownOrNext('nodejs', runtime?.line);
+  const keep = google(
+    'cc',
+    [' can carry a copy of the Node that you have'],
+    [['Node is copied in, and you update it yourself']],
+  );
+  if (own !== undefined) return image(own, [' has the same major of Node']);
+  if (next === undefined) return keep;
+  const raise = image(next, [` has Node ${next.runtime?.line ?? ''}`], [majorOnly('Node', runtime?.line)]);
+  return runtime?.line === undefined ? raise : [...raise, ...keep];
+}
+
+function fromPython({ runtime }: ImageFacts): readonly Counterpart[] {
+  const base = publishedBase('python3');
+  if (base === undefined) return [];
+  const line = base.runtime?.line ?? '';
+  if (runtime?.line === line) return image(base, [` has Python ${line}`]);
+  const only: Line[] = [[`your packages are built for Python ${line}, the only one that Google publishes`]];
+  return [...image(base, [` has Python ${line}`], only), ...hardened('python', runtime?.line)];
+}
+
+function fromJava({ runtime, family }: ImageFacts): readonly Counterpart[] {
+  const [own, next] = ownOrNext('java', runtime?.line);
+  const built: Line = /^(?:gradle|jdk|maven)$/.test(family)
+    ? [' runs the jar that is built here']
+    : [' has the same Java'];
+  if (own !== undefined) return image(own, built);
+  if (next === undefined) return [];
+  return image(next, [` has Java ${next.runtime?.line ?? ''}`], [majorOnly('Java', runtime?.line)]);
+}
+
+/** The chiseled image of the same version, on the same Ubuntu where there is one. */
+function fromDotnet({ family, runtime, release }: ImageFacts): readonly Counterpart[] {
+  if (!family.startsWith('dotnet-')) return [];
+  const kinds = family === 'dotnet-sdk' ? ['aspnet', 'runtime'] : [family.slice('dotnet-'.length)];
+  return kinds.flatMap((kind): readonly Counterpart[] => {
+    const repository = `mcr.microsoft.com/dotnet/${kind}`;
+    const tags = (rowsOf(dotnet, repository) ?? []).flatMap((row) => row.tags.split(' '));
+    const chiseled = tags.filter((tag) => new RegExp(`^${runtime?.line ?? '\\d+\\.\\d+'}-[a-z]+-chiseled$`).test(tag));
+    const best = chiseled.find((tag) => tag.includes(release?.codename ?? '-')) ?? chiseled[0];
+    if (best === undefined || runtime?.line === undefined) return [];
+    const only: Line[] = family === 'dotnet-sdk' && kind === 'runtime' ? [['the program is no web application']] : [];
+    only.push(['it needs neither ICU nor time zones; the tag with ', code('-extra'), ' has both']);
+    return [
+      {
+        id: `microsoft ${kind}`,
+        reference: `${repository}:${best}`,
+        why: [' is the same .NET without a shell'],
+        onlyIf: only,
+      },
+    ];
+  });
+}
+
+/** Google has none of it. */
+function elsewhere(family: string): readonly Counterpart[] {
+  const repository = `cgr.dev/chainguard/${family}`;
+  const facts = factsOf(repository);
+  const free: Counterpart[] =
+    facts?.shell === false
+      ? [
+          {
+            id: `chainguard ${family}`,
+            reference: `${repository}:latest`,
+            why: [' has it without a shell; Google publishes none'],
+            onlyIf: [['the newest version is right, for only that is free']],
+          },
+        ]
+      : [];
+  return [...free, ...hardened(family, undefined)];
+}
+
+/** The hardened image of Docker with the newest tag of this line, plain ones only. */
+function hardened(family: string, line: string | undefined): readonly Counterpart[] {
+  const repository = `dhi.io/${family}`;
+  const rows = (rowsOf(others, repository) ?? []).filter(({ shell, root }) => shell === false && root === 'trixie');
+  const tags = rows.flatMap((row) => row.tags.split(' ')).filter((tag) => /^\d+(?:\.\d+)?$/.test(tag));
+  const tag = line === undefined ? newest(tags) : tags.find((known) => known === line);
+  if (tag === undefined) return [];
+  const why: Line = [line === undefined ? ' has it without a shell' : ` has ${line} without a shell`];
+  return [
+    {
+      id: `docker-hardened ${family}`,
+      reference: `${repository}:${tag}`,
+      why,
+      onlyIf: [['you log in to ', code('dhi.io')]],
+    },
+  ];
+}
+
+function newest(tags: readonly string[]): string | undefined {
+  return [...tags].sort((a, b) => a.localeCompare(b, 'en', { numeric: true })).at(-1);
+}
+
+/** The published image of a line, or that of the nearest later one. */
+function ownOrNext(
+  family: Family,
+  line: string | undefined,
+): readonly [DistrolessImage | undefined, DistrolessImage | undefined] {
+  const lines = publishedLines(family);
+  if (line !== undefined && lines.includes(line)) return [publishedBase(family, { line }), undefined];
+  const later = lines.find((other) => line === undefined || isNewer(other, line)) ?? lines.at(-1);
+  return [undefined, later === undefined ? undefined : publishedBase(family, { line: later })];
+}
+
+function majorOnly(name: string, line: string | undefined): Line {
+  return line === undefined
+    ? [`this is the ${name} that you use; which one the tag has is not known`]
+    : [`it may run on another ${name} than ${line}, which Google does not publish`];
+}
+
+function google(family: Family, why: Line, onlyIf: readonly Line[] = []): readonly Counterpart[] {
+  const found = publishedBase(family);
+  return found === undefined ? [] : image(found, why, onlyIf);
+}
+
+function image(found: DistrolessImage, why: Line, onlyIf: readonly Line[] = []): readonly Counterpart[] {
+  const id = found.id.replace(`-${catalogue.defaultDistro}`, '');
+  return [{ id, reference: distrolessReference(found, 'nonroot'), why, onlyIf }];
+}
+
+function factsOf(reference: string): ImageFacts | undefined {
+  if (reference === 'scratch') return scratchFacts;
+  const ref = parseReference(reference);
+  return isReference(ref) ? imageFacts(ref) : undefined;
+}
+
+function isNewer(version: string, other: string): boolean {
+  return version.localeCompare(other, 'en', { numeric: true }) > 0;
+}
+
+function code(text: string): { readonly code: string } {
+  return { code: text };
+}
