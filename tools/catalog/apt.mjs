@@ -49,12 +49,13 @@ function versionsOf(/** @type {Apt} */ apt, /** @type {string} */ name) {
 /** @typedef {(verb: 'update' | 'download' | 'madison', args?: string[], folder?: string) => string} Apt */
 
 /**
+ * apt with a root of its own below `cache`.
  * @param {string} codename
  * @param {string} architecture
  * @param {string} cache
  * @returns {Apt}
  */
-function aptRoot(codename, architecture, cache) {
+export function aptRoot(codename, architecture, cache) {
   const folder = path.join(cache, `${codename}-${architecture}`);
   for (const part of ['lists/partial', 'cache/archives/partial', 'sources'])
     mkdirSync(path.join(folder, part), { recursive: true });

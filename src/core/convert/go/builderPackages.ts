@@ -17,7 +17,7 @@ const provided =
 
 /** Reads the calls of apk and apt in the commands of a build. */
 export function builderPackages(commands: readonly BuildCommand[]): BuilderPackages {
-  const names = commands.flatMap(installed);
+  const names = commands.flatMap(installedPackages);
   const debian = names.flatMap((name) => debianPackages.get(name) ?? [name]);
   return {
     compiler: names.some((name) => compilers.test(name) || name === '?'),
@@ -25,7 +25,8 @@ export function builderPackages(commands: readonly BuildCommand[]): BuilderPacka
   };
 }
 
-function installed({ words, texts }: BuildCommand): string[] {
+/** The packages that a call of apk or apt installs, without versions; `?` for one that a variable hides. */
+export function installedPackages({ words, texts }: BuildCommand): string[] {
   const [program, ...rest] = words;
   const isInstall =
     /(?:^|[-/])apk$/.test(program ?? '') && rest.includes('add')
@@ -36,8 +37,14 @@ function installed({ words, texts }: BuildCommand): string[] {
   for (let at = 1; at < words.length; at++) {
     const word = words[at];
     if (word === '-t' || word === '--virtual' || word === '--repository' || word === '-X') at++;
-    else if (word === undefined) names.push(texts[at]?.startsWith('-') === true ? '' : '?');
+    else if (word === undefined) names.push(hiddenName(texts[at] ?? ''));
     else if (!word.startsWith('-') && word !== 'add' && word !== 'install') names.push(word.replace(/[=<>~@:].*$/, ''));
   }
   return names.filter((name) => name !== '');
+}
+
+/** A package whose version alone is a pattern has its name. */
+function hiddenName(text: string): string {
+  if (text.startsWith('-')) return '';
+  return /^([a-z\d][a-z\d.+-]*)=[^$`]*$/.exec(text)?.[1] ?? '?';
 }

@@ -7,6 +7,7 @@ import { ignoreComment } from './ignore-comment';
 import { libcMismatch } from './libc-mismatch';
 import { linkedDirectory } from './linked-directory';
 import { lostArtefact } from './lost-artefact';
+import { missingLibraries } from './missing-libraries';
 import { missingProgram } from './missing-program';
 import { missingSource } from './missing-source';
 import { missingTool } from './missing-tool';
@@ -30,6 +31,7 @@ export const lintRules: readonly LintRule[] = [
   libcMismatch,
   linkedDirectory,
   lostArtefact,
+  missingLibraries,
   missingProgram,
   missingSource,
   missingTool,
