@@ -1,4 +1,5 @@
-import { listedImage, listedReference } from '../core/catalog/listedImage';
+import { listedImage } from '../core/catalog/listedImage';
+import { listedReference } from '../core/catalog/listedReference';
 import { fileIndexName, loadFileIndex } from '../core/catalog/loadFileIndex';
 import { ImageError } from '../core/image/error';
 import type { Listed, ShownImage } from '../core/image/image';
@@ -61,6 +62,7 @@ export async function withImage(
 
 async function openListed({ reference }: ListedPlace, io: CliIo): Promise<Opened> {
   const found = listedReference(reference);
+  if ('problem' in found) throw new ImageError('not-found', found.problem);
   const compressed = await io.readShipped(fileIndexName);
   return listedImage(found, await loadFileIndex(nodeHost(), compressed, io.signal));
 }

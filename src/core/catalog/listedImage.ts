@@ -1,54 +1,24 @@
 import { ImageError } from '../image/error';
 import type { ImageConfig, ShownImage, ShownLayer } from '../image/image';
 import { mergeLayers, type MergedTree } from '../image/merge';
-import { isReference, parseReference } from '../image/reference';
 import { rowsOf, type FileIndex, type ListedLayer } from './fileIndex';
 import { listedLayer } from './listedLayer';
-import { catalogue, chainOf, distrolessReference, findDistroless, imageDefaults } from './lookup';
-import type { DistrolessImage, Flavour } from './table';
-
-/** An image of the catalogue whose files are listed. */
-export interface ListedReference {
-  readonly image: DistrolessImage;
-  readonly flavour: Flavour;
-  /** The reference in full, with the tag. */
-  readonly name: string;
-}
-
-/**
- * The image that a text names, whether as a whole reference or as `nodejs22-debian13:debug`; `ImageError` `not-found`, saying
- * why, for one that is not in the catalogue.
- */
-export function listedReference(text: string): ListedReference {
-  const ref = parseReference(text.includes('/') ? text : `${catalogue.registry}/${text}`);
-  if (!isReference(ref)) throw new ImageError('not-found', ref.problem);
-  const match = findDistroless(ref);
-  if (match?.kind === 'published') {
-    const { image, flavour } = match;
-    return { image, flavour, name: distrolessReference(image, flavour) };
-  }
-  const known = `the files of the images under ${catalogue.registry} with the tags ${Object.keys(catalogue.flavours).join(', ')} are`;
-  throw new ImageError(
-    'not-found',
-    `The files of ${text} are not listed here: ${known}; pull the image and open it instead.`,
-  );
-}
+import type { ListedReference } from './listedReference';
 
 /** An image and its files, as the index lists them; `ImageError` `corrupt` if the index lacks it. */
 export function listedImage(
-  { image, flavour, name }: ListedReference,
+  reference: ListedReference,
   index: FileIndex,
 ): { readonly image: ShownImage; readonly tree: MergedTree } {
-  const { build } = imageDefaults(image, flavour);
-  const layers = chainOf(image).flatMap(({ id }) => {
-    const ids = index.images[id]?.[build] ?? lacks(id);
+  const layers = reference.levels.flatMap((id) => {
+    const ids = index.images[id]?.[reference.build] ?? lacks(id);
     return ids.map((layer) => index.layers.get(layer) ?? lacks(layer));
   });
   const without = layers.filter(({ download }) => download === undefined).map((layer) => layer.name);
   return {
     image: {
-      name,
-      config: configOf(image, flavour, index.architecture),
+      name: reference.name,
+      config: configOf(reference, index.architecture),
       layers: layers.map(shownLayer),
       listed: { date: index.date, without },
       close: () => Promise.resolve(),
@@ -67,8 +37,7 @@ function shownLayer({ name, version, measured, download }: ListedLayer): ShownLa
   };
 }
 
-function configOf(image: DistrolessImage, flavour: Flavour, architecture: string): ImageConfig {
-  const { user, workdir, env, entrypoint } = imageDefaults(image, flavour);
+function configOf({ user, workdir, env, entrypoint }: ListedReference, architecture: string): ImageConfig {
   return {
     os: 'linux',
     architecture,

@@ -32,6 +32,11 @@ export async function readFile(
   };
 }
 
+/** Why a file of an image that is only listed cannot be read. */
+export function onlyListed(image: ShownImage, path: string): string {
+  return `Only the name and size of ${path} are known without the image; pull ${image.name} to read its files.`;
+}
+
 /** Reads a file of the tree; `path` is for messages. Errors as {@link readFile}. */
 export async function readNode(
   image: ShownImage,
@@ -41,10 +46,7 @@ export async function readNode(
   signal: AbortSignal,
 ): Promise<Uint8Array> {
   const { size, dataOffset, sparse } = node.entry;
-  if (image.listed !== undefined) {
-    const message = `Only the name and size of ${path} are known without the image; pull ${image.name} to read its files.`;
-    throw new ImageError('unsupported', message);
-  }
+  if (image.listed !== undefined) throw new ImageError('unsupported', onlyListed(image, path));
   if (sparse) {
     throw new ImageError(
       'unsupported',

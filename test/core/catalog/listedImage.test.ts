@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseFileIndex } from '../../../src/core/catalog/fileIndex';
-import { listedImage, listedReference } from '../../../src/core/catalog/listedImage';
+import { listedImage } from '../../../src/core/catalog/listedImage';
+import { listedFlavour, listedNames, listedReference } from '../../../src/core/catalog/listedReference';
 import { catalogue, chainOf, distrolessImage } from '../../../src/core/catalog/lookup';
 import { sizesOf } from '../../../src/core/catalog/sizes';
 import { readFile } from '../../../src/core/image/content';
@@ -10,7 +11,12 @@ import { walk } from '../../../src/core/image/tree';
 import { shippedIndex } from '../../support/fileIndex';
 
 const index = parseFileIndex(shippedIndex());
-const open = (text: string) => listedImage(listedReference(text), index);
+const named = (text: string) => {
+  const reference = listedReference(text);
+  if ('problem' in reference) throw new Error(reference.problem);
+  return reference;
+};
+const open = (text: string) => listedImage(named(text), index);
 
 test('every image and build is listed whole', () => {
   for (const image of catalogue.images) {
@@ -27,7 +33,7 @@ test('an image has as many files and bytes as its figures say', () => {
     ['static-debian12', 'debug', 'debug'],
   ] as const) {
     const image = distrolessImage(id);
-    const { tree } = listedImage({ image, flavour, name: id }, index);
+    const { tree } = listedImage(listedFlavour(image, flavour), index);
     const entries = [...walk(tree.root, '/')].map(({ node }) => node.entry);
     const figures = sizesOf(image, build)!;
     assert.equal(entries.filter(({ kind }) => kind !== 'directory').length, figures.files, id);
@@ -39,16 +45,22 @@ test('an image has as many files and bytes as its figures say', () => {
 test('a text names an image by its short name or by the whole reference', () => {
   const names = ['base', 'base-debian13:nonroot', 'gcr.io/distroless/base-debian13:debug-amd64'];
   assert.deepEqual(
-    names.map((text) => listedReference(text).name),
+    names.map((text) => named(text).name),
     ['latest', 'nonroot', 'debug'].map((tag) => `gcr.io/distroless/base-debian13:${tag}`),
   );
 });
 
 test('an image that is not in the catalogue is refused with a sentence', () => {
   for (const text of ['nginx', 'docker.io/library/debian:13', 'nodejs18-debian11', 'base:latests', 'BASE']) {
-    const refused = { name: 'ImageError', code: 'not-found', message: /^[^\n]*\.$/ };
-    assert.throws(() => listedReference(text), refused, text);
+    const reference = listedReference(text);
+    assert.ok('problem' in reference, text);
+    assert.match(reference.problem, /^[^\n]*\.$/);
   }
+});
+
+test('the names to choose from are listed', () => {
+  assert.equal(listedNames().length, catalogue.images.length);
+  for (const name of listedNames()) assert.equal(named(name).name, `${name}:latest`);
 });
 
 test('a debug image has its shell, and another image has none', () => {
