@@ -93,10 +93,30 @@ test('a name that Compose gives to what it builds is not looked up', () => {
   assert.deepEqual([card.kind, card.facts], ['built', []]);
 });
 
-test('two images side by side', () => {
+test('two images side by side, and what the move takes away', () => {
   const page = comparisonPage('scratch', 'gcr.io/distroless/static-debian13:nonroot', options);
   assert.match(page, /^# `scratch` and `gcr.io\/distroless\/static-debian13:nonroot`$/m);
-  assert.match(page, /^\| Runs as \| root \(0\).* \| nonroot \(65532\) in `\/home\/nonroot` \|$/m);
+  assert.match(page, /^\| Runs as \| root \(0\) \| nonroot \(65532\) \|$/m);
+  assert.match(page, /^## What the move to `gcr.io\/distroless\/static-debian13:nonroot` takes away\n\n- root: /m);
+  const releases = comparisonPage('gcr.io/distroless/cc-debian12', 'gcr.io/distroless/cc-debian13', options);
+  assert.match(releases, /^## Packages of another version$/m);
+  assert.match(releases, /^- tzdata .* → .*$/m);
+});
+
+test('of an image that is not known nothing is made up beside another', () => {
+  const page = comparisonPage('ghcr.io/acme/app', 'gcr.io/distroless/cc-debian13', options);
+  assert.match(page, /^\| Runs as \| not known \| root \(0\) \|$/m);
+  assert.doesNotMatch(page, /^## /m);
+  assert.match(comparisonPage('A', 'a|b', options), /^\| {2}\| "A" is not an image reference: .* \| "a\\\|b" is not/m);
+});
+
+test('a long chain of stages is cut', () => {
+  const stages = Array.from({ length: 9 }, (_, n) => `FROM s${n} AS s${n + 1}\n`).join('');
+  const card = cardOver(`FROM scratch AS s0\n${stages}FROM s^9\n`);
+  assert.match(
+    cardText(card),
+    /^Stage: +s9 \(line 10\) → s8 \(line 9\) → s7 \(line 8\) → s6 \(line 7\) → … → scratch$/m,
+  );
 });
 
 test('links stand below the facts of a card', () => {
