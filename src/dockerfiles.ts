@@ -11,6 +11,7 @@ export { cardMarkdown, cardPage, sizeText } from './core/catalog/cardText';
 export { comparisonPage } from './core/catalog/comparisonPage';
 export { imageCard } from './core/catalog/imageCard';
 export { imageChoices } from './core/catalog/imageChoices';
+export { listedNames, listedReference } from './core/catalog/listedReference';
 export { referenceCard } from './core/catalog/referenceCard';
 export { startCard } from './core/catalog/startCard';
 export { composeCard } from './core/compose/composeCard';

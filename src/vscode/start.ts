@@ -33,7 +33,7 @@ export function start(
       findings,
       registerLint(findings, dockerfiles, report),
       registerBase(findings, host.network, dockerfiles, report),
-      registerImages(context, host, report),
+      registerImages(context, host, dockerfiles, report),
     );
   } catch (error) {
     report.failed(error);

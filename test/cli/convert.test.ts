@@ -18,6 +18,7 @@ async function run(
     out: (chunk) => (out += typeof chunk === 'string' ? chunk : new TextDecoder().decode(chunk)),
     err: (line) => (err += `${line}\n`),
     readInput: () => Promise.resolve(typeof input === 'string' ? new TextEncoder().encode(input) : input),
+    readShipped: () => Promise.resolve(new Uint8Array()),
     signal: new AbortController().signal,
   };
   const code = await convert(argv, io);

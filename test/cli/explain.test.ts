@@ -9,6 +9,7 @@ async function run(...argv: string[]): Promise<{ readonly code: number; readonly
     out: (chunk) => void (out += String(chunk)),
     err: (line) => void (err += `${line}\n`),
     readInput: () => Promise.resolve(new Uint8Array()),
+    readShipped: () => Promise.resolve(new Uint8Array()),
     signal: new AbortController().signal,
   });
   return { code, out, err };

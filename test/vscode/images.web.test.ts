@@ -67,6 +67,22 @@ suite('images', () => {
     const opened = await vscode.workspace.openTextDocument(inImage('docker-archive', 'hello.tar', '/etc/passwd'));
     assert.match(opened.getText(), /^nonroot:/m);
   });
+
+  test('the files of a base image are listed without the image', async () => {
+    const query = new URLSearchParams({ kind: 'catalogue', path: 'gcr.io/distroless/nodejs22-debian13:nonroot' });
+    const at = (path: string): vscode.Uri =>
+      vscode.Uri.from({ scheme: 'distroless-image', path, query: query.toString() });
+    await vscode.commands.executeCommand('distroless.browseBase', 'gcr.io/distroless/nodejs22:nonroot');
+    assert.deepEqual(await vscode.workspace.fs.readDirectory(at('/nodejs')), [
+      ['LICENSE', vscode.FileType.File],
+      ['bin', vscode.FileType.Directory],
+    ]);
+    assert.ok((await vscode.workspace.fs.stat(at('/nodejs/bin/node'))).size > 50_000_000);
+    await assert.rejects(
+      async () => vscode.workspace.fs.readFile(at('/etc/passwd')),
+      /Only the name and size of \/etc\/passwd are known without the image; pull gcr\.io/,
+    );
+  });
 });
 
 function inImage(kind: string, sample: string, path: string): vscode.Uri {

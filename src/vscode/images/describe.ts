@@ -1,24 +1,35 @@
 import { bytesText } from '../../core/image/bytesText';
 import type { EntryKind } from '../../core/image/entry';
-import type { Image } from '../../core/image/image';
+import type { ShownImage } from '../../core/image/image';
 import { modeText } from '../../core/image/modeText';
 import { platformText } from '../../core/image/platform';
 import { textFromRaw, type RawName } from '../../core/image/rawName';
-import type { ImagePlace } from '../../core/image/sources/place';
 import type { TreeNode } from '../../core/image/tree';
 import type { OpenedImage } from './openedImages';
+import type { ShownPlace } from './shownPlace';
 
 /** The name of an image in the list: which of the images in an archive, or the file's or folder's own name. */
-export function imageLabel({ path, wanted }: ImagePlace): string {
+export function imageLabel({ path, wanted }: ShownPlace): string {
   return wanted ?? (path.split(/[\\/]/).findLast((part) => part !== '') || path);
 }
 
-/** What stands behind an image's name: platform, size of all files, and who it runs as. */
+/** What stands behind an image's name: whether it is only listed, platform, size of all files, and who it runs as. */
 export function imageDescription({ image, size }: OpenedImage): string {
   const { os, architecture, variant, user } = image.config;
   const known = os !== undefined && architecture !== undefined;
   const platform = known ? [platformText({ os, architecture, ...(variant !== undefined && { variant }) })] : [];
-  return [...platform, bytesText(size), `user ${user === undefined || user === '' ? 'root' : user}`].join(', ');
+  const listed = image.listed === undefined ? [] : [`offline list of ${image.listed.date}`];
+  return [...listed, ...platform, bytesText(size), `user ${user === undefined || user === '' ? 'root' : user}`].join(
+    ', ',
+  );
+}
+
+/** What is said over an image's name: where it lies, or what its list of files is. */
+export function imageTooltip({ path }: ShownPlace, opened: OpenedImage | undefined): string {
+  const { listed } = opened?.image ?? {};
+  if (listed === undefined) return path;
+  const missing = listed.without.length === 0 ? '' : ` Files of ${listed.without.join(', ')} are not on the list.`;
+  return `${path}\nThe files as the packages had them on ${listed.date}, without their content.${missing} Pull the image and open it to see its own.`;
 }
 
 /** What stands behind a name in the tree: how large a file is or where a link leads, and kind and mode. */
@@ -49,13 +60,15 @@ export function entryLabel(node: TreeNode): string {
 }
 
 /** All that is known of an entry, over several lines. */
-export function entryTooltip(image: Image, node: TreeNode, path: RawName): string {
+export function entryTooltip(image: ShownImage, node: TreeNode, path: RawName): string {
   const { entry, layer } = node;
   const made = image.layers[layer]?.createdBy;
   const lines = [
     textFromRaw(path),
     `${modeText(entry)}  ${entry.uid}:${entry.gid}  ${kinds[entry.kind]}${entry.kind === 'file' ? `, ${entry.size} bytes` : ''}`,
-    ...(entry.implied ? [] : [`modified ${timeText(entry.mtime)}`]),
+    ...(entry.implied || (image.listed !== undefined && entry.mtime === 0)
+      ? []
+      : [`modified ${timeText(entry.mtime)}`]),
     `layer ${layer + 1} of ${image.layers.length}${made === undefined ? '' : `: ${shortened(made)}`}`,
   ];
   return lines.join('\n');

@@ -9,22 +9,22 @@ import {
   type TreeDataProvider,
 } from 'vscode';
 import { textFromRaw, type RawName } from '../../core/image/rawName';
-import type { ImagePlace } from '../../core/image/sources/place';
 import { childrenOf, type TreeNode } from '../../core/image/tree';
 import type { Report } from '../report';
 import { isAbort } from '../translate';
-import { entryDescription, entryLabel, entryTooltip, imageDescription, imageLabel } from './describe';
+import { entryDescription, entryLabel, entryTooltip, imageDescription, imageLabel, imageTooltip } from './describe';
 import { imageUri, placeKey } from './imageUri';
 import type { OpenedImage, OpenedImages } from './openedImages';
+import type { ShownPlace } from './shownPlace';
 
 /** Id of the view in package.json. */
 export const imagesView = 'distroless.images';
 
 /** A row of the tree. */
 export type TreeElement =
-  | { readonly kind: 'image'; readonly place: ImagePlace }
+  | { readonly kind: 'image'; readonly place: ShownPlace }
   | EntryElement
-  | { readonly kind: 'problem'; readonly place: ImagePlace; readonly text: string };
+  | { readonly kind: 'problem'; readonly place: ShownPlace; readonly text: string };
 
 /** A path of an image; `path` is absolute. */
 export interface EntryElement {
@@ -40,7 +40,7 @@ export interface ImageTreeProvider extends TreeDataProvider<TreeElement>, Dispos
    * The row of an image, for `TreeView.reveal`, which waits until the list is drawn and then opens the view again: if
    * `wanted` says no by then, it does nothing, so that a person who has left is not fetched back.
    */
-  rowToReveal(place: ImagePlace, wanted: () => boolean): TreeElement;
+  rowToReveal(place: ShownPlace, wanted: () => boolean): TreeElement;
 }
 
 export function createImageTree(images: OpenedImages, report: Report): ImageTreeProvider {
@@ -48,7 +48,7 @@ export function createImageTree(images: OpenedImages, report: Report): ImageTree
   const closed = new AbortController();
   // VS Code knows a row again by its object.
   const roots = new Map<string, TreeElement>();
-  const rootOf = (place: ImagePlace): TreeElement => {
+  const rootOf = (place: ShownPlace): TreeElement => {
     const key = placeKey(place);
     const root = roots.get(key) ?? { kind: 'image', place };
     roots.set(key, root);
@@ -57,7 +57,7 @@ export function createImageTree(images: OpenedImages, report: Report): ImageTree
   const reveals = new WeakMap<TreeElement, () => boolean>();
   const listening = images.onDidChange((place) => changed.fire(place && rootOf(place)));
 
-  const filesOf = async (place: ImagePlace): Promise<TreeElement[]> => {
+  const filesOf = async (place: ShownPlace): Promise<TreeElement[]> => {
     try {
       const opened = await window.withProgress({ location: { viewId: imagesView } }, () =>
         images.read(place, closed.signal),
@@ -120,14 +120,14 @@ function entriesOf(opened: OpenedImage, directory: TreeNode, path: RawName): Ent
   return ordered.map((node) => ({ kind: 'entry', opened, node, path: `${path}/${node.name}` }));
 }
 
-function itemOfImage(place: ImagePlace, opened: OpenedImage | undefined): TreeItem {
+function itemOfImage(place: ShownPlace, opened: OpenedImage | undefined): TreeItem {
   // One that was just opened shows its files; one that is remembered is read when someone looks.
   const state = opened ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.Collapsed;
   const item = new TreeItem(imageLabel(place), state);
   item.id = placeKey(place);
   item.contextValue = 'image';
   item.iconPath = new ThemeIcon('package');
-  item.tooltip = place.path;
+  item.tooltip = imageTooltip(place, opened);
   if (opened) item.description = imageDescription(opened);
   return item;
 }

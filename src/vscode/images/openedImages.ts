@@ -1,31 +1,32 @@
 import { EventEmitter, type Disposable, type Event, type Memento } from 'vscode';
 import type { Host } from '../../core/host';
-import type { Image } from '../../core/image/image';
+import type { ShownImage } from '../../core/image/image';
 import type { MergedTree } from '../../core/image/merge';
 import { openTree } from '../../core/image/openTree';
-import { imageSource, type ImagePlace } from '../../core/image/sources/place';
+import { imageSource } from '../../core/image/sources/place';
 import { walk } from '../../core/image/tree';
 import { placeFromKey, placeKey } from './imageUri';
+import type { ListedPlace, ShownPlace } from './shownPlace';
 
 /** The images in the list. Each is read when someone first looks into it, and once. */
 export interface OpenedImages extends Disposable {
   /** Fires with the place whose files changed, or with `undefined` when the list did. */
-  readonly onDidChange: Event<ImagePlace | undefined>;
-  list(): readonly ImagePlace[];
-  add(place: ImagePlace): Promise<void>;
-  remove(place: ImagePlace): Promise<void>;
+  readonly onDidChange: Event<ShownPlace | undefined>;
+  list(): readonly ShownPlace[];
+  add(place: ShownPlace): Promise<void>;
+  remove(place: ShownPlace): Promise<void>;
   /** Forgets what was read, so that the next look reads again. */
-  reload(place: ImagePlace): void;
+  reload(place: ShownPlace): void;
   /** What {@link read} has given before, if that is still so. */
-  known(place: ImagePlace): OpenedImage | undefined;
+  known(place: ShownPlace): OpenedImage | undefined;
   /** Rejects with `ImageError`; the reading goes on for others who wait if this signal is aborted. */
-  read(place: ImagePlace, signal: AbortSignal): Promise<OpenedImage>;
+  read(place: ShownPlace, signal: AbortSignal): Promise<OpenedImage>;
 }
 
 /** An image and its files. */
 export interface OpenedImage {
-  readonly place: ImagePlace;
-  readonly image: Image;
+  readonly place: ShownPlace;
+  readonly image: ShownImage;
   readonly tree: MergedTree;
   /** Bytes of all files, each hard link counted once. */
   readonly size: number;
@@ -39,8 +40,11 @@ interface Reading {
 
 const stateKey = 'distroless.openedImages';
 
-export function createOpenedImages(host: Host, state: Memento): OpenedImages {
-  const changed = new EventEmitter<ImagePlace | undefined>();
+/** Opens the list of files of an image; rejects with `ImageError`. */
+export type OpenListed = (place: ListedPlace, signal: AbortSignal) => Promise<Omit<OpenedImage, 'place' | 'size'>>;
+
+export function createOpenedImages(host: Host, openListed: OpenListed, state: Memento): OpenedImages {
+  const changed = new EventEmitter<ShownPlace | undefined>();
   const readings = new Map<string, Reading>();
   const keys = (): readonly string[] => state.get<readonly string[]>(stateKey) ?? [];
   const forget = (key: string): void => {
@@ -75,7 +79,7 @@ export function createOpenedImages(host: Host, state: Memento): OpenedImages {
       const key = placeKey(place);
       const running = readings.get(key);
       if (running) return orAborted(running.opened, signal);
-      const reading = startReading(host, place);
+      const reading = startReading(host, openListed, place);
       readings.set(key, reading);
       reading.opened.then(
         (opened) => {
@@ -95,12 +99,21 @@ export function createOpenedImages(host: Host, state: Memento): OpenedImages {
   };
 }
 
-function startReading(host: Host, place: ImagePlace): Reading {
+function startReading(host: Host, openListed: OpenListed, place: ShownPlace): Reading {
   const abort = new AbortController();
-  return { abort, opened: readImage(host, place, abort.signal), done: undefined };
+  return { abort, opened: readImage(host, openListed, place, abort.signal), done: undefined };
 }
 
-async function readImage(host: Host, place: ImagePlace, signal: AbortSignal): Promise<OpenedImage> {
+async function readImage(
+  host: Host,
+  openListed: OpenListed,
+  place: ShownPlace,
+  signal: AbortSignal,
+): Promise<OpenedImage> {
+  if (place.kind === 'catalogue') {
+    const { image, tree } = await openListed(place, signal);
+    return { place, image, tree, size: sizeOf(tree) };
+  }
   const image = await imageSource(host, place, host.platform).open(signal);
   try {
     const tree = await openTree(image, signal);

@@ -1,28 +1,41 @@
 import type { Uri } from 'vscode';
 import { commands, Disposable, env, window, type ExtensionContext } from 'vscode';
 import type { Host } from '../../core/host';
+import { onlyListed } from '../../core/image/content';
 import { lookUp } from '../../core/image/lookup';
 import { textFromRaw } from '../../core/image/rawName';
+import type { Dockerfiles } from '../dockerfiles';
 import type { Report } from '../report';
+import { listedPlace } from './browseBase';
 import { rawPathOf } from './displayedPath';
 import { editorHost } from './editorHost';
 import { registerImageFileSystem } from './imageFileSystem';
 import { createImageTree, imagesView, type TreeElement } from './imageTree';
 import { imageUri, placeOf } from './imageUri';
 import { registerLayoutFolders } from './layoutFolders';
+import { listedFiles } from './listedFiles';
 import { createOpenedImages, type OpenedImages } from './openedImages';
 import { chooseImage } from './openImage';
+import type { ShownPlace } from './shownPlace';
 
 /** The sidebar: opened images, their files as a tree and as a file system, and the commands on them. */
-export function registerImages(context: ExtensionContext, desktopOrWeb: Host, report: Report): Disposable {
+export function registerImages(
+  context: ExtensionContext,
+  desktopOrWeb: Host,
+  dockerfiles: () => Promise<Dockerfiles>,
+  report: Report,
+): Disposable {
   const host = editorHost(desktopOrWeb);
-  const images = createOpenedImages(host, context.workspaceState);
+  const openListed = listedFiles(host, context.extensionUri, dockerfiles);
+  const images = createOpenedImages(host, openListed, context.workspaceState);
   const provider = createImageTree(images, report);
   const view = window.createTreeView(imagesView, { treeDataProvider: provider, showCollapseAll: true });
 
   const open = async (uri?: Uri): Promise<void> => {
     const place = await chooseImage(host, images, uri);
-    if (!place) return;
+    if (place) await show(place);
+  };
+  const show = async (place: ShownPlace): Promise<void> => {
     // The view first: one that is shown learns of its new row at once.
     await commands.executeCommand(`${imagesView}.focus`);
     await images.add(place);
@@ -40,6 +53,12 @@ export function registerImages(context: ExtensionContext, desktopOrWeb: Host, re
     registerImageFileSystem(images, report),
     registerLayoutFolders(report),
     command('distroless.openImage', open),
+    command('distroless.browseBase', async (reference: unknown) => {
+      const place = await listedPlace(dockerfiles, reference);
+      if (!place) return;
+      await images.read(place, new AbortController().signal);
+      await show(place);
+    }),
     command('distroless.closeImage', async (element: TreeElement) => {
       if (element.kind === 'image') await images.remove(element.place);
     }),
@@ -57,15 +76,21 @@ export function registerImages(context: ExtensionContext, desktopOrWeb: Host, re
 async function openFile(images: OpenedImages, uri: Uri): Promise<void> {
   const place = placeOf(uri);
   if (!place) return;
-  const { tree } = await images.read(place, new AbortController().signal);
+  const { image, tree } = await images.read(place, new AbortController().signal);
   const found = lookUp(tree, rawPathOf(tree, uri.path), 'follow');
   if (found.kind !== 'found') {
-    void window.showWarningMessage(`${uri.path} leads to ${textFromRaw(found.at)}, which is not in the image.`);
+    void window.showWarningMessage(
+      `${uri.path} leads to ${textFromRaw(found.at)}, which is not ${image.listed ? 'on the list' : 'in the image'}.`,
+    );
     return;
   }
   const target = textFromRaw(found.path);
   if (found.node.entry.kind !== 'file') {
     void window.showInformationMessage(`${uri.path} leads to ${target}, which is not a file.`);
+    return;
+  }
+  if (image.listed) {
+    void window.showInformationMessage(onlyListed(image, target));
     return;
   }
   await commands.executeCommand('vscode.open', imageUri(place, target));
