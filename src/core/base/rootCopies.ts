@@ -7,7 +7,9 @@ import type { Instruction, Stage } from '../dockerfile/model';
 export function copiesOverRoot(stages: readonly Stage[]): readonly Instruction[] {
   const instructions = stages.flatMap((stage) => stage.instructions);
   const started = instructions.filter(({ keyword }) => keyword === 'ENTRYPOINT' || keyword === 'CMD');
-  const programs = new Set(started.flatMap(({ exec }) => exec ?? []));
+  const programs = new Set(
+    started.map(({ exec }) => exec?.[0] ?? '').map((path) => path.slice(path.lastIndexOf('/') + 1)),
+  );
   return instructions.filter((instruction) => {
     const words = copied(instruction);
     const [target, sources] = [words.at(-1), words.slice(0, -1)];
@@ -27,9 +29,9 @@ export function copied({ keyword, exec, args }: Instruction): readonly string[] 
   );
 }
 
-/** Whether a source is a single file by its looks: it has an extension, or it is the program that is started from `/`. */
+/** Whether a source is a single file by its looks: it has an extension, or the name of the program that is started. */
 function isFile(source: string, { keyword }: Instruction, programs: ReadonlySet<string>): boolean {
   const name = source.slice(source.lastIndexOf('/') + 1);
   if (keyword === 'ADD' && /\.(?:tar(?:\.\w+)?|t[gxb]z2?)$/.test(name)) return false;
-  return /[^.]\.[A-Za-z]\w*$/.test(name) || (name !== '' && !/[*?[$]/.test(name) && programs.has(`/${name}`));
+  return /[^.]\.[A-Za-z]\w*$/.test(name) || (name !== '' && !/[*?[$]/.test(name) && programs.has(name));
 }

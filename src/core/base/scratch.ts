@@ -81,11 +81,15 @@ function whyNot(
   if (hidden !== undefined) {
     return `Line ${hidden.line} brings certificates to a place that programs would look at no more, as static sets SSL_CERT_FILE; copy them to ${bundle()} first.`;
   }
-  const folder = started.map(programOf).find((path) => path !== undefined && folders.test(path));
+  const programs = started.map(programOf);
+  const foreign = programs.find((path) => path !== undefined && /\.(?:wasm|exe)$/i.test(path));
+  if (foreign !== undefined) return `${foreign} is no program for Linux, and static is an image for Linux.`;
+  const folder = programs.find((path) => path !== undefined && folders.test(path));
   if (folder !== undefined) return `The program is a file ${folder}, and static has a directory of this name.`;
-  return stage.from.flags.some(({ name, value }) => name === 'platform' && value?.startsWith('windows') === true)
-    ? 'static is an image for Linux.'
-    : undefined;
+  const isForeign = stage.from.flags.some(
+    ({ name, value }) => name === 'platform' && /^(?:windows|wasi)/.test(value ?? ''),
+  );
+  return isForeign ? 'static is an image for Linux.' : undefined;
 }
 
 /** What every Linux system has at its root. */
@@ -100,7 +104,7 @@ function isCopied(dockerfile: Dockerfile, stage: Stage): boolean {
 function programOf({ entrypoint, cmd, workdir }: Effective): string | undefined {
   const part = entrypoint ?? cmd;
   const [program] = part?.kind === 'exec' ? part.argv : [];
-  return program?.includes('/') === true ? resolvePath(workdir.value, program) : undefined;
+  return program === undefined ? undefined : resolvePath(workdir.value, program);
 }
 
 /** Where the bundle of static is, by its own environment. */
@@ -141,11 +145,16 @@ function notesOn(
       ),
     );
   const certificates = bringing('/etc/ssl/certs');
+  const libraries = stages.some(({ instructions }) =>
+    instructions.some((instruction) =>
+      copied(instruction).some((path) => /(?:^|\/)lib(?:64)?(?:\/|$)|\.so(?:\.|$)/.test(path)),
+    ),
+  );
   const zones = bringing('/usr/share/zoneinfo');
   return [
     asUser,
-    ...(image.contains.glibc === undefined
-      ? ['static holds no C library: a program that is linked dynamically needs its libraries copied as before.']
+    ...(libraries && image.contains.glibc === undefined
+      ? ['static holds no C library of its own: the libraries that are copied are needed as before.']
       : []),
     ...certificates.map(
       ({ line }) => `static has the usual certificates: line ${line} is needed only for authorities of your own.`,

@@ -21,6 +21,19 @@ test('a published image is verified with the identity that the catalogue knows',
   assert.equal(verified('mirror.corp/g/static-debian13:nonroot'), expected);
 });
 
+test('a publisher that signs with cosign too has its own identity', () => {
+  const identity = 'https://github.com/chainguard-images/images/.github/workflows/release.yaml@refs/heads/main';
+  assert.equal(
+    verified('cgr.dev/chainguard/static:latest'),
+    `cosign verify cgr.dev/chainguard/static:latest --certificate-oidc-issuer https://token.actions.githubusercontent.com --certificate-identity ${identity}`,
+  );
+  assert.match(
+    verified('mcr.microsoft.com/dotnet/runtime:10.0'),
+    /Notary Project signatures .* a trust policy of your own/,
+  );
+  assert.match(verified('cgr.dev/corp/static:latest'), /^Who signs/);
+});
+
 test('where no command is known, it is said', () => {
   assert.match(verified('node:24'), /^Who signs node:24 is not known/);
   assert.match(verified('gcr.io/distroless/java11'), /is no current image/);

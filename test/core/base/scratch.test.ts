@@ -33,7 +33,6 @@ test('copies that static makes needless are told, not removed', () => {
     'COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/\nCOPY --from=build /usr/share/zoneinfo /usr/share/zoneinfo\n';
   assert.deepEqual(notes(plain.replace('ENTRYPOINT', `${copies}USER 1000\nENTRYPOINT`)), [
     'USER still says who the program runs as.',
-    'static holds no C library: a program that is linked dynamically needs its libraries copied as before.',
     'static has the usual certificates: line 6 is needed only for authorities of your own.',
     'static has the time zones: line 7 is not needed any more.',
   ]);
@@ -47,6 +46,19 @@ test('what static would break is refused with the reason', () => {
   assert.match(withCopy('COPY --from=build /etc/ssl/cert.pem /etc/ssl/'), /^Line 5 brings certificates .* first\.$/);
   assert.match(withCopy('COPY ca.pem /etc/pki/tls/certs/ca-bundle.crt'), /^Line 5 brings certificates/);
   assert.match(made(plain.replace('/app"]', '/bin"]')), /^The program is a file \/bin/);
+});
+
+test('libraries that are copied stay needed', () => {
+  const copies = 'COPY --from=build /lib/ld-musl-x86_64.so.1 /lib/\n';
+  assert.match(
+    notes(plain.replace('ENTRYPOINT', `${copies}ENTRYPOINT`))[1] ?? '',
+    /^static holds no C library of its own/,
+  );
+});
+
+test('programs for other systems are left alone', () => {
+  assert.match(made(plain.replace('["/app"]', '["app.wasm"]')), /^\/app\.wasm is no program for Linux/);
+  assert.match(made(plain.replace('|scratch', '--platform=wasi/wasm |scratch')), /image for Linux\.$/);
 });
 
 test('stages of files are left alone', () => {
