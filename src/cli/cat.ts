@@ -28,7 +28,7 @@ export async function cat(argv: readonly string[], io: CliIo): Promise<number> {
       case 'missing':
       case 'not-a-directory':
       case 'loop':
-        io.err(problemText(content, name));
+        io.err(problemText(content, image.listed ? `the list of ${name}` : name));
         return 1;
     }
   });

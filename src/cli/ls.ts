@@ -18,10 +18,10 @@ export async function ls(argv: readonly string[], io: CliIo): Promise<number> {
     io.err('Use: distroless ls [-R] [--json] IMAGE [PATH]');
     return 2;
   }
-  return withImage(options.image, io, (_image, tree) => {
+  return withImage(options.image, io, (image, tree) => {
     const rows = rowsAt(tree, rawFromText(options.path), options.recursive);
     if (!('next' in rows)) {
-      io.err(problemText(rows, options.image));
+      io.err(problemText(rows, image.listed ? `the list of ${options.image}` : options.image));
       return 1;
     }
     write(rows, options.json, io);

@@ -39,6 +39,7 @@ test('what is not known of an image is said before anything else', async () => {
   const { code, err } = await run(ls, ['catalogue:java21-debian13', '/usr/lib/jvm']);
   assert.equal(code, 1);
   assert.match(err[0]!, /, without those of temurin-21-jre, which are not known; pull the image to see its own\.$/);
+  assert.match(err[1]!, /^There is no \/usr\/lib\/jvm in the list of catalogue:java21-debian13; /);
 });
 
 test('cat says that only the list is here', async () => {
@@ -48,7 +49,7 @@ test('cat says that only the list is here', async () => {
 });
 
 test('an image that is not in the catalogue, and a damaged list, are refused with a sentence', async () => {
-  assert.match((await run(ls, ['catalogue:nginx'])).err.join('\n'), /^The files of nginx are not listed here, only /);
+  assert.match((await run(ls, ['catalogue:nginx'])).err.join('\n'), /^The files of nginx are not listed here, but /);
   for (const damaged of [new Uint8Array(), compressed.subarray(0, 5000), gzipSync('hello')]) {
     const { code, err } = await run(ls, ['catalogue:base'], damaged);
     assert.equal(code, 2);

@@ -22,8 +22,9 @@ export function listedReference(text: string): ListedReference | ReferenceProble
   if (!isReference(ref)) return ref;
   const match = findDistroless(ref);
   if (match?.kind === 'published') return listedFlavour(match.image, match.flavour);
-  const known = `those of the images under ${catalogue.registry} are, by the tags ${Object.keys(catalogue.flavours).join(', ')}`;
-  return { problem: `The files of ${text} are not listed here, only ${known}; pull the image and open it instead.` };
+  const tags = Object.keys(catalogue.flavours).join(', ');
+  const problem = `The files of ${text} are not listed here, but those of images under ${catalogue.registry} with the tags ${tags} are; pull the image and open it instead.`;
+  return { problem };
 }
 
 /** The same of a flavour that is known. */
