@@ -18,7 +18,7 @@ export function comparisonPage(before: string, after: string, options: CardOptio
   const table = [
     row(['', from ?? '', to ?? '']),
     row(['---', '---', '---']),
-    row(['', ...cards.map(({ summary }) => lineMarkdown(summary))]),
+    row(['What it is', ...cards.map(({ summary }) => lineMarkdown(summary))]),
     ...warningRow(cards),
     ...rows.map((one) => row([one.label, known(one.before), known(one.after)])),
   ];

@@ -1,4 +1,5 @@
 import { catalogue, distroOf, imageDefaults } from './lookup';
+import { otherNames, otherTags } from './otherChoices';
 import type { DistrolessImage, Flavour } from './table';
 import { runtimeText } from './googleFacts';
 
@@ -17,12 +18,12 @@ export interface ImageChoice {
 export function imageChoices(typed: string): readonly ImageChoice[] {
   const colon = typed.indexOf(':', typed.lastIndexOf('/') + 1);
   if (typed.includes('@')) return [];
-  if (colon < 0) return nameChoices;
+  if (colon < 0) return [...nameChoices, ...otherNames(typed)];
   const name = typed.slice(0, colon);
   const image = catalogue.images.find(({ id, alias }) =>
     [id, alias].some((known) => name === `${catalogue.registry}/${known}`),
   );
-  return image === undefined ? [] : tagChoices(image, name);
+  return image === undefined ? otherTags(name) : tagChoices(image, name);
 }
 
 // Safest first.
