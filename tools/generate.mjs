@@ -17,6 +17,7 @@ import { dotnetTable } from './catalog/dotnet.mjs';
 import { importFacts } from './catalog/import.mjs';
 import { noticesText } from './catalog/notices.mjs';
 import { officialsTable } from './catalog/officials.mjs';
+import { packedTable } from './catalog/pack.mjs';
 import { allRules, rulesPage } from './catalog/rules.mjs';
 import { renderTable } from './catalog/render.mjs';
 import { withSeverities } from './catalog/severities.mjs';
@@ -54,7 +55,7 @@ for (const [file, name, type, from] of /** @type {const} */ ([
   ['origins', 'originTable', 'ImageTable', 'imageTable'],
   ['others', 'othersTable', 'OthersTable', 'imageTable'],
 ])) {
-  const table = committed(file);
+  const table = from === 'imageTable' ? packedTable(committed(file)) : committed(file);
   writeFileSync(at(`src/core/catalog/${file}.generated.ts`), renderTable({ name, type, from, table }));
 }
 

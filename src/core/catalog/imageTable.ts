@@ -8,8 +8,17 @@ export interface ImageTable {
   readonly sources?: readonly Source[];
   /** What images are built upon or cut out of, by a name such as `trixie`, `alpine3.24` or `ubi9-minimal`. */
   readonly roots: Readonly<Record<string, Root>>;
-  /** By registry and repository, for instance `docker.io/library/node`. */
-  readonly images: Readonly<Record<string, readonly ImageRow[]>>;
+  /** By registry and repository, for instance `docker.io/library/node`: a list of {@link PackedRow} as JSON, read when asked for. */
+  readonly images: Readonly<Record<string, string>>;
+  /** What several rows have in common. */
+  readonly configs: readonly RowConfig[];
+  readonly architectures: readonly string[];
+}
+
+/** A row as it ships: with numbers for what other rows have too. */
+export interface PackedRow extends Omit<ImageRow, 'architectures' | 'config'> {
+  readonly architectures?: number;
+  readonly config?: number;
 }
 
 /** The packages at the bottom of an image; a field that is absent is not known. */

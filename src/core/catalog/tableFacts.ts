@@ -1,5 +1,5 @@
 import type { AccountFacts, ImageConfigFacts, ImageFacts, Libc, Release, RuntimeFacts } from './imageFacts';
-import type { ImageRow, ImageTable, Root } from './imageTable';
+import type { ImageRow, ImageTable, PackedRow, Root } from './imageTable';
 
 /** What a configuration is of which nothing is known. */
 export const unknownConfig: ImageConfigFacts = {
@@ -18,8 +18,22 @@ export function rowOfTag(table: ImageTable, repository: string, tag: string): Im
 
 /** All rows of a repository, by registry and path, or `undefined` if the table does not have it. */
 export function rowsOf(table: ImageTable, repository: string): readonly ImageRow[] | undefined {
-  return Object.hasOwn(table.images, repository) ? table.images[repository] : undefined;
+  const text = Object.hasOwn(table.images, repository) ? table.images[repository] : undefined;
+  if (text === undefined) return undefined;
+  const known = unpacked.get(text);
+  if (known !== undefined) return known;
+  const packed = JSON.parse(text) as readonly PackedRow[]; // the generator wrote it, and a test reads every row
+  const rows = packed.map(({ config, architectures, ...row }): ImageRow => ({
+    ...row,
+    config: config === undefined ? undefined : table.configs[config],
+    architectures: architectures === undefined ? undefined : table.architectures[architectures],
+  }));
+  unpacked.set(text, rows);
+  return rows;
 }
+
+/** By the text of the rows: each is read once. */
+const unpacked = new Map<string, readonly ImageRow[]>();
 
 /** What a row says; `pinned` are references with a digest, which may be an older build than the table's. */
 export function rowFacts(
