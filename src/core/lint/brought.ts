@@ -55,7 +55,7 @@ function copySource(dockerfile: Dockerfile, stage: Stage, instruction: Instructi
       sources.some((source) => {
         if (sourcesOf({ ...copy, sources: [source] }, path).length === 0) return false;
         const name = source.split('/').at(-1) ?? '';
-        return destination !== '/' || path === `/${name}` || mayBeSystem(instruction, source);
+        return destination !== '/' || path === `/${name}` || mayBeSystem(stage, instruction, source);
       }),
   };
 }

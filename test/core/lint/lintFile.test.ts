@@ -17,9 +17,10 @@ function isShellLess(tail: string): boolean | undefined {
 describe('a stage without a shell', () => {
   for (const tail of [
     'COPY --from=build /server /server\n',
-    'COPY --from=build /server /\n',
-    'COPY --from=build ["/server", "/"]\n',
-    'COPY --from=build /src/server .\n',
+    'COPY --from=build /server /\nENTRYPOINT ["/server"]\n',
+    'COPY --from=build ["/server", "/"]\nCMD /server\n',
+    'COPY --from=build /src/server .\nENTRYPOINT ["./server"]\n',
+    'COPY --from=build /src/server.js /go/bin/probe /\n',
     'WORKDIR /app\nCOPY --from=build /src/dist ./\n',
     'COPY start.sh /usr/local/bin/\n',
     'COPY --from=build /src/shell.js /app/bash.md /srv/\n',
@@ -33,6 +34,7 @@ describe('a stage without a shell', () => {
     'COPY --from=build /rootfs/ /\n',
     'COPY --from=build /rootfs /\n',
     'COPY --from=build /rootfs .\n',
+    'COPY --from=build /dest /\nENTRYPOINT ["/usr/bin/python"]\n',
     'WORKDIR /app\nWORKDIR ..\nCOPY --from=build /tree .\n',
     'COPY --from=build / /\n',
     'COPY --from=build /bin /bin\n',

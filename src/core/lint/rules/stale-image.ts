@@ -64,7 +64,7 @@ function pastEnd(image: DistrolessImage, today: string): Stale | undefined {
   const next = current(image);
   const move = next === image ? '' : `; move to ${next.id}`;
   return {
-    text: `The images of Debian ${version} were to be built no more from ${plannedEnd} on, so that known holes stay open${move}.`,
+    text: `The project planned to build its images of Debian ${version} no more from ${plannedEnd} on, so that holes found since then may stay open${move}.`,
     replacements: next === image ? [] : [next],
   };
 }
