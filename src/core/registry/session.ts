@@ -35,7 +35,7 @@ export function openSession(network: Network, endpoint: Endpoint): Session {
         const answer = await send(network, endpoint, request, signal);
         if (answer.response.status !== 401) return answer;
         await discard(answer);
-        if (attempt > 0) throw notLetIn(endpoint);
+        if (attempt > 0) throw notLetIn(endpoint, token?.byLogin === true);
         token = await letIn(network, endpoint, answer, signal);
         authorization = token.authorization;
       }
@@ -75,14 +75,16 @@ function byChallenge(
 }
 
 function lasting(authorization: string): Token {
-  return { authorization, expires: Infinity };
+  return { authorization, byLogin: true, expires: Infinity };
 }
 
 function needsLogin({ name }: Endpoint): ImageError {
   return new ImageError('unauthorized', `${name} wants a login; run "docker login ${name}" first.`);
 }
 
-function notLetIn({ name, repository }: Endpoint): ImageError {
-  const message = `${name} gives no access to ${repository}: there is no such image, or it needs a login; look at its name, or run "docker login ${name}".`;
+function notLetIn({ name, repository }: Endpoint, byLogin: boolean): ImageError {
+  const message = byLogin
+    ? `${name} gives no access to ${repository} with the stored login; look at the name, or run "docker login ${name}" with an account that may read it.`
+    : `${name} gives no access to ${repository}: there is no such image, or it needs a login; look at the name, or run "docker login ${name}".`;
   return new ImageError('unauthorized', message);
 }

@@ -66,7 +66,7 @@ async function refusal(answer: Answer, { name, registry }: ImageRef, tag: string
   await discard(answer);
   const { status } = answer.response;
   if (status === 404) {
-    return new ImageError('not-found', `${registry} has no ${name}:${tag}; look at the name and the tag.`);
+    return new ImageError('not-found', `There is no image ${name}:${tag}; look at the name and the tag.`);
   }
   if (status === 403) {
     return new ImageError(

@@ -9,9 +9,11 @@ import type { Network } from './network';
 import type { RegistryRequest } from './transport';
 import { bodyOf, discard, send } from './transport';
 
-/** A token for one repository and how long it is good. */
+/** What lets into one repository, and how long it is good. */
 export interface Token {
   readonly authorization: string;
+  /** Whether it came of a stored login. */
+  readonly byLogin: boolean;
   /** Milliseconds since 1970. */
   readonly expires: number;
 }
@@ -37,7 +39,10 @@ export async function requestToken(
   for (const [index, request] of requests.entries()) {
     const answer = await send(network, endpoint, request, signal);
     const { status } = answer.response;
-    if (status === 200) return readToken(await bodyOf(answer, tokenLimit, 'The token', endpoint), network, endpoint);
+    if (status === 200) {
+      const bytes = await bodyOf(answer, tokenLimit, 'The token', endpoint);
+      return { ...readToken(bytes, network, endpoint), byLogin: credentials !== undefined };
+    }
     await discard(answer);
     // Not every server knows the OAuth2 form.
     if ((status === 404 || status === 405) && index + 1 < requests.length) continue;
@@ -86,7 +91,7 @@ function oauthRequest(realm: URL, { service, scope }: Asked, token: string): Reg
   return { url: realm.href, method: 'POST', headers, body: form.toString() };
 }
 
-function readToken(bytes: Uint8Array, network: Network, endpoint: Endpoint): Token {
+function readToken(bytes: Uint8Array, network: Network, endpoint: Endpoint): Omit<Token, 'byLogin'> {
   const file = asObject(parsed(bytes));
   // Empty is as good as none: some servers fill one name only.
   const token = [asText(file?.['token']), asText(file?.['access_token'])].find(

@@ -54,7 +54,7 @@ test('a manifest that is not what its digest says is refused', async () => {
 });
 
 test('each answer that is no manifest has its own sentence', async () => {
-  assert.match(await asked(answer(404)), /^not-found: HOST has no HOST\/a\/b:1;/);
+  assert.match(await asked(answer(404)), /^not-found: There is no image HOST\/a\/b:1;/);
   assert.match(await asked(answer(403)), /^unauthorized: HOST gives no access/);
   assert.match(await asked(answer(500)), /^offline: HOST answered 500/);
   assert.match(await asked(answer(200, {}, '<html>')), /^corrupt: The manifest of HOST\/a\/b:1 is not JSON/);

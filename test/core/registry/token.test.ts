@@ -113,6 +113,12 @@ test('refused logins are told apart from missing ones, and no secret is told', a
   assert.match(broken.result, /the stored one was not had: the helper broke\.$/);
 });
 
+test('a login that a registry takes and that opens nothing is told', async () => {
+  const login = stored({ kind: 'password', username: 'u', password: 's3cret' });
+  const { result } = await withRealm(gives({ token: 'wrong' }), login);
+  assert.match(result, /^unauthorized: HOST gives no access to a\/b with the stored login; /);
+});
+
 test('what is no token is not used', async () => {
   for (const body of [{}, { token: 5 }, { token: 'a\r\nx: y' }]) {
     assert.match((await withRealm(gives(body))).result, /^corrupt: HOST gave no token that can be read/);
