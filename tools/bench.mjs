@@ -8,9 +8,11 @@ import { createReadStream, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFi
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { Script } from 'node:vm';
 import { createGunzip, gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { productBundles, root } from './bundle.mjs';
+import { catalogueScript } from './catalog/weight.mjs';
 import { bundleCore, loadCore } from './core.mjs';
 import { findDockerfiles, inMemory } from './dockerfiles.mjs';
 
@@ -20,6 +22,7 @@ const core = loadCore(await bundleCore());
 const signal = new AbortController().signal;
 const [directory, index] = process.argv.slice(2);
 
+await catalogue();
 hover();
 lints();
 await generatedAndOwn();
@@ -29,6 +32,20 @@ await manyStages();
 await imageIndex();
 await sizes();
 plainSuite();
+
+/** The tables of the catalogue as they are loaded once, compiled and run, against reading as much text as JSON. */
+async function catalogue() {
+  const script = await catalogueScript();
+  const text = JSON.stringify(script);
+  // A comment of its own makes each a script that nothing has compiled before.
+  const load = (/** @type {number} */ round) =>
+    time(() => new Script(`(function (module, exports) {${script}\n/* ${round} */})`).runInThisContext()({}, {}));
+  const rounds = Array.from({ length: 20 }, (_, round) => [load(round), time(() => JSON.parse(text))]);
+  const loading = median(rounds.map(([took = 0]) => took));
+  const floor = median(rounds.map(([, took = 0]) => took));
+  const size = `${Math.round(script.length / 1024)} KB`;
+  print('catalogue', `${ms(loading)} to load ${size}, ${(loading / floor).toFixed(1)} times reading as much JSON`);
+}
 
 /** From the text of a document to the text of a card, the first time in this process and then again. */
 function hover() {
