@@ -76,7 +76,13 @@ async function take(name, walk, folder, settings) {
     version,
     size: { width: 1100, height: 720 },
     scale: values.pictures ? 1.5 : 1,
-    settings: { 'editor.minimap.enabled': false, 'workbench.layoutControl.enabled': false, ...settings },
+    settings: {
+      'editor.minimap.enabled': false,
+      'workbench.layoutControl.enabled': false,
+      // Hints stand among the text of an editor, which the walks compare.
+      'editor.inlayHints.enabled': 'off',
+      ...settings,
+    },
   });
   const step = (/** @type {string} */ what) => {
     totals.passed++;

@@ -79,7 +79,7 @@ suite('cards', () => {
     const document = await openSample('go/Dockerfile');
     const before = document.getText();
     const hint = await eventually('hint', async () => (await hints(document))[0]);
-    assert.match(hint, /^→ static-debian13:nonroot$/);
+    assert.match(hint, /^→ static-debian13:nonroot, [\d.]+ MB$/);
     try {
       await write(document, before.replace(/^FROM .*$/m, 'FROM gcr.io/distroless/static-debian13'));
       await eventually('end of the hint', async () => ((await hints(document)).length === 0 ? true : undefined));

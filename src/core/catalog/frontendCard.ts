@@ -21,7 +21,7 @@ export function frontendCard(reference: string): Card {
 
 function version({ registry, repository, tag = 'latest', digest }: ImageRef): Line {
   if (registry !== 'docker.io' || repository !== 'docker/dockerfile')
-    return ['one that Docker does not publish, so nothing is known about what it reads'];
+    return [{ code: tag }, ' of a frontend about which nothing is known'];
   if (digest !== undefined) return ['pinned to one build'];
   const [, number, labs] = /^(\d+(?:\.\d+){0,2}|labs)(-labs)?$/.exec(tag) ?? [];
   const experimental = number === 'labs' || labs !== undefined ? ', with what is still an experiment' : '';

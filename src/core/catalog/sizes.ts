@@ -25,6 +25,12 @@ export function shortSizes({ installed, download, without = [] }: Figures): stri
   return `${bytesText(installed)} on disk, ${bytesText(download)} to pull${left}`;
 }
 
+/** What the whole image takes on disk, such as `2.4 MB`; `undefined` if a part of it was not measured. */
+export function diskSize(figures: Figures | undefined): string | undefined {
+  const isWhole = figures !== undefined && (figures.without ?? []).length === 0;
+  return isWhole ? bytesText(figures.installed) : undefined;
+}
+
 function thousands(count: number): string {
   return String(count).replace(/\B(?=(?:\d{3})+$)/g, ',');
 }

@@ -78,7 +78,7 @@ test('the syntax directive names the program that reads the file', () => {
   assert.equal(version('docker/dockerfile:1.7.0'), 'Version: 1.7.0');
   assert.equal(version('docker/dockerfile:labs'), 'Version: the newest, with what is still an experiment');
   assert.equal(version('docker/dockerfile'), 'Version: latest');
-  assert.match(version('acme/frontend:1') ?? '', /^Version: one that Docker does not publish/);
+  assert.match(version('acme/frontend:1') ?? '', /^Version: 1 of a frontend about which nothing is known$/);
 });
 
 test('the image of a Compose service has its card', () => {

@@ -4,11 +4,12 @@ import { hintText } from '../../../src/core/convert/hintText';
 
 const question = { id: 'a', rule: 'a', line: 1, text: 'A?', choices: [{ value: 'a', label: 'A' }] } as const;
 
-test('the hint names the base, or counts what is asked', () => {
+test('the hint names the base with its size, or counts what is asked', () => {
   assert.equal(
     hintText({ kind: 'ready', base: 'gcr.io/distroless/static-debian13:nonroot', edits: [], notes: [] }),
-    '→ static-debian13:nonroot',
+    '→ static-debian13:nonroot, 2.4 MB',
   );
+  assert.equal(hintText({ kind: 'ready', base: 'example.org/base', edits: [], notes: [] }), '→ base');
   assert.equal(hintText({ kind: 'questions', questions: [question], notes: [] }), '→ distroless, one question');
   assert.equal(
     hintText({ kind: 'questions', questions: [question, question], notes: [] }),
