@@ -59,14 +59,21 @@ type Writer =
 // Stages that copy from each other twice would double the ways with every stage.
 const placesLimit = 200;
 
+// Without other commands than those of the file, they are the same for whichever path is followed.
+const writersOf = new WeakMap<Dockerfile, Map<Stage, readonly Writer[]>>();
+
 class Trail {
-  private readonly writers = new Map<Stage, readonly Writer[]>();
+  private readonly writers: Map<Stage, readonly Writer[]>;
   private readonly seen = new Set<string>();
 
   constructor(
     private readonly dockerfile: Dockerfile,
     private readonly commandsOf: ((stage: Stage) => readonly BuildCommand[]) | undefined,
-  ) {}
+  ) {
+    const known = commandsOf === undefined ? writersOf.get(dockerfile) : undefined;
+    this.writers = known ?? new Map<Stage, readonly Writer[]>();
+    if (commandsOf === undefined) writersOf.set(dockerfile, this.writers);
+  }
 
   /** Goes back from the file `wanted` of a stage, as it is before `until`, to what may have made it. */
   follow(stage: Stage, path: string, wanted: string, until: Position | undefined): Origin[] {

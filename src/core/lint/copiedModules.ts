@@ -67,6 +67,11 @@ function isInstall({ words, texts }: BuildCommand): boolean {
   );
 }
 
+/** Whether commands bring another version of Node than that of the image. */
+export function choosesNode(commands: readonly BuildCommand[]): boolean {
+  return commands.some(({ words }) => /^(?:asdf|fnm|mise|n|nvm|volta)$/.test(words[0]?.split('/').at(-1) ?? ''));
+}
+
 /** Whether a C compiler is installed among commands. */
 export function compilersIn(commands: readonly BuildCommand[]): boolean {
   return builderPackages(commands).compiler;

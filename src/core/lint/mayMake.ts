@@ -9,7 +9,7 @@ const harmless =
 const packageTools = /^(?:corepack|node|npm|npx|pnpm|yarn)$/;
 
 /** Whether a command could make the file or directory at a path; one that is not known could. */
-export function mayMake(command: BuildCommand, path: string, go: readonly GoBuild[]): boolean {
+export function mayMake(command: BuildCommand, path: string, go: ReadonlyMap<BuildCommand, GoBuild>): boolean {
   const { words, texts, writes, directory } = command;
   if (writes.some((one) => one === undefined || isRelated(path, one))) return true;
   if (texts.length === 0) return false;
@@ -61,13 +61,13 @@ export function isBelow(path: string, directory: string): boolean {
   return path.startsWith(directory === '/' ? '/' : `${directory}/`);
 }
 
-function goMakes(command: BuildCommand, path: string, builds: readonly GoBuild[]): boolean {
+function goMakes(command: BuildCommand, path: string, builds: ReadonlyMap<BuildCommand, GoBuild>): boolean {
   const { words, directory } = command;
   const verb = words[1];
   const inside = directory === undefined || isRelated(path, directory);
   if (verb === 'env' || verb === 'version' || verb === 'vet' || verb === 'list' || verb === 'test') return false;
   if (verb === 'mod' || verb === 'get' || verb === 'work') return words[2] === 'vendor' && inside;
-  const build = builds.find((one) => one.command === command);
+  const build = builds.get(command);
   if (build === undefined || (verb !== 'build' && verb !== 'install')) return true;
   if (build.outputs.some((one) => isRelated(path, one))) return true;
   if (build.outputDirectory !== undefined && isRelated(path, build.outputDirectory)) return true;

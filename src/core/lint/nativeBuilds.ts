@@ -32,13 +32,24 @@ export type NativeBuild = {
 
 /** The command that makes a started program in an official image whose C library is known; `undefined` where any other could. */
 export function nativeBuild(file: LintFile, program: StartedProgram): NativeBuild | undefined {
+  const before = known.get(program);
+  if (before !== undefined) return before.build;
+  const build = findBuild(file, program);
+  known.set(program, { build });
+  return build;
+}
+
+// Several lints ask about the same program.
+const known = new WeakMap<StartedProgram, { readonly build: NativeBuild | undefined }>();
+
+function findBuild(file: LintFile, program: StartedProgram): NativeBuild | undefined {
   for (const origin of program.origins) {
     const builder = file.stages[origin.stage.index];
     const image = builder && officialImage(builder);
     const suite = image && builderSuite(image);
     if (builder === undefined || image === undefined || suite === undefined) continue;
     const commands = commandsOf(file, builder);
-    const go = goBuilds(commands, []);
+    const go = goBuildsOf(commands);
     const made = commands.flatMap((command) => buildOf(command, go, origin) ?? []);
     const build = made.findLast(({ command }) => isMadeFor(origin, command.position));
     if (build === undefined) continue;
@@ -53,6 +64,17 @@ export function commandsOf({ dockerfile }: LintFile, { stage }: LintStage): read
   return buildCommands(dockerfile, stage, configOf(baseOf(dockerfile, stage)));
 }
 
+/** Every `go build` and `go install` among the commands of a stage. */
+export function goBuildsOf(commands: readonly BuildCommand[]): ReadonlyMap<BuildCommand, GoBuild> {
+  const before = goByCommands.get(commands);
+  if (before !== undefined) return before;
+  const found = new Map(goBuilds(commands, []).map((build) => [build.command, build]));
+  goByCommands.set(commands, found);
+  return found;
+}
+
+const goByCommands = new WeakMap<readonly BuildCommand[], ReadonlyMap<BuildCommand, GoBuild>>();
+
 /** The official image that a stage stands on, through the images of cargo-chef too. */
 export function officialImage({ image }: LintStage): ImageRef | undefined {
   if (image === undefined || image === 'scratch') return undefined;
@@ -65,8 +87,8 @@ type Made =
   | { readonly command: BuildCommand; readonly kind: 'rust'; readonly call: CargoCall }
   | { readonly command: BuildCommand; readonly kind: 'c'; readonly call: CompileCall };
 
-function buildOf(command: BuildCommand, go: readonly GoBuild[], { wanted }: Origin): Made | undefined {
-  const build = go.find((one) => one.command === command);
+function buildOf(command: BuildCommand, go: ReadonlyMap<BuildCommand, GoBuild>, { wanted }: Origin): Made | undefined {
+  const build = go.get(command);
   if (build !== undefined) return makes(build, wanted) ? { command, kind: 'go', build } : undefined;
   const cargo = cargoCall(command, wanted);
   if (cargo !== undefined) return { command, kind: 'rust', call: cargo };

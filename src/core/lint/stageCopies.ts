@@ -39,7 +39,11 @@ export function sourceOf(file: LintFile, target: LintStage, copy: Copy | undefin
   return file.stages[copy.from.stage.index];
 }
 
-/** The results that hold no more than their image and what is copied: nothing is installed there. */
-export function bareResults(file: LintFile): readonly LintStage[] {
-  return file.stages.filter(({ isResult, facts }) => isResult && facts?.packageManager === false);
+// Following files through thousands of stages takes minutes, and nobody wrote them by hand.
+const instructionsLimit = 500;
+
+/** The results that hold no more than their image and what is copied, because nothing is installed there; none in a file that is too long to follow. */
+export function bareResults({ dockerfile, stages }: LintFile): readonly LintStage[] {
+  if (dockerfile.instructions.length > instructionsLimit) return [];
+  return stages.filter(({ isResult, facts }) => isResult && facts?.packageManager === false);
 }

@@ -36,6 +36,7 @@ describe('a copy of what the stage does not have', () => {
     ['a variable names', file(['ARG OUT', 'RUN go build -o $OUT .'], '/server')],
     ['a directory of unknown name may hold', file(['ARG DIR', 'WORKDIR $DIR', build], '/server')],
     ['is of an unknown image', file([build], '/server').replace('golang:1.26', 'example.com/go:1')],
+    ['an image of other use may have', file([build], '/certs/x').replace('golang:1.26', 'docker:28')],
     ['has a pattern', file([build], '/server*')],
     ['is made in a heredoc', file(['RUN <<EOF\ncp a /server\nEOF', build], '/server')],
     ['is built at the root', file(['WORKDIR /', 'RUN go build ./cmd/server'], '/server')],

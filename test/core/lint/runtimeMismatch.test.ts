@@ -49,6 +49,7 @@ describe('another version of the language', () => {
     ['the same Node', node('22', 'npm ci')],
     ['a Node of no number', node('lts', 'npm ci')],
     ['a Node that only bundles', node('20', 'npm ci && npm run build', 'COPY --from=build /app/dist /app')],
+    ['a Node that a tool brings', node('20', 'npm install -g n && n 22 && npm ci')],
     ['packages without scripts', node('20', 'npm ci --ignore-scripts')],
     ['tools of Node alone', node('20', 'npm install -g pnpm', 'COPY --from=build /app /app')],
     ['the same Python', python('3.13', 'pip install --target=/deps flask', 'COPY --from=build /deps /deps')],

@@ -1,6 +1,6 @@
 import type { BuildCommand } from '../../convert/buildCommands';
 import type { Copy } from '../../convert/copies';
-import { goBuilds, makes } from '../../convert/go/goBuild';
+import { makes } from '../../convert/go/goBuild';
 import { compileCall } from '../../convert/native/compileCalls';
 import { mountsOf } from '../../convert/native/mounts';
 import { cargoCall } from '../../convert/rust/cargoCalls';
@@ -8,7 +8,7 @@ import type { Instruction } from '../../dockerfile/model';
 import { offsetInText } from '../../dockerfile/model';
 import { mayMake, isBelow, isRelated } from '../mayMake';
 import type { LintFile, LintStage } from '../lintFile';
-import { commandsOf, officialImage } from '../nativeBuilds';
+import { commandsOf, goBuildsOf, officialImage } from '../nativeBuilds';
 import { instructionPlace } from '../places';
 import type { Fix, Issue, LintRule } from '../rule';
 import type { SourcePath } from '../sourcePaths';
@@ -57,7 +57,7 @@ function isLost(file: LintFile, { from, path }: SourcePath): boolean {
     return false;
   const isHidden = (run: Instruction) => mountsOf(run).some(({ target }) => path === target || isBelow(path, target));
   const commands = commandsOf(file, from);
-  const go = goBuilds(commands, []);
+  const go = goBuildsOf(commands);
   for (const run of runsOf(from)) {
     if (isHidden(run)) continue;
     const own = commands.filter(({ position }) => position.instruction === run);
@@ -97,5 +97,6 @@ function fixOf(file: LintFile, { from, copy, path, written }: SourcePath, run: I
 
 function isMaker(command: BuildCommand, all: readonly BuildCommand[], path: string): boolean {
   if (cargoCall(command, path) !== undefined || compileCall(command, path) !== undefined) return true;
-  return goBuilds(all, []).some((build) => build.command === command && makes(build, path));
+  const build = goBuildsOf(all).get(command);
+  return build !== undefined && makes(build, path);
 }

@@ -1,11 +1,9 @@
-import { goBuilds } from '../../convert/go/goBuild';
-import { compileCall } from '../../convert/native/compileCalls';
 import { walkStage } from '../../dockerfile/effective';
 import { offsetInText } from '../../dockerfile/model';
 import { imageName } from '../imageNames';
 import type { LintFile } from '../lintFile';
 import { isBelow, isRelated, mayMake } from '../mayMake';
-import { commandsOf, officialImage } from '../nativeBuilds';
+import { commandsOf, goBuildsOf, officialImage } from '../nativeBuilds';
 import type { Place } from '../places';
 import { instructionPlace } from '../places';
 import type { Fix, Issue, LintRule } from '../rule';
@@ -50,8 +48,12 @@ const known = new Set([
   'WORKDIR',
 ]);
 
+// Others have directories of their own, such as /data and /certs.
+const builders = ['alpine', 'buildpack-deps', 'debian', 'gcc', 'golang', 'node', 'python', 'rust', 'ubuntu'];
+
 function isMissing(file: LintFile, { from, path, copy }: SourcePath): boolean {
-  if (officialImage(from) === undefined || ofImage.test(path) || path === '/') return false;
+  const name = officialImage(from)?.repository.slice('library/'.length);
+  if (name === undefined || !builders.includes(name) || ofImage.test(path) || path === '/') return false;
   const { flags } = copy.instruction;
   if (flags.some(({ name }) => name === 'parents' || name === 'exclude')) return false;
   const instructions = from.chain.flatMap((stage) => stage.instructions);
@@ -67,7 +69,7 @@ function isMissing(file: LintFile, { from, path, copy }: SourcePath): boolean {
   if (copiesInto(file, from).some((one) => one.copy === undefined || isRelated(path, one.copy.destination)))
     return false;
   const commands = commandsOf(file, from);
-  const go = goBuilds(commands, []);
+  const go = goBuildsOf(commands);
   const runs = instructions.filter(({ keyword }) => keyword === 'RUN');
   return (
     runs.length > 0 &&
@@ -79,11 +81,11 @@ function isMissing(file: LintFile, { from, path, copy }: SourcePath): boolean {
 /** The programs that commands of the stage make for certain. */
 function outputsOf(file: LintFile, { from }: SourcePath): readonly string[] {
   const commands = commandsOf(file, from);
-  const go = goBuilds(commands, []).flatMap(({ call, command, outputs }) => {
+  const go = [...goBuildsOf(commands).values()].flatMap(({ call, command, outputs }) => {
     const out = call.flags.get('-o');
     return out === undefined || out.endsWith('/') || command.branches ? [] : outputs.slice(0, 1);
   });
-  return [...new Set(go)].filter((path) => !commands.some((command) => compileCall(command, path) !== undefined));
+  return [...new Set(go)];
 }
 
 function placeOf({ copy: { instruction }, written }: SourcePath): Place {

@@ -1,10 +1,10 @@
 import { publishedBase } from '../../catalog/lookup';
-import { nodeInstalls } from '../copiedModules';
+import { choosesNode, nodeInstalls } from '../copiedModules';
 import { javaBuilds } from '../copiedJava';
 import { pythonPackages } from '../copiedPython';
 import { imageName } from '../imageNames';
 import type { LintFile, LintStage } from '../lintFile';
-import { officialImage } from '../nativeBuilds';
+import { commandsOf, officialImage } from '../nativeBuilds';
 import { commandPlace, instructionPlace } from '../places';
 import type { Fix, Issue, LintRule } from '../rule';
 import { imageOf, renamed } from '../runtimeFixes';
@@ -30,7 +30,7 @@ function* nodes(file: LintFile): Iterable<Issue> {
     const line = target.facts?.runtime?.line;
     const image = officialImage(stage);
     const own = image?.repository === 'library/node' ? /^(\d+)(?:[.-]|$)/.exec(image.tag ?? '')?.[1] : undefined;
-    if (line === undefined || own === undefined || own === line) continue;
+    if (line === undefined || own === undefined || own === line || choosesNode(commandsOf(file, stage))) continue;
     const text = `node_modules is installed by Node ${own} and used by Node ${line} of ${imageName(target)}: addons that are compiled here and do not use Node-API do not load there; install and run it with the same version.`;
     const fixes = [...lineInTag(file, stage, line), ...runtimeOf(file, target, own)];
     yield { ...commandPlace(file.dockerfile.text, install), text, fixes };
