@@ -133,16 +133,21 @@ function fromDotnet({ family, runtime, release }: ImageFacts): readonly Counterp
   return kinds.flatMap((kind): readonly Counterpart[] => {
     const repository = `mcr.microsoft.com/dotnet/${kind}`;
     const tags = (rowsOf(dotnet, repository) ?? []).flatMap((row) => row.tags.split(' '));
-    const chiseled = tags.filter((tag) => new RegExp(`^${runtime?.line ?? '\\d+\\.\\d+'}-[a-z]+-chiseled$`).test(tag));
-    const best = chiseled.find((tag) => tag.includes(release?.codename ?? '-')) ?? chiseled[0];
-    if (best === undefined || runtime?.line === undefined) return [];
+    // What a program needs that brings its .NET along is much the same in all versions.
+    const isAny = kind === 'runtime-deps';
+    const line = isAny ? '\\d+\\.\\d+' : (runtime?.line ?? 'unknown');
+    const pattern = new RegExp(`^${line}-[a-z]+-chiseled$`);
+    const chiseled = tags.filter((tag) => pattern.test(tag));
+    const best =
+      chiseled.findLast((tag) => tag.includes(release?.codename ?? '-')) ?? (isAny ? chiseled.at(-1) : chiseled[0]);
+    if (best === undefined) return [];
     const only: Line[] = family === 'dotnet-sdk' && kind === 'runtime' ? [['the program is no web application']] : [];
     only.push(['it needs neither ICU nor time zones; the tag with ', code('-extra'), ' has both']);
     return [
       {
         id: `microsoft ${kind}`,
         reference: `${repository}:${best}`,
-        why: [' is the same .NET without a shell'],
+        why: [isAny ? ' has the libraries of .NET, without a shell' : ' is the same .NET without a shell'],
         onlyIf: only,
       },
     ];

@@ -161,7 +161,11 @@ function warningsOf(ref: ImageRef, facts: ImageFacts): readonly Line[] {
     return [[`Not built since ${suite.gone}: the tag can be pulled and gets no fixes.`]];
   if (ref.digest !== undefined) return [['Pinned to one build, which may be older than what is said here.']];
   if (facts.publisher === 'docker' && facts.state === undefined) {
-    return [[`Not among the tags that were built on ${origins.source.date}: it may get no fixes any more.`]];
+    return [
+      [
+        `Not among the tags that were built on ${origins.source.date}: it is newer than that, or gets no fixes any more.`,
+      ],
+    ];
   }
   return [];
 }

@@ -150,6 +150,10 @@ function warningsOf(
   if (row?.end !== undefined && row.end < today) return [[`Support ended on ${row.end}.`]];
   if (ref.digest !== undefined) return [['Pinned to one build, which may be older than what is said here.']];
   if (facts.publisher === 'microsoft' && row === undefined)
-    return [[`Not among the tags that were built on ${dotnet.source.date}: it may get no fixes any more.`]];
+    return [
+      [
+        `Not among the tags that were built on ${dotnet.source.date}: it is newer than that, or gets no fixes any more.`,
+      ],
+    ];
   return [];
 }

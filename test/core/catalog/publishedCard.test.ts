@@ -73,7 +73,7 @@ test('what makes one stop is a warning', () => {
   const warnings = (text: string, today?: string) => card(text, today).warnings.map(plainText);
   assert.deepEqual(warnings('node:20'), ['Not built since 2026-05-01: the tag can be pulled and gets no fixes.']);
   assert.deepEqual(warnings('node:14'), [
-    'Not among the tags that were built on 2026-08-21: it may get no fixes any more.',
+    'Not among the tags that were built on 2026-08-21: it is newer than that, or gets no fixes any more.',
   ]);
   assert.deepEqual(warnings('dhi.io/python:3.10'), []);
   assert.deepEqual(warnings('dhi.io/python:3.10', '2026-11-01'), ['Support ended on 2026-10-31.']);
