@@ -6,6 +6,8 @@ const build = 'FROM golang:1.24 AS build\nRUN CGO_ENABLED=0 go build -o /hello .
 const debug = `${build}FROM gcr.io/distroless/static-debian13:debug-nonroot\nCOPY --from=build /hello /hello\nENTRYPOINT ["/hello"]\n`;
 const plain = debug.replace(':debug-nonroot', ':nonroot');
 const fix = 'Use the image without a shell (nonroot)';
+const twice = `${build}FROM gcr.io/distroless/nodejs24-debian13:debug-nonroot\nCOPY server.js /app/\nCMD ["node", "/app/server.js"]\n`;
+const once = twice.replace('"node", ', '');
 
 suite('lint', () => {
   test('shows what it finds, where it is, and the address of its page', async () => {
@@ -71,6 +73,13 @@ suite('lint', () => {
     await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
     await write(document, `# another line\n${debug}`);
     await problemAt(document, 4);
+  });
+
+  test('looks at a cell of a notebook', async () => {
+    const cell = new vscode.NotebookCellData(vscode.NotebookCellKind.Code, debug, 'dockerfile');
+    const data = new vscode.NotebookData([cell]);
+    const notebook = await vscode.workspace.openNotebookDocument('jupyter-notebook', data);
+    await problems(notebook.cellAt(0).document, ['debug-image']);
   });
 
   test('shows nothing of what cannot be changed', async () => {
@@ -140,6 +149,41 @@ suite('lint', () => {
     await vscode.window.showTextDocument(document);
     await vscode.commands.executeCommand('undo');
     assert.equal(document.getText(), debug);
+  });
+
+  test('makes all safe fixes by a command, in one step, and leaves the others', async () => {
+    const document = await opened(twice);
+    await problems(document, ['debug-image', 'doubled-interpreter']);
+    await vscode.commands.executeCommand('distroless.fixAll', document.uri);
+    assert.equal(document.getText(), once);
+    await problems(document, ['debug-image']);
+    await vscode.commands.executeCommand('distroless.fixAll', document.uri);
+    assert.equal(document.getText(), once);
+    await vscode.commands.executeCommand('undo');
+    assert.equal(document.getText(), twice);
+    for (const nonsense of [7, 'no uri', {}, null]) await vscode.commands.executeCommand('distroless.fixAll', nonsense);
+  });
+
+  test('makes them when a file is saved, where the settings say so', async () => {
+    const document = await opened(twice);
+    const settings = vscode.workspace.getConfiguration('editor', document.uri);
+    const set = (value: unknown) =>
+      settings.update('codeActionsOnSave', value, vscode.ConfigurationTarget.Global, false);
+    const savedAs = async (text: string): Promise<void> => {
+      await write(document, `${twice}# changed\n`);
+      await vscode.window.showTextDocument(document);
+      await vscode.commands.executeCommand('workbench.action.files.save');
+      assert.equal(document.getText(), `${text}# changed\n`);
+    };
+    try {
+      await savedAs(twice);
+      for (const kind of ['source.fixAll.distroless', 'source.fixAll']) {
+        await set({ [kind]: 'explicit' });
+        await savedAs(once);
+      }
+    } finally {
+      await set(undefined);
+    }
   });
 
   test('fixes a file with carriage returns and leaves them', async () => {

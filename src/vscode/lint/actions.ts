@@ -69,13 +69,13 @@ export function registerLintActions(
     // To save a file asks by itself too, and wants what is true of the text now.
     const isAsked = context.triggerKind === CodeActionTriggerKind.Invoke || wants(fixAllKind);
     const found = isAsked ? findings.of(document, core) : (findings.known(document) ?? []);
-    const here = found.filter((finding) => rangeOf(document, finding).intersection(range) !== undefined);
+    const [from, to] = [document.offsetAt(range.start), document.offsetAt(range.end)];
+    const here = found.filter(({ start, end }) => start <= to && from <= end);
     const fixes = wants(CodeActionKind.QuickFix)
       ? here.flatMap((finding) => quickFixes(document, finding, context, core))
       : [];
-    const all = core.fixAll(found);
-    if (!wants(fixAllKind) || all.length === 0) return fixes;
-    return [...fixes, action(document, fixAllTitle, fixAllKind, all)];
+    const all = wants(fixAllKind) ? core.fixAll(found) : [];
+    return all.length === 0 ? fixes : [...fixes, action(document, fixAllTitle, fixAllKind, all)];
   };
 
   const provider: CodeActionProvider = {
