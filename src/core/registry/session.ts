@@ -35,6 +35,8 @@ export function openSession(network: Network, endpoint: Endpoint): Session {
         const answer = await send(network, endpoint, request, signal);
         if (answer.response.status !== 401) return answer;
         await discard(answer);
+        // The login of a registry is no business of whom it redirects to.
+        if (!answer.isOwn) throw needsLoginElsewhere(endpoint);
         if (attempt > 0) throw notLetIn(endpoint, token?.byLogin === true);
         token = await letIn(network, endpoint, answer, signal);
         authorization = token.authorization;
@@ -80,6 +82,11 @@ function lasting(authorization: string): Token {
 
 function needsLogin({ name }: Endpoint): ImageError {
   return new ImageError('unauthorized', `${name} wants a login; run "docker login ${name}" first.`);
+}
+
+function needsLoginElsewhere({ name, repository }: Endpoint): ImageError {
+  const message = `${name} redirects to a host that wants a login of its own for ${repository}; pull the image with its own tool.`;
+  return new ImageError('unsupported', message);
 }
 
 function notLetIn({ name, repository }: Endpoint, byLogin: boolean): ImageError {

@@ -16,6 +16,8 @@ export interface RegistryRequest {
 /** An answer whose body is still to come: read it with {@link bodyOf} or end it with {@link discard}. */
 export interface Answer {
   readonly response: Response;
+  /** Whether it is the registry's own, and not of a host that it redirected to. */
+  readonly isOwn: boolean;
   /** Aborted when the caller's signal is, or when the time for this answer is over. */
   readonly signal: AbortSignal;
 }
@@ -87,7 +89,8 @@ async function follow(
 ): Promise<Answer> {
   const timely = AbortSignal.any([signal, AbortSignal.timeout(network.timeLimit ?? defaultTimeLimit)]);
   const { method, body } = request;
-  let url = new URL(request.url);
+  const start = new URL(request.url);
+  let url = start;
   let headers = request.headers;
   for (let hops = 0; hops <= redirectLimit; hops++) {
     const init = { method, headers, redirect: 'manual', signal: timely, ...(body !== undefined && { body }) } as const;
@@ -95,7 +98,11 @@ async function follow(
       signal.throwIfAborted();
       throw unreachable(error, url.host, timely);
     });
-    const answer = { response, signal: timely };
+    if (response.type === 'opaqueredirect') {
+      const message = `${endpoint.name} redirects, which cannot be followed here; pull the image with its own tool.`;
+      throw new ImageError('unsupported', message);
+    }
+    const answer = { response, isOwn: url.origin === start.origin, signal: timely };
     const location = response.headers.get('location');
     if (!redirects.has(response.status) || location === null) return answer;
     await discard(answer);

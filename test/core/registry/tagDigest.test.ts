@@ -143,6 +143,18 @@ test('redirects without end, and to where nobody should go, are not followed', a
   assert.match(await asked(answer(302, { location: 'http://' })), /^unsupported: HOST redirects to no address/);
 });
 
+test('a redirect that the platform hides is told', async () => {
+  const hidden = {
+    ...Response.error(),
+    type: 'opaqueredirect',
+    status: 0,
+    headers: new Headers(),
+    body: null,
+  } as const;
+  const fetch = () => Promise.resolve(hidden as unknown as Response); // browsers make such answers, and nobody else can
+  await assert.rejects(tagDigest(testNetwork({ fetch }), refOf('r.io/a/b:1'), never), { code: 'unsupported' });
+});
+
 test('stopping ends the request and frees its connection', async () => {
   const controller = new AbortController();
   let closed: Promise<unknown> = Promise.resolve();

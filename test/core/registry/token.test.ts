@@ -128,6 +128,21 @@ test('what is no token is not used', async () => {
   assert.match(result, /^corrupt: HOST gave no token/);
 });
 
+test('a login is not given to a realm that another host names', async () => {
+  let elsewhere = '';
+  let realm = '';
+  const registry: Handler = (_, response) => void response.writeHead(307, { location: elsewhere }).end();
+  const stranger: Handler = (_, response) =>
+    void response.writeHead(401, { 'www-authenticate': `Bearer realm="${realm}"` }).end();
+  const credentials = stored({ kind: 'password', username: 'u', password: 's3cret' });
+  await withServers([registry, stranger, gives({ token: 'x' })], async (own, other, third) => {
+    [elsewhere, realm] = [`${other?.url}/m`, `${third?.url}/token`];
+    const asked = tagDigest(testNetwork({ credentials }), refOf(`${own?.host}/a/b:1`), never);
+    await assert.rejects(asked, { code: 'unsupported', message: /wants a login of its own/ });
+    assert.deepEqual(third?.asked, []);
+  });
+});
+
 test('a basic challenge without a login is told', async () => {
   const basic: Handler = (_, response) => void response.writeHead(401, { 'www-authenticate': 'Basic realm="x"' }).end();
   await withServers([basic], async ({ host, asked }) => {
