@@ -1,10 +1,8 @@
 import type { AccountFacts } from '../catalog/imageFacts';
-import { scratchFacts } from '../catalog/imageFacts';
 import { catalogue } from '../catalog/lookup';
-import type { BaseConfig } from '../dockerfile/effective';
-import type { Dockerfile, Instruction } from '../dockerfile/model';
-import { broughtInto } from './brought';
-import type { LintStage } from './lintFile';
+import type { Instruction } from '../dockerfile/model';
+import type { LintFile, LintStage } from './lintFile';
+import { broughtInto } from './stageWalks';
 
 /** The users of a stage's image as far as they are known, where no instruction could have brought another `/etc/passwd`. */
 export interface Users {
@@ -13,18 +11,15 @@ export interface Users {
   readonly all: boolean;
 }
 
-export function usersOf(dockerfile: Dockerfile, { stage, chain, facts, config }: LintStage): Users | undefined {
+export function usersOf(file: LintFile, of: LintStage): Users | undefined {
+  const { chain, facts } = of;
   // Builders come with users that nobody listed, and with tools that make more.
   if (facts?.users === undefined || facts.state !== 'published' || facts.packageManager !== false) return undefined;
   if (chain.some(({ instructions }) => instructions.some(({ keyword }) => keyword === 'RUN'))) return undefined;
-  const brought = broughtInto(dockerfile, stage, config ?? unset);
-  if (brought.mayHave(['/etc/passwd', '/etc/group'])) return undefined;
+  if (broughtInto(file, of).mayHave(['/etc/passwd', '/etc/group'])) return undefined;
   // What other publishers say of their users is whom the image is for.
   return { known: facts.users, all: facts.publisher === 'google' || facts.publisher === 'none' };
 }
-
-const { user = '', workdir = '/', env = new Map() } = scratchFacts.config;
-const unset: BaseConfig = { user, workdir, env, entrypoint: [], cmd: [] };
 
 /** The USER that is in force at the end of a stage, and none where the image's own is. */
 export function lastUser({ chain }: LintStage): Instruction | undefined {

@@ -1,45 +1,35 @@
 import { readCopy, sourcesOf } from '../convert/copies';
-import type { BaseConfig, Effective } from '../dockerfile/effective';
-import { resolvePath, scopeOf, walkStage } from '../dockerfile/effective';
+import type { Effective } from '../dockerfile/effective';
+import { resolvePath, scopeOf } from '../dockerfile/effective';
 import { expand } from '../dockerfile/expand';
 import type { Dockerfile, Instruction, Stage } from '../dockerfile/model';
 import { mayBeSystem } from './broughtShell';
 
-/** What instructions add to the files of an image, as far as their text tells. */
-export interface Brought {
-  /** Whether one of them may have put a file at one of these absolute paths; `true` where it cannot be told. */
-  readonly mayHave: (paths: readonly string[]) => boolean;
-  /** Whether one of them names a file like this, as its source or its destination. */
-  readonly names: (pattern: RegExp) => boolean;
-}
-
-/** What a stage, and those it is built upon, bring into an image that starts with `config`: copies, and what a RUN mounts. */
-export function broughtInto(dockerfile: Dockerfile, stage: Stage, config: BaseConfig): Brought {
-  const sources: Source[] = [];
-  walkStage(dockerfile, stage, config, (instruction, before, link) => {
-    if (instruction.keyword === 'COPY' || instruction.keyword === 'ADD')
-      sources.push(copySource(dockerfile, link, instruction, before));
-    // A program of the RUN may keep what is mounted.
-    if (instruction.keyword === 'RUN') sources.push(...mountSources(instruction, before.workdir.value));
-  });
-  return {
-    mayHave: (paths) => paths.some((path) => sources.some((source) => source.mayHave(path))),
-    names: (pattern) => sources.some(({ words }) => words.some((word) => pattern.test(word))),
-  };
-}
-
-/** What a RUN mounts of stages, images and the context. */
-export function mountedBy(run: Instruction, workdir: string): Brought {
-  const sources = mountSources(run, workdir);
-  return {
-    mayHave: (paths) => paths.some((path) => sources.some((source) => source.mayHave(path))),
-    names: (pattern) => sources.some(({ words }) => words.some((word) => pattern.test(word))),
-  };
-}
-
-interface Source {
+/** What one instruction adds to the files of an image, as far as its text tells. */
+export interface Source {
+  /** Whether it may have put a file at this absolute path; `true` where it cannot be told. */
   readonly mayHave: (path: string) => boolean;
+  /** The words of its sources and its destination. */
   readonly words: readonly string[];
+}
+
+/** What a COPY, an ADD, or what a RUN mounts adds; `before` is the configuration as far as the instruction. */
+export function sourcesFrom(
+  dockerfile: Dockerfile,
+  stage: Stage,
+  instruction: Instruction,
+  before: Effective,
+): Source[] {
+  switch (instruction.keyword) {
+    case 'ADD':
+    case 'COPY':
+      return [copySource(dockerfile, stage, instruction, before)];
+    case 'RUN':
+      // A program of the RUN may keep what is mounted.
+      return mountSources(instruction, before.workdir.value);
+    default:
+      return [];
+  }
 }
 
 function copySource(dockerfile: Dockerfile, stage: Stage, instruction: Instruction, before: Effective): Source {
@@ -52,6 +42,7 @@ function copySource(dockerfile: Dockerfile, stage: Stage, instruction: Instructi
   return {
     words,
     mayHave: (path) =>
+      isAtOrAbove(destination, path) &&
       sources.some((source) => {
         if (sourcesOf({ ...copy, sources: [source] }, path).length === 0) return false;
         const name = source.split('/').at(-1) ?? '';
@@ -68,7 +59,8 @@ function unknownCopy(dockerfile: Dockerfile, words: readonly string[], before: E
   return { words: [...words, destination], mayHave: (path) => isAtOrAbove(destination, path) };
 }
 
-function mountSources(run: Instruction, workdir: string): Source[] {
+/** What a RUN mounts of stages, images and the context. */
+export function mountSources(run: Instruction, workdir: string): Source[] {
   return run.flags.flatMap(({ name, value = '' }) => {
     if (name !== 'mount' || /(?:^|,)type=(?!bind(?:,|$))/.test(value)) return [];
     const target = /(?:^|,)(?:target|dst|destination)=([^,]+)/.exec(value)?.[1] ?? '$';

@@ -1,12 +1,13 @@
-import { walkStage } from '../dockerfile/effective';
 import type { Instruction } from '../dockerfile/model';
 import { usedStages } from '../dockerfile/usedStages';
-import { broughtInto, mountedBy } from './brought';
-import type { LintFile, LintStage } from './lintFile';
+import { mountSources } from './brought';
+import type { LintFile } from './lintFile';
 import { absentShell, isShell } from './shells';
+import type { WalkedRun } from './stageWalks';
+import { broughtInto, runsOf } from './stageWalks';
 import { isListAndMore } from './startFixes';
 import type { ProgramPlace } from './starts';
-import { continuesTriggers, knownConfig, lookedFor } from './starts';
+import { continuesTriggers, lookedFor } from './starts';
 
 /** A RUN that a shell which is not there would have to run. */
 export interface RunPlace {
@@ -17,40 +18,41 @@ export interface RunPlace {
 
 /** A RUN in exec form. */
 export interface ExecRun {
-  readonly of: LintStage;
   readonly instruction: Instruction;
   readonly argv: readonly [string, ...string[]];
   readonly place: ProgramPlace;
   /** Where its program is looked for. */
   readonly paths: readonly string[];
+  /** The variables of its words that have a value. */
+  readonly set: ReadonlySet<string>;
 }
 
 /** The RUNs in shell form whose shell is known not to be there, neither in the image nor mounted. */
 export function runsWithoutShell(file: LintFile): readonly RunPlace[] {
-  return builtRuns(file).flatMap(({ of, instruction, place, shell }): RunPlace[] => {
+  return builtRuns(file).flatMap(({ run: { instruction, shell }, place }): RunPlace[] => {
     if (instruction.exec !== undefined || isListAndMore(instruction.args)) return [];
     const program = shellOfHeredoc(instruction) ?? shell;
-    const mounted = mountedBy(instruction, place.config.workdir.value);
-    if (mounted.mayHave([program, '/bin/sh', '/usr/bin/sh']) || !absentShell({ of, ...place }, program)) return [];
-    return [{ instruction, shell: program, place }];
+    const isMounted = mounts(instruction, place, [program, '/bin/sh', '/usr/bin/sh']);
+    return isMounted || !absentShell(place, program) ? [] : [{ instruction, shell: program, place }];
   });
 }
 
 /** The RUNs in exec form, of which nothing is mounted where their program is looked for. */
 export function execRuns(file: LintFile): readonly ExecRun[] {
-  return builtRuns(file).flatMap(({ of, instruction, place }): ExecRun[] => {
+  return builtRuns(file).flatMap(({ run: { instruction, set }, place }): ExecRun[] => {
     const [program, ...rest] = instruction.exec ?? [];
     if (program === undefined) return [];
-    const paths = lookedFor(place.config, program);
-    if (mountedBy(instruction, place.config.workdir.value).mayHave(paths)) return [];
-    return [{ of, instruction, argv: [program, ...rest], place, paths }];
+    const paths = lookedFor(place, program);
+    return mounts(instruction, place, paths) ? [] : [{ instruction, argv: [program, ...rest], place, paths, set }];
   });
 }
 
+function mounts(run: Instruction, { workdir }: ProgramPlace, paths: readonly string[]): boolean {
+  return mountSources(run, workdir).some(({ mayHave }) => paths.some(mayHave));
+}
+
 interface BuiltRun {
-  readonly of: LintStage;
-  readonly instruction: Instruction;
-  readonly shell: string;
+  readonly run: WalkedRun;
   readonly place: ProgramPlace;
 }
 
@@ -58,25 +60,18 @@ interface BuiltRun {
 function builtRuns(file: LintFile): readonly BuiltRun[] {
   const known = runs.get(file);
   if (known !== undefined) return known;
-  const { dockerfile } = file;
-  const used = usedStages(dockerfile);
-  const found: BuiltRun[] = [];
-  for (const of of file.stages) {
-    const { stage, facts, isResult } = of;
-    if (facts === undefined || continuesTriggers(of) || !(isResult || used.has(stage.index))) continue;
+  const used = usedStages(file.dockerfile);
+  const found = file.stages.flatMap((of): BuiltRun[] => {
+    const { facts, stage, isResult } = of;
+    if (facts === undefined || continuesTriggers(of) || !(isResult || used.has(stage.index))) return [];
     // Whole systems have their own programs.
-    if (facts.shell !== false && facts.publisher !== 'google') continue;
-    if (!stage.instructions.some(({ keyword }) => keyword === 'RUN')) continue;
-    const base = knownConfig(facts);
-    const brought = broughtInto(dockerfile, stage, base);
-    walkStage(dockerfile, stage, base, (instruction, before, link) => {
-      if (instruction.keyword !== 'RUN' || link !== stage) return;
-      const shell = before.shell?.exec?.[0] ?? '/bin/sh';
-      // The configuration goes on changing, and only these of it are asked for.
-      const config = { ...before, env: new Map(before.env) };
-      found.push({ of, instruction, shell, place: { facts, config, brought } });
-    });
-  }
+    if (facts.shell !== false && facts.publisher !== 'google') return [];
+    const brought = broughtInto(file, of);
+    return runsOf(file, of).map((run) => ({
+      run,
+      place: { of, facts, path: run.path, workdir: run.workdir, brought },
+    }));
+  });
   runs.set(file, found);
   return found;
 }

@@ -1,13 +1,9 @@
 import { lacksProgram } from '../catalog/programs';
 import type { Instruction } from '../dockerfile/model';
-import type { Brought } from './brought';
-import type { LintStage } from './lintFile';
+import type { ProgramPlace } from './starts';
 
 /** Whether the shell that a shell form is started by is known not to be in the image of a stage. */
-export function absentShell(
-  { of, brought }: { readonly of: LintStage; readonly brought: Brought },
-  shell: string,
-): boolean {
+export function absentShell({ of, brought }: Pick<ProgramPlace, 'of' | 'brought'>, shell: string): boolean {
   if (brought.mayHave([shell, '/bin/sh', '/usr/bin/sh'])) return false;
   if (of.shellLess) return isShell(shell);
   const { facts, image, chain } = of;

@@ -1,18 +1,18 @@
 import type { ImageFacts } from '../catalog/imageFacts';
-import type { BaseConfig, Effective } from '../dockerfile/effective';
+import type { Effective } from '../dockerfile/effective';
 import { effectiveConfig, resolvePath } from '../dockerfile/effective';
 import type { Argv } from '../dockerfile/effectiveArgv';
 import { healthArgv, startArgv } from '../dockerfile/effectiveArgv';
-import type { Brought } from './brought';
-import { broughtInto } from './brought';
 import { interpreterPaths } from './interpreter';
 import type { LintFile, LintStage } from './lintFile';
 import type { Issue } from './rule';
+import type { Brought } from './stageWalks';
+import { broughtInto, knownConfig } from './stageWalks';
 
 /** A result of the file, whose image is known, and what its containers run. */
 export interface ResultStart extends ProgramPlace {
-  readonly of: LintStage;
   readonly image: NonNullable<LintStage['image']>;
+  readonly config: Effective;
   /** `undefined` where it goes with a part of the image that is not known. */
   readonly start: Argv | undefined;
   readonly health: Argv | undefined;
@@ -26,16 +26,18 @@ export function resultStarts(file: LintFile): readonly ResultStart[] {
   const found = file.stages.flatMap((of): ResultStart[] => {
     const { stage, image, facts, isResult } = of;
     if (!isResult || image === undefined || facts === undefined || continuesTriggers(of)) return [];
-    const base = knownConfig(facts);
+    const config = effectiveConfig(dockerfile, stage, knownConfig(facts));
     return [
       {
         of,
         image,
         facts,
-        config: effectiveConfig(dockerfile, stage, base),
+        config,
+        path: config.env.get('PATH')?.value,
+        workdir: config.workdir.value,
         start: startArgv(dockerfile, stage, facts.config),
         health: healthArgv(dockerfile, stage),
-        brought: broughtInto(dockerfile, stage, base),
+        brought: broughtInto(file, of),
       },
     ];
   });
@@ -50,17 +52,13 @@ export function continuesTriggers({ chain }: LintStage): boolean {
   return chain.slice(0, -1).some(({ instructions }) => instructions.some(({ keyword }) => keyword === 'ONBUILD'));
 }
 
-/** What an image configures; what is not known of it is as if it were not set. */
-export function knownConfig({ config }: ImageFacts): BaseConfig {
-  const { user = '', workdir = '/', env = new Map<string, string>(), entrypoint = [], cmd = [] } = config;
-  return { user, workdir, env, entrypoint, cmd };
-}
-
 /** The paths where a program is looked for: itself, or its name in each directory of PATH; with both names of what Debian merged. */
-export function lookedFor({ env, workdir }: Effective, program: string): readonly string[] {
-  if (program.includes('/')) return twins(resolvePath(workdir.value, program));
-  const path = env.get('PATH')?.value ?? defaultPath;
-  return path.split(':').flatMap((directory) => twins(resolvePath(resolvePath(workdir.value, directory), program)));
+export function lookedFor(
+  { path = defaultPath, workdir }: Pick<ProgramPlace, 'path' | 'workdir'>,
+  program: string,
+): readonly string[] {
+  if (program.includes('/')) return twins(resolvePath(workdir, program));
+  return path.split(':').flatMap((directory) => twins(resolvePath(resolvePath(workdir, directory), program)));
 }
 
 // What an engine takes where the image sets none.
@@ -73,17 +71,20 @@ function twins(path: string): readonly string[] {
 
 /** An image as far as an instruction has come, in which a program is looked for. */
 export interface ProgramPlace {
+  readonly of: LintStage;
   readonly facts: ImageFacts;
-  readonly config: Effective;
+  /** The value of PATH there. */
+  readonly path: string | undefined;
+  readonly workdir: string;
   readonly brought: Brought;
 }
 
 /** Whether `program` may be there: the image has it, or something that the file brings may be it. */
-export function mayStart({ facts, config, brought }: ProgramPlace, program: string): boolean {
-  const { runtime } = facts;
-  const paths = lookedFor(config, program);
+export function mayStart(place: ProgramPlace, program: string): boolean {
+  const { runtime } = place.facts;
+  const paths = lookedFor(place, program);
   if (runtime?.binary !== undefined && interpreterPaths(runtime).some((path) => paths.includes(path))) return true;
-  return brought.mayHave(paths);
+  return place.brought.mayHave(paths);
 }
 
 /** Issues without those at the place of another, as where several results have one instruction. */

@@ -17,9 +17,10 @@ export const missingProgram: LintRule = {
   check: (file) => execRuns(file).flatMap((run) => runIssue(run) ?? []),
 };
 
-function runIssue({ of, instruction, argv: [program], place, paths }: ExecRun): Issue | undefined {
-  const { image, facts, shellLess } = of;
-  if (!shellLess || image === undefined || facts === undefined) return undefined;
+function runIssue({ instruction, argv: [program], place, paths }: ExecRun): Issue | undefined {
+  const { facts } = place;
+  const { image, shellLess } = place.of;
+  if (!shellLess || image === undefined) return undefined;
   // What calls the runtime of the image by another name than it has there is told on its own.
   if (facts.runtime !== undefined && callsRuntime(facts.runtime, program)) return undefined;
   if (mayStart(place, program)) return undefined;

@@ -61,21 +61,21 @@ function healthIssue(result: ResultStart): Issue | undefined {
 
 /** The name of a tool that cannot be found. */
 function missing(result: ResultStart, { text, ofShell }: ArgvWord): string | undefined {
-  const { image, facts, config } = result;
+  const { image, facts } = result;
   if (facts.runtime !== undefined && callsRuntime(facts.runtime, text)) return undefined;
   const name = text.split('/').at(-1) ?? '';
   // Anything else may be a file that is yet to come, as by an image that is built on this one.
   if (ofShell || !tools.has(name) || mayStart(result, text)) return undefined;
-  return lacksProgram(image, facts, lookedFor(config, text)) ? name : undefined;
+  return lacksProgram(image, facts, lookedFor(result, text)) ? name : undefined;
 }
 
 /** The name of a tool that an interpreter gets as its file, where no file of the project could have that name. */
 function meantAsTool(result: ResultStart, { text, ofShell }: ArgvWord): string | undefined {
-  const { image, facts, brought, config } = result;
+  const { image, facts, brought } = result;
   const name = text.split('/').at(-1) ?? '';
   if (ofShell || !tools.has(name) || words.has(name) || brought.names(new RegExp(`(?:^|/)${name}/?$`)))
     return undefined;
-  return lacksProgram(image, facts, lookedFor(config, text)) ? name : undefined;
+  return lacksProgram(image, facts, lookedFor(result, text)) ? name : undefined;
 }
 
 const tools: ReadonlySet<string> = new Set(

@@ -22,7 +22,7 @@ function* check(file: LintFile): Iterable<Issue> {
     if (instruction === undefined || seen.has(instruction)) continue;
     const owner = readOwner(instruction.args);
     if (owner === undefined || isNumber(owner.user)) continue;
-    const numbers = numbersOf(usersOf(file.dockerfile, stage), owner);
+    const numbers = numbersOf(usersOf(file, stage), owner);
     if (numbers === undefined) continue;
     seen.add(instruction);
     const start = offsetInText(instruction, instruction.args.indexOf(instruction.args.trim()));

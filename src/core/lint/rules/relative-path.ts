@@ -1,10 +1,12 @@
 import type { BaseConfig, Effective, StartPart } from '../../dockerfile/effective';
-import { effectiveConfig, resolvePath } from '../../dockerfile/effective';
+import { effectiveConfig, resolvePath, walkStage } from '../../dockerfile/effective';
 import type { Instruction } from '../../dockerfile/model';
-import { broughtInto } from '../brought';
+import type { Source } from '../brought';
+import { sourcesFrom } from '../brought';
 import type { LintFile, LintStage } from '../lintFile';
 import { instructionPlace } from '../places';
 import type { Issue, LintRule } from '../rule';
+import { broughtInto } from '../stageWalks';
 
 /** A file that is copied to a relative path of an image that starts in a home directory, and started or read elsewhere. */
 export const relativePath: LintRule = {
@@ -65,23 +67,28 @@ function closedTo({ facts }: LintStage, { user, workdir }: Effective, config: Ba
   return `user ${name} may not read what is in it: only user ${owner} may`;
 }
 
-/** A path that the start names, and that would be there if the image started in `/`. */
-function missedPath(
-  file: LintFile,
-  { stage, facts }: LintStage,
-  config: BaseConfig,
-  end: Effective,
-): string | undefined {
-  const words = [...wordsOf(end.entrypoint), ...wordsOf(end.cmd)].filter(
-    (word) => /^\/[\w./-]+$/.test(word) && !facts?.config.entrypoint?.includes(word) && word !== facts?.runtime?.binary,
-  );
-  if (words.length === 0) return undefined;
-  const now = broughtInto(file.dockerfile, stage, config);
-  const meant = broughtInto(file.dockerfile, stage, { ...config, workdir: '/' });
-  const missed = words
-    .map((word) => resolvePath('/', word))
-    .find((path) => !now.mayHave([path]) && meant.mayHave([path]));
-  return missed && `${missed}, which is started, is not there`;
+/** The program of the start, or what its interpreter gets to run, where that would be there if the image started in `/`. */
+function missedPath(file: LintFile, one: LintStage, config: BaseConfig, end: Effective): string | undefined {
+  const { facts } = one;
+  const argv = [...wordsOf(end.entrypoint), ...wordsOf(end.cmd)];
+  const interprets = (word: string) => word === facts?.runtime?.binary || facts?.config.entrypoint?.[0] === word;
+  const word = argv.find((candidate, at) => !interprets(candidate) && !(at > 0 && candidate.startsWith('-')));
+  if (word === undefined || !/^\/[\w./-]+$/.test(word)) return undefined;
+  // What comes after a program that is no interpreter of the image may be anything, such as a place to mount.
+  if (word !== argv[0] && !interprets(argv[0] ?? '')) return undefined;
+  const path = resolvePath('/', word);
+  if (broughtInto(file, one).mayHave([path])) return undefined;
+  const meant = sourcesAtRoot(file, one, config);
+  return meant.some((source) => source.mayHave(path)) ? `${path}, which is started, is not there` : undefined;
+}
+
+/** What the copies would bring if the image started in `/`. */
+function sourcesAtRoot({ dockerfile }: LintFile, { stage }: LintStage, config: BaseConfig): readonly Source[] {
+  const sources: Source[] = [];
+  walkStage(dockerfile, stage, { ...config, workdir: '/' }, (instruction, before, link) => {
+    sources.push(...sourcesFrom(dockerfile, link, instruction, before));
+  });
+  return sources;
 }
 
 function wordsOf(part: StartPart | undefined): readonly string[] {

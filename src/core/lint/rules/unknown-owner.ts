@@ -25,7 +25,7 @@ function* check(file: LintFile): Iterable<Issue> {
       const written = owned(instruction);
       if (written === undefined || seen.has(instruction)) continue;
       seen.add(instruction);
-      users = users === 'not asked' ? usersOf(file.dockerfile, tip) : users;
+      users = users === 'not asked' ? usersOf(file, tip) : users;
       if (users !== undefined) yield* look(file, tip, users, instruction, written);
     }
   }

@@ -22,7 +22,7 @@ function* check(file: LintFile): Iterable<Issue> {
     if (instruction === undefined || seen.has(instruction)) continue;
     const owner = readOwner(instruction.args);
     if (owner === undefined || isNumber(owner.user)) continue;
-    const users = usersOf(file.dockerfile, stage);
+    const users = usersOf(file, stage);
     if (users?.all !== true || users.known.some(({ name }) => name === owner.user)) continue;
     seen.add(instruction);
     const isRoot = owner.user === 'root';
