@@ -33,11 +33,8 @@ function openCheckout(folder, repository) {
   const directory = path.join(folder, repository);
   if (!existsSync(directory)) return undefined;
   const git = (/** @type {string[]} */ ...args) => {
-    const options = /** @type {const} */ ({
-      encoding: 'utf8',
-      maxBuffer: 1 << 26,
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
+    /** @type {import('node:child_process').ExecFileSyncOptionsWithStringEncoding} */
+    const options = { encoding: 'utf8', maxBuffer: 1 << 26, stdio: ['ignore', 'pipe', 'ignore'] };
     return execFileSync('git', ['-C', directory, ...args], options);
   };
   const [commit = '', date = ''] = git('log', '-1', '--format=%H %cs').trim().split(' ');

@@ -94,7 +94,7 @@ function instructions(/** @type {string} */ text) {
   });
 }
 
-/** @returns {string[][]} name and value, of `A=b C="d e"` as of the old `A b` */
+/** @returns {[name: string, value: string][]} name and value, of `A=b C="d e"` as of the old `A b` */
 function pairs(/** @type {string} */ rest) {
   const old = /^(\w+)\s+([^=].*)$/.exec(rest);
   if (old && !/^\w+=/.test(rest)) return [[old[1] ?? '', old[2] ?? '']];

@@ -4,7 +4,7 @@ import { distributionOf, releasesOf, rootFacts, rootOfTag } from './roots.mjs';
 
 /** @typedef {import('./checkouts.mjs').Checkout} Checkout */
 /** @typedef {import('./dockerfileConfig.mjs').ImageConfig} ImageConfig */
-/** @typedef {{ tags: string[], root: string | undefined, line: string | undefined, binary?: string, onPath?: boolean, config: ImageConfig | undefined, architectures: string[] }} Row */
+/** @typedef {{ tags: string[], root: string | undefined, line: string | undefined, binary?: string | undefined, onPath?: boolean | undefined, config: ImageConfig | undefined, architectures: string[] }} Row */
 
 /** The official images that people start from. What they are built of is in the repository that their list names. */
 const names = [
