@@ -16,7 +16,7 @@ export const noShell: LintRule = {
   fix: 'safe',
   check: (file) =>
     onceEach([
-      ...runsWithoutShell(file).map(runIssue),
+      ...runsWithoutShell(file).map((run) => runIssue(run, file.dockerfile.eol)),
       ...resultStarts(file).flatMap((result) => [
         ...startIssues(result),
         ...healthIssues(result),
@@ -82,10 +82,16 @@ function advice(read: readonly string[] | { readonly problem: string }, fix: Fix
   return 'write it in exec form, with a program that the image has';
 }
 
-function runIssue({ instruction, shell, place }: RunPlace): Issue {
+function runIssue({ instruction, shell, place }: RunPlace, eol: string): Issue {
+  const what = `RUN in shell form is run by ${shell}, which this image does not have, so that the build fails`;
+  const own = place.facts.shell;
+  if (typeof own === 'string') {
+    const edits = [{ start: instruction.start, end: instruction.start, text: `SHELL ["${own}", "-c"]${eol}` }];
+    const fix = { title: `Name ${own} by SHELL`, safe: false, edits };
+    return issue(instruction, `${what}; its shell is ${own}, which SHELL has to name.`, fix);
+  }
   const read = execWords(instruction.args.trim());
   const fix = instruction.heredocs.length === 0 && areWords(read) ? execFix(place, instruction, read) : undefined;
-  const what = `RUN in shell form is run by ${shell}, which this image does not have, so that the build fails`;
   const instead = fix === undefined ? 'do it in an earlier stage, and copy what it makes' : 'write it in exec form';
   return issue(instruction, `${what}; ${instead}.`, fix);
 }
