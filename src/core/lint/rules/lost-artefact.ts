@@ -85,6 +85,7 @@ function fixOf(file: LintFile, { from, copy, path, written }: SourcePath, run: I
   const at = instruction.args.indexOf(written);
   const isPlain = run.exec === undefined && run.heredocs.length === 0 && !/[;&|]\s*$/.test(run.args);
   const asRoot = from.chain.every(({ instructions }) => instructions.every(({ keyword }) => keyword !== 'USER'));
+  if (!/^[\w./@+-]+$/.test(path)) return [];
   if (makers.length === 0 || !isPlain || !asRoot || at < 0 || instruction.exec !== undefined) return [];
   const place = `/usr/local/bin/${path.split('/').at(-1) ?? ''}`;
   const start = offsetInText(instruction, at);
