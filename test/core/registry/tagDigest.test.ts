@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { test } from 'node:test';
 import type { Credentials } from '../../../src/core/registry/credentials';
+import { wait } from '../../../src/core/registry/network';
 import { tagDigest } from '../../../src/core/registry/tagDigest';
 import type { Handler } from '../../support/registry';
 import { manifest, manifestDigest, refOf, sendManifest, testNetwork, withServers } from '../../support/registry';
@@ -170,4 +171,20 @@ test('stopping ends the request and frees its connection', async () => {
 
 test('a registry that does not answer in time is told', async () => {
   assert.match(await asked(() => undefined, { timeLimit: 20 }), /^offline: HOST did not answer in time/);
+});
+
+test('a manifest that does not come to its end in time is told', async () => {
+  const slow: Handler = (request, response) => {
+    if (request.method === 'HEAD') response.end();
+    else response.write('{');
+  };
+  assert.match(await asked(slow, { timeLimit: 40 }), /^offline: HOST did not answer in time/);
+});
+
+test('stopping ends a pause', async () => {
+  const controller = new AbortController();
+  const pausing = wait(60_000, controller.signal);
+  controller.abort(new Error('stopped'));
+  await assert.rejects(pausing, /^Error: stopped$/);
+  await assert.rejects(wait(1, controller.signal), /^Error: stopped$/);
 });
