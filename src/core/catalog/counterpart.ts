@@ -6,6 +6,7 @@ import { catalogue, distroOf, distrolessReference, publishedBase, publishedLines
 import { dotnet, others } from './otherFacts';
 import { rowsOf } from './tableFacts';
 import type { DistrolessImage, Family } from './table';
+import { isNewer, versionOrder } from './versionOrder';
 
 /** An image without a shell that can take the place of another as the last stage. */
 export interface Counterpart {
@@ -191,7 +192,7 @@ function hardened(family: string, line: string | undefined): readonly Counterpar
 }
 
 function newest(tags: readonly string[]): string | undefined {
-  return [...tags].sort((a, b) => a.localeCompare(b, 'en', { numeric: true })).at(-1);
+  return [...tags].sort(versionOrder).at(-1);
 }
 
 /** The published image of a line, or that of the nearest later one. */
@@ -225,10 +226,6 @@ function factsOf(reference: string): ImageFacts | undefined {
   if (reference === 'scratch') return scratchFacts;
   const ref = parseReference(reference);
   return isReference(ref) ? imageFacts(ref) : undefined;
-}
-
-function isNewer(version: string, other: string): boolean {
-  return version.localeCompare(other, 'en', { numeric: true }) > 0;
 }
 
 function code(text: string): { readonly code: string } {

@@ -1,6 +1,7 @@
 import type { Digest, ImageRef } from '../image/reference';
 import { distrolessTable } from './distroless.generated';
 import type { Build, Distro, DistrolessImage, DistrolessTable, Family, Flavour, Package, RetiredImage } from './table';
+import { versionOrder } from './versionOrder';
 
 /** The generated table by its general type. */
 export const catalogue: DistrolessTable = distrolessTable;
@@ -66,7 +67,7 @@ export function publishedBase(family: Family, options: BaseOptions = {}): Distro
 export function publishedLines(family: Family, distro: string = catalogue.defaultDistro): readonly string[] {
   return imagesOf(family, distro)
     .flatMap(({ runtime }) => (runtime === undefined ? [] : [runtime.line]))
-    .sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+    .sort(versionOrder);
 }
 
 /** The full reference of an image's flavour, by the name that says the release. */

@@ -1,6 +1,7 @@
 import type { Line } from './card';
 import type { ImageFacts } from './imageFacts';
 import { publishedBase } from './lookup';
+import { isNewer } from './versionOrder';
 
 /** Something that one image has and another has not. */
 export interface Loss {
@@ -95,10 +96,6 @@ function entrypointLoss({ config: from }: ImageFacts, { config: to }: ImageFacts
 
 function isRoot(user: string | undefined): boolean {
   return user !== undefined && /^(?:|0|root)(?::.*)?$/.test(user);
-}
-
-function isNewer(version: string, other: string): boolean {
-  return version.localeCompare(other, 'en', { numeric: true }) > 0;
 }
 
 function code(text: string): { readonly code: string } {

@@ -3,6 +3,7 @@ import type { ImageChoice } from './imageChoices';
 import { origins } from './originFacts';
 import { dotnet, others } from './otherFacts';
 import { rowsOf } from './tableFacts';
+import { versionOrder } from './versionOrder';
 
 const official = 'docker.io/library/';
 const tables: readonly ImageTable[] = [origins, others, dotnet];
@@ -24,7 +25,7 @@ export function otherTags(name: string): readonly ImageChoice[] {
   return rows
     .flatMap((row) => row.tags.split(' ').map((tag) => ({ tag, row })))
     .filter(({ tag }) => !/windowsservercore|nanoserver/.test(tag))
-    .sort((a, b) => parts(a.tag) - parts(b.tag) || b.tag.localeCompare(a.tag, 'en', { numeric: true }))
+    .sort((a, b) => parts(a.tag) - parts(b.tag) || versionOrder(b.tag, a.tag))
     .map(({ tag, row }) => ({ reference: `${name}:${tag}`, label: tag, detail: rowText(row), kind: 'tag' }));
 }
 

@@ -1,6 +1,7 @@
 import { builderSuite } from '../catalog/builder';
 import { distroOf, packagesOf, publishedBase } from '../catalog/lookup';
 import type { DistrolessImage } from '../catalog/table';
+import { isNewer } from '../catalog/versionOrder';
 import type { Stage } from '../dockerfile/model';
 import type { ImageRef } from '../image/reference';
 import type { Base } from './bases';
@@ -170,5 +171,5 @@ function refOf(base: Base): ImageRef | undefined {
 }
 
 function notNewer(version: string, other: string): boolean {
-  return version.localeCompare(other, 'en', { numeric: true }) <= 0;
+  return !isNewer(version, other);
 }

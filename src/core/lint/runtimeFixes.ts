@@ -1,5 +1,6 @@
 import { distroOf, findDistroless, publishedBase } from '../catalog/lookup';
 import type { DistrolessImage, Family } from '../catalog/table';
+import { isNewer } from '../catalog/versionOrder';
 import type { LintFile, LintStage } from './lintFile';
 import type { NativeBuild } from './nativeBuilds';
 import { imagePlace } from './places';
@@ -25,7 +26,7 @@ export function currentBase(file: LintFile, target: LintStage, glibc: string | u
 
 /** Whether one version of glibc is older than another. */
 export function isOlder(version: string, other: string): boolean {
-  return version.localeCompare(other, 'en', { numeric: true }) < 0;
+  return isNewer(other, version);
 }
 
 function isNewEnough(image: DistrolessImage, glibc: string | undefined): boolean {
