@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { devLibraryTable } from '../../../src/core/catalog/devLibraries.generated';
+import type { DevLibraryTable } from '../../../src/core/catalog/devLibraries';
 import { librariesOf, linkedLibrary } from '../../../src/core/catalog/devLibraries';
 import { catalogue } from '../../../src/core/catalog/lookup';
 
@@ -11,7 +12,8 @@ describe('what programs are linked with', () => {
   });
 
   it('is sorted, and names files', () => {
-    for (const packages of Object.values(devLibraryTable)) {
+    const table: DevLibraryTable = devLibraryTable;
+    for (const packages of Object.values(table)) {
       assert.deepEqual(Object.keys(packages), Object.keys(packages).sort());
       for (const links of Object.values(packages))
         for (const soname of Object.values(links)) assert.match(soname, /^lib[\w.+-]+\.so(?:\.[\w.]+)?$/);
