@@ -33,6 +33,24 @@ suite('cards', () => {
     }
   });
 
+  test('a card may run the commands of its links and no others', async () => {
+    const { document, at } = await opened('dockerfile', 'FROM gcr.io/dist^roless/cc-debian13\n');
+    const all = await eventually('hover', async () => {
+      const found = await vscode.commands.executeCommand<vscode.Hover[]>(
+        'vscode.executeHoverProvider',
+        document.uri,
+        at,
+      );
+      return found.length > 0 ? found : undefined;
+    });
+    const [card] = all.flatMap(({ contents }) => contents);
+    assert.ok(card instanceof vscode.MarkdownString);
+    assert.equal(card.supportHtml ?? false, false);
+    const trusted = card.isTrusted;
+    assert.ok(typeof trusted === 'object', 'a list of commands');
+    assert.ok(trusted.enabledCommands.every((command) => command.startsWith('distroless.')));
+  });
+
   test('no hover says anything of a name that is none, nor does it fail', async () => {
     for (const text of ['FROM ^\n', 'FROM ${^\n', 'FROM AB^C:::\n', `FROM ${'a'.repeat(300)}^\n`, '^']) {
       const { document, at } = await opened('dockerfile', text);
