@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { openTree } from '../../src/core/image/openTree';
 import { imageSource } from '../../src/core/image/sources/place';
-import { walk } from '../../src/core/image/tree';
+import { walk, type ImageTree } from '../../src/core/image/tree';
 import { nodeHost } from '../../src/node/host';
 import { nodePlatform } from '../../src/node/platform';
 
@@ -55,6 +55,11 @@ export async function projectFiles(archive: string): Promise<Map<string, string>
   const image = await source.open(signal);
   const tree = await openTree(image, signal);
   await image.close();
+  return listing(tree);
+}
+
+/** The files of a tree, as {@link engineFiles} has those of a container. */
+export function listing(tree: ImageTree): Map<string, string> {
   const files = new Map<string, string>();
   for (const { path: raw, node } of walk(tree.root, '/')) {
     const { kind, mode, uid, gid, size, mtime, link, deviceMajor, deviceMinor } = node.entry;

@@ -2,8 +2,9 @@
 // node tools/catalog/measure.mjs --upstream DIR --busybox FILE [--cache DIR]: lists the files of every image of the
 // catalogue and measures them, from the packages themselves, into tools/data/layers.json and tools/data/files.txt.
 // DIR is a checkout of the images' repository; FILE the root file system (rootfs.tar.gz) of the static BusyBox that its
-// build takes. Needs Debian's apt and dpkg-deb, npm, and the network. What cannot be had is recorded as not measured.
+// build takes, or of another build of it. Needs Debian's apt and dpkg-deb, npm, and the network. What cannot be had is recorded as not measured.
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -97,7 +98,7 @@ function measureDistro(/** @type {string} */ distro) {
     if (image.family === 'nodejs') rest.push(putNode(distro, image.runtime));
     if (image.family === 'python3') rest.push(putOwn('python-links', pythonItems(checkout, image.runtime.line)));
     if (image.family === 'java-base')
-      rest.push(putOwn('java-keystore', keystoreItems(debOf('ca-certificates').file, readTar)));
+      rest.push(putOwn('java-keystore', keystoreItems(debOf('ca-certificates').file, readTar), 'of estimated length'));
     const java = (/** @type {'jre' | 'jdk'} */ kind) => {
       const home = `/usr/lib/jvm/temurin-${image.runtime?.line}-${kind}-amd64`;
       return image.family === 'java' ? [putOwn(`java${image.runtime.line}-${kind}-links`, javaItems(home))] : [];
@@ -111,9 +112,18 @@ function measureDistro(/** @type {string} */ distro) {
 
 function putBusybox() {
   const id = 'busybox';
-  const items = busyboxItems(checkout, readTar(gunzipSync(readFileSync(busybox))));
-  const about = { name: 'busybox', version: table.debugTools.busybox, source: 'docker-library/busybox, latest/musl' };
-  layers.set(id, { layer: { ...about, id, download: packed(items) }, items });
+  const archive = readFileSync(busybox);
+  const items = busyboxItems(checkout, readTar(gunzipSync(archive)));
+  const { busybox: version } = table.debugTools;
+  const found = items
+    .map(({ data }) => /BusyBox v([\d.]+)/.exec(Buffer.from(data).toString('latin1'))?.[1])
+    .find(Boolean);
+  // The build names its archive by its digest.
+  const recipe = readFileSync(path.join(checkout, 'private/extensions/busybox.bzl'), 'utf8');
+  const isSame = recipe.includes(createHash('sha256').update(archive).digest('hex'));
+  const measured = isSame ? {} : { measured: `${found} of another build` };
+  const source = 'docker-library/busybox, musl';
+  layers.set(id, { layer: { id, name: 'busybox', version, ...measured, download: packed(items), source }, items });
   return id;
 }
 

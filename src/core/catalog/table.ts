@@ -177,7 +177,7 @@ export interface Figures {
   readonly directories: number;
   /** Packages that could not be had, and are in none of the figures. */
   readonly without?: readonly string[];
-  /** How many packages were measured in a newer version, since the archive had theirs no more. */
+  /** How many packages were measured in another version or build, since theirs was not to be had. */
   readonly others?: number;
 }
 
