@@ -38,7 +38,8 @@ async function onBase({ ui, page, at, step, picture }, { host, digest, hold }) {
 
   await ui.openFile('base/Dockerfile');
   await ui.cursor(1, 30);
-  const titles = (await ui.lightbulb('Pin the digest')).map(({ title }) => title);
+  // The setting may be read a little later.
+  const titles = (await ui.lightbulb('Switch to the debug image')).map(({ title }) => title);
   assert.equal(new Set(titles).size, titles.length, JSON.stringify(titles));
   await picture('base-lightbulb');
   step(`on the base the lightbulb offers ${titles.join(' | ')}`);
@@ -109,6 +110,12 @@ async function onBase({ ui, page, at, step, picture }, { host, digest, hold }) {
   await picture('base-copied');
   step('a command that looks into a container is copied');
   await ui.command('Notifications: Clear All Notifications');
+
+  await ui.cursor(1, 30);
+  await ui.hoverAtCursor('Switch to');
+  await page.locator('.monaco-hover:visible a', { hasText: 'Switch to nonroot' }).first().click();
+  await ui.shows('static-debian13:nonroot');
+  step('a link of the card switches the flavour');
 
   await ui.openFile('scratch/Dockerfile');
   await ui.cursor(1, 7);
