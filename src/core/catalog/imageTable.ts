@@ -8,17 +8,13 @@ export interface ImageTable {
   readonly sources?: readonly Source[];
   /** What images are built upon or cut out of, by a name such as `trixie`, `alpine3.24` or `ubi9-minimal`. */
   readonly roots: Readonly<Record<string, Root>>;
-  /** By registry and repository, for instance `docker.io/library/node`: a list of {@link PackedRow} as JSON, read when asked for. */
+  /**
+   * By registry and repository, for instance `docker.io/library/node`: a list of {@link ImageRow} as JSON, in which a field
+   * that ends with `#` has the number of its value in the list `shared`.
+   */
   readonly images: Readonly<Record<string, string>>;
-  /** What several rows have in common. */
-  readonly configs: readonly RowConfig[];
-  readonly architectures: readonly string[];
-}
-
-/** A row as it ships: with numbers for what other rows have too. */
-export interface PackedRow extends Omit<ImageRow, 'architectures' | 'config'> {
-  readonly architectures?: number;
-  readonly config?: number;
+  /** What several rows have in common: a list, as JSON. */
+  readonly shared: string;
 }
 
 /** The packages at the bottom of an image; a field that is absent is not known. */

@@ -1,5 +1,5 @@
 import type { AccountFacts, ImageConfigFacts, ImageFacts, Libc, Release, RuntimeFacts } from './imageFacts';
-import type { ImageRow, ImageTable, PackedRow, Root } from './imageTable';
+import type { ImageRow, ImageTable, Root } from './imageTable';
 
 /** What a configuration is of which nothing is known. */
 export const unknownConfig: ImageConfigFacts = {
@@ -20,20 +20,36 @@ export function rowOfTag(table: ImageTable, repository: string, tag: string): Im
 export function rowsOf(table: ImageTable, repository: string): readonly ImageRow[] | undefined {
   const text = Object.hasOwn(table.images, repository) ? table.images[repository] : undefined;
   if (text === undefined) return undefined;
-  const known = unpacked.get(text);
+  const known = rowsRead.get(text);
   if (known !== undefined) return known;
-  const packed = JSON.parse(text) as readonly PackedRow[]; // the generator wrote it, and a test reads every row
-  const rows = packed.map(({ config, architectures, ...row }): ImageRow => ({
-    ...row,
-    config: config === undefined ? undefined : table.configs[config],
-    architectures: architectures === undefined ? undefined : table.architectures[architectures],
-  }));
-  unpacked.set(text, rows);
+  const shared = sharedOf(table);
+  const rows = (JSON.parse(text) as readonly object[]).map((row) => unpacked(row, shared)) as readonly ImageRow[]; // the generator wrote it, and a test reads every row
+  rowsRead.set(text, rows);
   return rows;
 }
 
-/** By the text of the rows: each is read once. */
-const unpacked = new Map<string, readonly ImageRow[]>();
+/** By their text: each is read once. */
+const rowsRead = new Map<string, readonly ImageRow[]>();
+
+function sharedOf(table: ImageTable): readonly unknown[] {
+  const known = sharedRead.get(table);
+  if (known !== undefined) return known;
+  const shared = JSON.parse(table.shared) as readonly unknown[]; // as above
+  sharedRead.set(table, shared);
+  return shared;
+}
+
+const sharedRead = new WeakMap<ImageTable, readonly unknown[]>();
+
+/** An object of the table with what it shares in place. */
+function unpacked(packed: object, shared: readonly unknown[]): object {
+  const fields = Object.entries(packed).map(([key, value]: [string, unknown]) => {
+    if (key.endsWith('#')) return [key.slice(0, -1), shared[Number(value)]];
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+    return [key, isObject ? unpacked(value, shared) : value];
+  });
+  return Object.fromEntries(fields) as object; // of pairs that were just made
+}
 
 /** What a row says; `pinned` are references with a digest, which may be an older build than the table's. */
 export function rowFacts(
