@@ -28,11 +28,12 @@ export function start(
     context.subscriptions.push(
       rules,
       conversions,
-      registerConvert(conversions, rules, host.buildCheck, dockerfiles, report),
       registerCards(conversions, dockerfiles, compose, report),
       findings,
       registerLint(findings, dockerfiles, report),
       registerBase(findings, host.network, dockerfiles, report),
+      // After the base actions: a lightbulb shows first what was registered last.
+      registerConvert(conversions, rules, host.buildCheck, dockerfiles, report),
       registerImages(context, host, dockerfiles, report),
     );
   } catch (error) {
