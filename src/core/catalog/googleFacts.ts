@@ -3,7 +3,7 @@ import type { CardFact, Line } from './card';
 import { catalogue, chainOf, distroOf, imageDefaults, packagesOf } from './lookup';
 import type { ImageDefaults } from './lookup';
 import { shortSizes, sizesOf, sizesText } from './sizes';
-import type { Build, DistrolessImage, Flavour, Runtime } from './table';
+import type { Build, DistrolessImage, Flavour, Package, Runtime } from './table';
 
 /** The lines of an image's card, most asked first; without a flavour, those that hold for all of them. */
 export function googleFacts(image: DistrolessImage, flavour: Flavour | undefined, ref: ImageRef): readonly CardFact[] {
@@ -17,11 +17,11 @@ export function googleFacts(image: DistrolessImage, flavour: Flavour | undefined
     { ...fact('support', 'Supported', [supportText(image)]), ...(defaults && { beside: true }) },
     fact('holds', 'Holds', holds(image, build)),
     fact('lacks', 'Lacks', lacks(image, build)),
-    chainFact(image, build),
     image.runtime?.sitePackages && pythonFact(image.runtime.sitePackages, image.runtime.ignoredSitePackages ?? []),
+    chainFact(image, build),
     // A size without the largest part would be taken for that of the image.
     isWhole && fact('size', 'Size', [shortSizes(sizes)]),
-    { ...fact('platforms', 'Architectures', [image.architectures.join(', ')]), ...(isWhole && { beside: true }) },
+    { ...fact('platforms', 'Architectures', [image.architectures.join(', ')]), beside: true },
     aliasFact(image, ref),
     detail('signature', 'Signed by', [
       { code: catalogue.signing.identity },
@@ -148,7 +148,13 @@ const libraries = [
 /** What it is built on, and what this level brings that the one below it does not have: libraries, or packages where it has none. */
 function chainFact(image: DistrolessImage, build: Build): CardFact {
   const sonames = sonamesOf(image);
-  const added = sonames.length > 0 ? shortened(sonames, 3) : shortened(addedPackages(image, build), 2);
+  const added =
+    sonames.length > 0
+      ? shortened(sonames, 3)
+      : shortened(
+          packagesHere(image, build).map(({ name }) => name),
+          2,
+        );
   const chain = chainOf(image).map(shortName).join(' → ');
   return fact('chain', 'Built on', [chain, ...(added === '' || image.parent === undefined ? [] : [`; adds ${added}`])]);
 }
@@ -165,10 +171,12 @@ function sonamesOf({ adds }: DistrolessImage): readonly string[] {
   return adds.flatMap(({ sonames = [] }) => sonames).sort();
 }
 
-function addedPackages({ adds }: DistrolessImage, build: Build): readonly string[] {
-  return adds
-    .filter(({ only }) => only === undefined || only === build)
-    .map(({ name, version }) => `${name} ${version}`);
+function addedPackages(image: DistrolessImage, build: Build): readonly string[] {
+  return packagesHere(image, build).map(({ name, version }) => `${name} ${version}`);
+}
+
+function packagesHere({ adds }: DistrolessImage, build: Build): readonly Package[] {
+  return adds.filter(({ only }) => only === undefined || only === build);
 }
 
 function pythonFact(searched: readonly string[], ignored: readonly string[]): CardFact {

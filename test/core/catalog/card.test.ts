@@ -126,7 +126,7 @@ test('how CMD combines with the entrypoint', () => {
 test('Java for debugging is a JDK', () => {
   assert.match(line('gcr.io/distroless/java21', 'lacks') ?? '', /javac/);
   assert.doesNotMatch(line('gcr.io/distroless/java21:debug', 'lacks') ?? '', /javac/);
-  assert.match(line('gcr.io/distroless/java21:debug', 'chain') ?? '', /; adds temurin-21-jdk /);
+  assert.match(line('gcr.io/distroless/java21:debug', 'chain') ?? '', /; adds temurin-21-jdk$/);
 });
 
 test('a name without the release says where it points', () => {
