@@ -9,9 +9,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { Script } from 'node:vm';
-import { createGunzip, gzipSync } from 'node:zlib';
+import { createGunzip, gunzipSync, gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { productBundles, root } from './bundle.mjs';
+import { shippedFiles } from './catalog/shippedFiles.mjs';
 import { catalogueScript } from './catalog/weight.mjs';
 import { bundleCore, loadCore } from './core.mjs';
 import { findDockerfiles, inMemory } from './dockerfiles.mjs';
@@ -29,6 +30,7 @@ await generatedAndOwn();
 if (directory !== undefined) await given(directory, index);
 await longFile();
 await manyStages();
+await fileList();
 await imageIndex();
 await sizes();
 plainSuite();
@@ -217,6 +219,25 @@ async function manyStages() {
   const began = performance.now();
   const { kind } = await core.convertDockerfile({ text, files, answers: new Map() }, signal);
   print('3,000 stages', `${kind} after ${ms(performance.now() - began)}`);
+}
+
+/** Opens an image of the catalogue by the list of files that ships, against expanding that list. */
+async function fileList() {
+  const compressed = shippedFiles(root);
+  const reference = core.listedReference('python3-debian13');
+  if ('problem' in reference) throw new Error(reference.problem);
+  /** @type {number[]} */
+  const floors = [];
+  /** @type {number[]} */
+  const whole = [];
+  for (let round = 0; round < 20; round++) {
+    floors.push(time(() => gunzipSync(compressed)));
+    const began = performance.now();
+    core.listedImage(reference, await core.loadFileIndex(core.nodeHost(), compressed, signal));
+    whole.push(performance.now() - began);
+  }
+  const ratio = (median(whole) / median(floors)).toFixed(1);
+  print('file list', `first ${ms(whole[0] ?? fail())}, later ${ms(median(whole))}, ${ratio} times gunzip of it`);
 }
 
 /** Opens a generated image of 200 MB in 20,000 files, against expanding and hashing the same blobs. */

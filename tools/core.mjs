@@ -8,6 +8,9 @@ const modules = [
   'src/core/catalog/googleCard',
   'src/core/catalog/referenceCard',
   'src/core/catalog/cardText',
+  'src/core/catalog/listedImage',
+  'src/core/catalog/listedReference',
+  'src/core/catalog/loadFileIndex',
   'src/core/convert/convert',
   'src/core/dockerfile/edit',
   'src/core/dockerfile/imageReferences',
@@ -31,6 +34,9 @@ const modules = [
  * @typedef {typeof import('../src/core/catalog/googleCard')
  *   & typeof import('../src/core/catalog/referenceCard')
  *   & typeof import('../src/core/catalog/cardText')
+ *   & typeof import('../src/core/catalog/listedImage')
+ *   & typeof import('../src/core/catalog/listedReference')
+ *   & typeof import('../src/core/catalog/loadFileIndex')
  *   & typeof import('../src/core/convert/convert')
  *   & typeof import('../src/core/dockerfile/edit')
  *   & typeof import('../src/core/dockerfile/imageReferences')

@@ -56,9 +56,9 @@ export function laidOver({ rows }, layers) {
   /** @type {Map<string, Row>} */
   const files = new Map();
   for (const { id } of layers) {
-    const own = new Map((rows.get(id) ?? []).map((row) => [row.path, row]));
-    for (const row of own.values()) {
-      const target = row.kind === 'hardlink' ? own.get(row.link) : row;
+    const own = rows.get(id) ?? [];
+    for (const row of own) {
+      const target = row.kind === 'hardlink' ? own.find(({ path }) => path === row.link) : row;
       if (target === undefined) throw new Error(`${row.path} of ${id} is a link to nothing.`);
       files.set(row.path, target);
     }

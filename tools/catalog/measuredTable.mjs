@@ -13,13 +13,23 @@ export function measuredTable(measured, { images, debugTools }) {
   const inTools = `${debugTools.directory}/`;
   /** @type {Set<string>} */
   const tools = new Set();
+  /** @type {Map<string, { figures: string, programs: ReadonlySet<string> }>} */
+  const known = new Map();
+  const about = (/** @type {string} */ id, /** @type {'production' | 'debug'} */ build) => {
+    const key = `${id} ${build}`;
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const layers = layersOf(measured, id, build, parents);
+    const files = laidOver(measured, layers);
+    const found = { figures: figuresOf(layers, files), programs: new Set(programsOf(files)) };
+    known.set(key, found);
+    return found;
+  };
   const rows = images.map(({ id, parent }) => {
-    const figures = (/** @type {'production' | 'debug'} */ build) =>
-      figuresOf(measured, layersOf(measured, id, build, parents));
+    const figures = (/** @type {'production' | 'debug'} */ build) => about(id, build).figures;
     const programs = (/** @type {'production' | 'debug'} */ build) => {
-      const all = programsOf(laidOver(measured, layersOf(measured, id, build, parents)));
-      const below = programsOf(laidOver(measured, layersOf(measured, parent, build, parents)));
-      const own = all.filter((program) => !below.includes(program));
+      const below = parent === undefined ? new Set() : about(parent, build).programs;
+      const own = [...about(id, build).programs].filter((program) => !below.has(program));
       for (const program of own) if (program.startsWith(inTools)) tools.add(program.slice(inTools.length));
       return own.filter((program) => !program.startsWith(inTools)).sort();
     };
@@ -46,9 +56,9 @@ export function measuredTable(measured, { images, debugTools }) {
   ].join('\n');
 }
 
-/** @param {import('./files.mjs').Measured} measured @param {readonly import('./files.mjs').Layer[]} layers */
-function figuresOf(measured, layers) {
-  const files = [...laidOver(measured, layers).values()];
+/** @param {readonly import('./files.mjs').Layer[]} layers @param {ReadonlyMap<string, import('./listing.mjs').Row>} all */
+function figuresOf(layers, all) {
+  const files = [...all.values()];
   const contents = new Set(files);
   const sum = (
     /** @type {Iterable<{ size?: number, download?: number }>} */ rows,
@@ -82,10 +92,11 @@ function programsOf(files) {
     }
     return { path, row: undefined };
   };
-  return [...files.keys()].flatMap((start) => {
+  return [...files].flatMap(([start, { kind }]) => {
+    // Links elsewhere are of libraries, time zones and documents.
+    if (kind === 'symlink' && !/\/(?:s?bin|busybox)\//.test(start)) return [];
     const { path, row } = lead(start);
-    const kind = files.get(start)?.kind;
-    if (row === undefined) return kind === 'symlink' && unmeasured.test(path) && /\/s?bin\//.test(start) ? [start] : [];
+    if (row === undefined) return unmeasured.test(path) ? [start] : [];
     if (row.program === undefined) return [];
     return [row.program === 'ELF' ? start : `${start} #!${row.program}`];
   });
