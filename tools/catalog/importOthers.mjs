@@ -21,7 +21,6 @@ const apkoEnv = {
  */
 export function othersTable(facts, glibc) {
   const { chainguard, dhi, chainguardEdu, chisel } = facts.sources;
-  const wolfi = /^\d+\.\d+/.exec(facts.vendors.chainguard.glibcAtCommit)?.[0];
   const rows = { ...chainguardImages(facts), ...hardenedImages(facts) };
   return {
     source: chainguard,
@@ -30,7 +29,7 @@ export function othersTable(facts, glibc) {
       'alpine3.24': { distribution: 'alpine', version: '3.24', libc: 'musl' },
       bookworm: { distribution: 'debian', version: '12', codename: 'bookworm', libc: `glibc ${glibc['bookworm']}` },
       trixie: { distribution: 'debian', version: '13', codename: 'trixie', libc: `glibc ${glibc['trixie']}` },
-      wolfi: { distribution: 'wolfi', libc: `glibc ${wolfi}` },
+      wolfi: { distribution: 'wolfi' },
     },
     images: Object.fromEntries(Object.entries(rows).sort(([a], [b]) => (a < b ? -1 : 1))),
     publishers: publishersOf(facts.vendors),
@@ -78,7 +77,7 @@ function chainguardRow(/** @type {Facts} */ image) {
         ? '/bin/bash'
         : false,
     packageManager: image.packageManager ?? false,
-    libc: image.libc === null ? 'none' : undefined,
+    libc: image.libc ?? 'none',
     ...runtime,
     config: {
       user: image.runAs ?? '',

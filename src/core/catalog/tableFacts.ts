@@ -13,8 +13,15 @@ export const unknownConfig: ImageConfigFacts = {
 /** The row of a tag, or `undefined` if the table does not have it. */
 export function rowOfTag(table: ImageTable, repository: string, tag: string): ImageRow | undefined {
   const rows = rowsOf(table, repository);
-  return rows?.find(({ tags }) => tags.split(' ').includes(tag));
+  if (rows === undefined) return undefined;
+  const known = tagsRead.get(rows);
+  if (known !== undefined) return known.get(tag);
+  const byTag = new Map(rows.flatMap((row) => row.tags.split(' ').map((name) => [name, row] as const)));
+  tagsRead.set(rows, byTag);
+  return byTag.get(tag);
 }
+
+const tagsRead = new WeakMap<readonly ImageRow[], ReadonlyMap<string, ImageRow>>();
 
 /** All rows of a repository, by registry and path, or `undefined` if the table does not have it. */
 export function rowsOf(table: ImageTable, repository: string): readonly ImageRow[] | undefined {

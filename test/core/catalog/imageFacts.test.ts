@@ -76,6 +76,13 @@ test('says of a tag that Chainguard does not give away only what all tags share'
   assert.equal(factsOf('cgr.dev/some-company/node:22'), undefined);
 });
 
+test('says nothing of what two builds with the same name do not agree on', () => {
+  const facts = factsOf('cgr.dev/chainguard/busybox');
+  assert.equal(facts?.libc, undefined);
+  assert.equal(facts?.shell, undefined);
+  assert.equal(facts?.config.user, '65532');
+});
+
 test('does not say which major a moving tag with a digest had', () => {
   assert.equal(factsOf(`cgr.dev/chainguard/node:latest@${sha}`)?.runtime?.line, undefined);
   assert.equal(factsOf('cgr.dev/chainguard/node:latest')?.runtime?.line, '26');
