@@ -10,6 +10,12 @@ export function isScript({ kind }: RuntimeFacts, word: string): boolean {
   return files[kind].test(word);
 }
 
+/** Words that begin with a file or an option, behind the runtime that takes them. */
+export function runBy({ kind, binary }: RuntimeFacts, words: readonly string[]): readonly string[] | undefined {
+  if (binary === undefined) return undefined;
+  return kind === 'java' && words[0]?.startsWith('-') !== true ? [binary, '-jar', ...words] : [binary, ...words];
+}
+
 /** Where an image has the program of its runtime: Python's is also linked under the names without its version. */
 export function interpreterPaths({ kind, binary }: RuntimeFacts): readonly string[] {
   if (binary === undefined) return [];

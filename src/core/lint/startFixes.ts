@@ -6,7 +6,7 @@ import type { Instruction } from '../dockerfile/model';
 import { isShellProblem, simpleCommand } from '../dockerfile/shell';
 import type { ShellWord } from '../dockerfile/shellScript';
 import { writeInstruction, writeWords } from './argvEdits';
-import { callsRuntime, entrypointOptions, isScript } from './interpreter';
+import { callsRuntime, entrypointOptions, isScript, runBy } from './interpreter';
 import type { Fix } from './rule';
 import type { ProgramPlace, ResultStart } from './starts';
 import { mayStart } from './starts';
@@ -86,9 +86,12 @@ export function execFix(place: ProgramPlace, instruction: Instruction, words: re
 
 function startable(place: ProgramPlace, words: readonly string[]): readonly string[] | undefined {
   const [program = '', ...rest] = words;
-  if (program !== '' && mayStart(place, program)) return words;
   const { runtime } = place.facts;
-  return runtime?.binary !== undefined && callsRuntime(runtime, program) ? [runtime.binary, ...rest] : undefined;
+  const here = program !== '' && mayStart(place, program);
+  if (runtime?.binary === undefined) return here ? words : undefined;
+  if (isScript(runtime, program)) return runBy(runtime, words);
+  if (here) return words;
+  return callsRuntime(runtime, program) ? [runtime.binary, ...rest] : undefined;
 }
 
 /** How words that call the runtime of an image, or name a file for it, are written behind an ENTRYPOINT that already calls it. */

@@ -15,6 +15,8 @@ describe('an interpreter that is not found', () => {
     [`${node}ENTRYPOINT ["node", "a.js"]`, 'ENTRYPOINT ["/nodejs/bin/node", "a.js"]'],
     [`${node}ENTRYPOINT ["/usr/local/bin/node", "a.js"]`, 'ENTRYPOINT ["/nodejs/bin/node", "a.js"]'],
     [`${node}ENTRYPOINT ["a.js"]`, 'ENTRYPOINT ["/nodejs/bin/node", "a.js"]'],
+    [`${node}ENTRYPOINT []\nCMD ["--no-warnings", "a.js"]`, 'CMD ["/nodejs/bin/node", "--no-warnings", "a.js"]'],
+    [`${java}ENTRYPOINT ["-jar", "a.jar"]`, 'ENTRYPOINT ["/usr/bin/java", "-jar", "a.jar"]'],
     [`${node}ENTRYPOINT []\nCMD ["node", "a.js"]`, 'CMD ["/nodejs/bin/node", "a.js"]'],
     [`${node}RUN ["node", "make.js"]`, 'RUN ["/nodejs/bin/node", "make.js"]'],
     [`${python}HEALTHCHECK CMD ["h.py"]`, 'HEALTHCHECK CMD ["/usr/bin/python3.13", "h.py"]'],

@@ -10,6 +10,7 @@ describe('a tool that the image does not have', () => {
   for (const [what, text] of [
     ['is found where Node takes it for a file', `${node}CMD ["npm", "start"]\n`],
     ['is found where Java takes it for a jar', 'FROM gcr.io/distroless/java21-debian13\nCMD ["sh", "-c", "x"]\n'],
+    ['is found behind an ENTRYPOINT of the file', `${node}ENTRYPOINT ["/nodejs/bin/node"]\nCMD ["npm", "start"]\n`],
     ['is found as the program', `${plain}ENTRYPOINT ["tini", "--", "/app"]\n`],
     ['is found by its path', `${plain}CMD ["/bin/bash", "-c", "/app"]\n`],
     ['is found for the runtime of another image', `${plain}CMD ["node", "a.js"]\n`],

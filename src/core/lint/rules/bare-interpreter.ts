@@ -1,7 +1,7 @@
 import { healthCommand } from '../../dockerfile/healthCommand';
 import type { Instruction } from '../../dockerfile/model';
 import { replaceFirst } from '../argvEdits';
-import { callsRuntime, isScript } from '../interpreter';
+import { callsRuntime, isScript, runBy } from '../interpreter';
 import { instructionPlace } from '../places';
 import type { Issue, LintRule } from '../rule';
 import { execRuns } from '../runs';
@@ -48,12 +48,12 @@ function programIssue(place: ProgramPlace, by: Instruction, argv: readonly strin
     return issue(by, `${program} ${why}, ${so}; it is ${binary}.`, [binary], `Write ${binary}`);
   }
   // A path may be that of a file that says itself what runs it.
-  const isArgument = runtime.kind !== 'java' && runtime.kind !== 'dotnet' && /^-(?:m|c|e|p|-eval)$/.test(program);
-  if ((!isScript(runtime, program) && !isArgument) || program.includes('/') || mayStart(place, program))
-    return undefined;
-  const words = runtime.kind === 'java' ? [binary, '-jar', program] : [binary, program];
-  const text = `No ENTRYPOINT of the image goes before ${program} here, which is no program itself, ${so}; start it by ${words.slice(0, -1).join(' ')}.`;
-  return issue(by, text, words, `Start it by ${words.slice(0, -1).join(' ')}`);
+  const isArgument = program.startsWith('-') || (isScript(runtime, program) && !program.includes('/'));
+  const words = isArgument && !mayStart(place, program) ? runBy(runtime, [program]) : undefined;
+  if (words === undefined) return undefined;
+  const called = words.slice(0, -1).join(' ');
+  const text = `No ENTRYPOINT of the image goes before ${program} here, which is no program itself, ${so}; start it by ${called}.`;
+  return issue(by, text, words, `Start it by ${called}`);
 }
 
 /** Only Google's images are known to have their runtime under no other path. */

@@ -27,26 +27,22 @@ function isKnown({ of }: ResultStart): boolean {
 }
 
 function startIssue(result: ResultStart): Issue | undefined {
-  const { start, config } = result;
-  if (!isKnown(result)) return undefined;
+  const { start, config, facts } = result;
   const [program] = start?.words ?? [];
-  if (program?.by !== undefined) {
-    const name = missing(result, program);
-    if (name === undefined) return undefined;
+  if (program === undefined || !isKnown(result)) return undefined;
+  const name = program.by && missing(result, program);
+  if (program.by !== undefined && name !== undefined) {
     const fix = unwrappedStart(result, program.by);
-    return issue(
-      program.by,
-      `There is no ${name} in this image, so that no container starts; ${advice(name, fix)}.`,
-      fix,
-    );
+    const text = `There is no ${name} in this image, so that no container starts; ${advice(name, fix)}.`;
+    return issue(program.by, text, fix);
   }
   const { entrypoint } = config;
-  const options = entrypoint?.kind === 'exec' ? entrypointOptions(result.facts, entrypoint.argv) : undefined;
+  if (entrypoint?.kind !== 'exec' || entrypointOptions(facts, entrypoint.argv) === undefined) return undefined;
   const first = start?.words.find(({ part }) => part === 'cmd');
-  const name = first && meantAsTool(result, first);
-  if (first?.by === undefined || name === undefined || options === undefined || program === undefined) return undefined;
+  const meant = first && meantAsTool(result, first);
+  if (first?.by === undefined || meant === undefined) return undefined;
   const fix = unwrappedStart(result, first.by);
-  const text = `The ENTRYPOINT of the image is ${[program.text, ...options].join(' ')}, which takes ${first.text} for the file to run, and there is no ${name} in this image; ${advice(name, fix)}.`;
+  const text = `The ENTRYPOINT of the image is ${entrypoint.argv.join(' ')}, which takes ${first.text} for the file to run, and there is no ${meant} in this image; ${advice(meant, fix)}.`;
   return issue(first.by, text, fix);
 }
 

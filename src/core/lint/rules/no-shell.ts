@@ -1,4 +1,5 @@
 import type { Instruction } from '../../dockerfile/model';
+import { entrypointOptions } from '../interpreter';
 import { instructionPlace } from '../places';
 import type { Fix, Issue, LintRule } from '../rule';
 import type { RunPlace } from '../runs';
@@ -47,7 +48,9 @@ function* startIssues(result: ResultStart): Iterable<Issue> {
 }
 
 function handed({ facts, config }: ResultStart, shell: string, program: string): string {
-  return config.entrypoint?.by === undefined && facts.runtime !== undefined
+  const { entrypoint } = config;
+  const isOpen = entrypoint?.kind === 'exec' && entrypointOptions(facts, entrypoint.argv) !== undefined;
+  return isOpen
     ? `makes ${shell} the file that ${program} runs, which this image does not have`
     : `hands ${shell}, its options and this text to ${program} as arguments`;
 }
