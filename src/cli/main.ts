@@ -16,9 +16,9 @@ const usage = `distroless: convert Dockerfiles to distroless and look into image
   distroless ls [-R] [--json] IMAGE [PATH]
   distroless cat IMAGE PATH
 
-FILE is a Dockerfile, or - for standard input. IMAGE is oci:DIR[:TAG], oci-archive:FILE[:TAG],
-docker-archive:FILE[:TAG], or catalogue:NAME[:TAG] for a distroless image whose files are only listed. Exit codes of convert: 0 ready or already distroless, 3 questions open, 4 refused,
-2 usage or unreadable input. Exit codes of check: 0 clean, 1 findings that weigh as much as --fail-on (warning), 2 usage or
+FILE is a Dockerfile, or - for standard input. IMAGE is oci:DIR[:TAG], oci-archive:FILE[:TAG], docker-archive:FILE[:TAG], or
+catalogue:NAME[:TAG] for a distroless image whose files are listed without it. Exit codes of convert: 0 ready or already
+distroless, 3 questions open, 4 refused, 2 usage or unreadable input. Exit codes of check: 0 clean, 1 findings that weigh as much as --fail-on (warning), 2 usage or
 an unreadable file. LEVEL is error, warning, information or hint; with --severity also off.`;
 
 const commands = { cat, check, convert, explain, ls };
