@@ -17,7 +17,7 @@ export function googleFacts(image: DistrolessImage, flavour: Flavour | undefined
     { ...fact('support', 'Supported', [supportText(image)]), ...(defaults && { beside: true }) },
     fact('holds', 'Holds', holds(image, build)),
     fact('lacks', 'Lacks', lacks(image, build)),
-    image.runtime?.sitePackages && pythonFact(image.runtime.sitePackages, image.runtime.ignoredSitePackages ?? []),
+    ...(image.runtime === undefined ? [] : pythonFacts(image.runtime)),
     chainFact(image, build),
     // A size without the largest part would be taken for that of the image.
     isWhole && fact('size', 'Size', [shortSizes(sizes)]),
@@ -164,7 +164,7 @@ function supportText({ support }: DistrolessImage): string {
   const [, release, count, unit] = /^debian (\d+) release day \+ (\d+)(yr|mo)$/.exec(support) ?? [];
   if (release === undefined || count === undefined) return `until ${support}`;
   const units = unit === 'yr' ? 'year' : 'month';
-  return `until ${count} ${units}${count === '1' ? '' : 's'} after the release of Debian ${release}`;
+  return `until Debian ${release} is ${count} ${units}${count === '1' ? '' : 's'} old`;
 }
 
 function sonamesOf({ adds }: DistrolessImage): readonly string[] {
@@ -179,9 +179,15 @@ function packagesHere({ adds }: DistrolessImage, build: Build): readonly Package
   return adds.filter(({ only }) => only === undefined || only === build);
 }
 
-function pythonFact(searched: readonly string[], ignored: readonly string[]): CardFact {
-  const codes = (paths: readonly string[]) => listed(paths.map((code) => ({ code })));
-  return fact('site-packages', 'Imports from', [...codes(searched), '; not from ', ...codes(ignored)]);
+/** Where Python looks and where not: the names of the directories, which differ, and as a detail their paths. */
+function pythonFacts({ sitePackages: searched = [], ignoredSitePackages: ignored = [] }: Runtime): readonly CardFact[] {
+  if (searched.length === 0) return [];
+  const codes = (paths: readonly string[]) => listed([...new Set(paths)].map((code) => ({ code })));
+  const names = (paths: readonly string[]) => codes(paths.map((path) => path.slice(path.lastIndexOf('/') + 1)));
+  return [
+    fact('site-packages', 'Imports from', [...names(searched), ', not from ', ...names(ignored)]),
+    detail('import-paths', 'Import paths', [...codes(searched), '; not ', ...codes(ignored)]),
+  ];
 }
 
 /** A name without the release means another one some day. */

@@ -24,7 +24,7 @@ test('the card of a Node image', () => {
 Node.js 22.23.2, Debian 13 (trixie), no shell; as of 2026-08-21.
 
 - **Starts:** \`/nodejs/bin/node\`, and \`CMD\` is its arguments, as in \`CMD ["server.js"]\`
-- **Runs as:** nonroot (65532) in \`/home/nonroot\` · **Supported:** until 3 months after the release of Debian 14
+- **Runs as:** nonroot (65532) in \`/home/nonroot\` · **Supported:** until Debian 14 is 3 months old
 - **Holds:** \`/nodejs/bin/node\` (not on PATH), glibc 2.41, OpenSSL 3.5.6, libstdc++, libgcc, libgomp, zlib, zstd, CA certificates, time zones
 - **Lacks:** \`/bin/sh\`, package manager, openssl command, npm, npx, corepack, C.UTF-8 locale
 - **Built on:** static → base → cc → nodejs22
@@ -129,6 +129,14 @@ test('Java for debugging is a JDK', () => {
   assert.match(line('gcr.io/distroless/java21:debug', 'chain') ?? '', /; adds temurin-21-jdk$/);
 });
 
+test('Python says by which directories it finds packages', () => {
+  assert.equal(line('gcr.io/distroless/python3', 'site-packages'), 'dist-packages, not from site-packages');
+  assert.match(
+    line('gcr.io/distroless/python3', 'import-paths') ?? '',
+    /^\/usr\/local\/lib\/python3\.13\/dist-packages, /,
+  );
+});
+
 test('a name without the release says where it points', () => {
   assert.equal(
     line('gcr.io/distroless/cc', 'name'),
@@ -160,7 +168,7 @@ test('every published image has a card that fits a hover', () => {
 });
 
 test('the end of support is said in words', () => {
-  assert.equal(line('gcr.io/distroless/base-debian13', 'support'), 'until 1 year after the release of Debian 14');
+  assert.equal(line('gcr.io/distroless/base-debian13', 'support'), 'until Debian 14 is 1 year old');
 });
 
 test('a mirror has the card of its origin, and says so', () => {
