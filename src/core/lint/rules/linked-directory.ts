@@ -62,7 +62,7 @@ function brokenBy(destination: string): { readonly link: string; readonly where:
 /** The place that the link leads to, where the destination stands in the file as an absolute path. */
 function fixOf({ dockerfile: { text } }: LintFile, instruction: Instruction): readonly Fix[] {
   const { args } = instruction;
-  const at = args.search(/["']?\/lib(?:64)?(?:\/[^\s"']*)?["']?\s*\]?\s*$/);
+  const at = args.search(/(?<=[\s,[])["']?\/lib(?:64)?(?:\/[^\s"']*)?["']?\s*\]?\s*$/);
   if (at < 0) return [];
   const start = offsetInText(instruction, at + (/["']/.test(args.charAt(at)) ? 1 : 0));
   if (!text.startsWith('/lib', start)) return [];
