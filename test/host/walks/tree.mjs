@@ -67,6 +67,20 @@ export async function tree({ ui, page, at, step, picture }) {
   await view.locator('.welcome-view-content').waitFor();
   step('an image is removed from the list');
 
+  await view.locator('.welcome-view-content .monaco-button', { hasText: 'Browse a base image...' }).click();
+  await ui.pick('gcr.io/distroless/static-debian13');
+  await ui.selectedRow('static-debian13:latest').waitFor();
+  await ui.row('static-debian13:latest').filter({ hasText: 'offline list of' }).waitFor();
+  await ui.expand('etc');
+  await ui.row('passwd').click();
+  await ui.notification('Only the name and size of /etc/passwd are known');
+  await picture('listed');
+  step('the files of a base image are listed without it, and say that they are only listed');
+
+  await ui.row('static-debian13:latest').hover();
+  await inline('static-debian13:latest', 'Remove from list').click();
+  await view.locator('.welcome-view-content').waitFor();
+
   writeFileSync(at('broken.tar'), whole.subarray(0, whole.length / 2));
   await ui.explorerMenu('broken.tar', 'Open image...');
   await ui.notification('broken.tar');
