@@ -2,7 +2,7 @@ import { workspace, type Disposable, type LogOutputChannel, type TextDocument } 
 import type { Finding, LintOptions } from '../../core/lint/lint';
 import type { Dockerfiles } from '../dockerfiles';
 import { isEditableDockerfile } from '../editable';
-import { mirrorsFor } from '../mirrors';
+import { ignoredMirrors, mirrorsFor } from '../mirrors';
 import { parsedDocument } from '../parsed';
 import { setting } from '../settings';
 import { severitiesOf } from './severities';
@@ -31,7 +31,7 @@ export function createFindings(log: LogOutputChannel): Findings {
   };
   const tell = (ignored: readonly string[]): void => {
     for (const entry of ignored) {
-      if (!told.has(entry)) log.warn(`The setting distroless.lint.severity is ignored where it says ${entry}.`);
+      if (!told.has(entry)) log.warn(`What a setting says is ignored: ${entry}.`);
       told.add(entry);
     }
   };
@@ -68,7 +68,14 @@ function optionsFor(
 ): { readonly options: LintOptions; readonly ignored: readonly string[] } {
   const rules = new Set(lintRules.map(({ id }) => id));
   const { known, ignored } = severitiesOf(setting('distroless.lint.severity', uri), rules);
-  return { options: { today: today(), mirrors: mirrorsFor(uri), severities: known }, ignored };
+  const options = { today: today(), mirrors: mirrorsFor(uri), severities: known };
+  return {
+    options,
+    ignored: [
+      ...ignored.map((entry) => `distroless.lint.severity, ${entry}`),
+      ...ignoredMirrors(uri).map((entry) => `distroless.mirrors, ${entry}`),
+    ],
+  };
 }
 
 function today(): string {
