@@ -29,6 +29,10 @@ describe('lints', () => {
     );
   });
 
+  it('have a fix, or say why they have none', () => {
+    for (const { id, fix } of lintRules) if (typeof fix !== 'string') assert.match(fix.none, /^[A-Z].*\.$/, id);
+  });
+
   it('have ids that no rule of the conversion has', () => {
     const others = new Set(rules.map(({ id }) => id));
     assert.deepEqual(
