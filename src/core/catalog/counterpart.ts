@@ -2,7 +2,7 @@ import { isReference, parseReference } from '../image/reference';
 import type { Line } from './card';
 import type { ImageFacts } from './imageFacts';
 import { imageFacts, scratchFacts } from './imageFacts';
-import { catalogue, distroOf, distrolessReference, publishedBase, publishedLines } from './lookup';
+import { catalogue, distroOf, distrolessReference, packagesOf, publishedBase, publishedLines } from './lookup';
 import { dotnet, others } from './otherFacts';
 import { rowsOf } from './tableFacts';
 import type { DistrolessImage, Family } from './table';
@@ -39,8 +39,9 @@ export function counterpartsOf(facts: ImageFacts): readonly Counterpart[] {
       break;
   }
   if (family === 'dotnet-runtime-deps') return fromDotnet(facts);
-  if (/^(?:httpd|nginx|php|ruby)$/.test(family)) return elsewhere(family);
-  if (family === 'gcc' || family === 'buildpack-deps') return fromCompiler();
+  if (family === 'php') return fromPhp(facts);
+  if (/^(?:httpd|nginx|ruby)$/.test(family)) return elsewhere(family);
+  if (family === 'gcc' || family === 'buildpack-deps') return fromCompiler(family);
   if (facts.release === undefined || facts.publisher === 'bitnami') return [];
   return facts.libc !== 'none' && facts.libc?.name === 'musl' ? fromMusl() : fromSystem(facts);
 }
@@ -67,9 +68,14 @@ function fromRust(): readonly Counterpart[] {
   return google('cc', [' has libgcc, which Rust programs for GNU link beside the C library']);
 }
 
-function fromCompiler(): readonly Counterpart[] {
+/** Images of GCC have newer libraries than the release they are built on. */
+function fromCompiler(family: string): readonly Counterpart[] {
+  const cc = publishedBase('cc');
+  const library = cc && packagesOf(cc, 'production').find(({ name }) => name === 'libstdc++6');
+  const major = library?.version.split('.')[0] ?? 'Debian';
+  const only: Line[] = family === 'gcc' ? [[`the program needs nothing newer than the libstdc++ of GCC ${major}`]] : [];
   return [
-    ...google('cc', [' has the libraries of C, C++ and OpenMP']),
+    ...google('cc', [' has the libraries of C, C++ and OpenMP'], only),
     ...google('static', [' is enough for programs linked with ', code('-static')]),
   ];
 }
@@ -95,25 +101,30 @@ function fromSystem({ libc }: ImageFacts): readonly Counterpart[] {
   ];
 }
 
-function fromNode({ runtime }: ImageFacts): readonly Counterpart[] {
+function fromNode({ runtime, libc }: ImageFacts): readonly Counterpart[] {
   const [own, next] = ownOrNext('nodejs', runtime?.line);
+  const onMusl = libc !== 'none' && libc?.name === 'musl';
+  const native: Line[] = onMusl ? [['modules with native code are installed for glibc']] : [];
   const keep = google(
     'cc',
     [' can carry a copy of the Node that you have'],
     [['Node is copied in, and you update it yourself']],
   );
-  if (own !== undefined) return image(own, [' has the same major of Node']);
-  if (next === undefined) return keep;
-  const raise = image(next, [` has Node ${next.runtime?.line ?? ''}`], [majorOnly('Node', runtime?.line)]);
-  return runtime?.line === undefined ? raise : [...raise, ...keep];
+  if (own !== undefined) return image(own, [' has the same major of Node'], native);
+  if (next === undefined) return onMusl ? [] : keep;
+  const raise = image(next, [` has Node ${next.runtime?.line ?? ''}`], [majorOnly('Node', runtime?.line), ...native]);
+  // A Node that is built for musl starts on none of them.
+  return runtime?.line === undefined || onMusl ? raise : [...raise, ...keep];
 }
 
-function fromPython({ runtime }: ImageFacts): readonly Counterpart[] {
+function fromPython({ runtime, libc }: ImageFacts): readonly Counterpart[] {
   const base = publishedBase('python3');
   if (base === undefined) return [];
   const line = base.runtime?.line ?? '';
-  if (runtime?.line === line) return image(base, [` has Python ${line}`]);
-  const only: Line[] = [[`your packages are built for Python ${line}, the only one that Google publishes`]];
+  const onMusl = libc !== 'none' && libc?.name === 'musl';
+  const native: Line[] = onMusl ? [['packages with native code are installed for glibc']] : [];
+  if (runtime?.line === line) return image(base, [` has Python ${line}`], native);
+  const only: Line[] = [[`your packages are built for Python ${line}, the only one that Google publishes`], ...native];
   return [...image(base, [` has Python ${line}`], only), ...hardened('python', runtime?.line)];
 }
 
@@ -121,8 +132,9 @@ function fromJava({ runtime, family }: ImageFacts): readonly Counterpart[] {
   const [own, next] = ownOrNext('java', runtime?.line);
   const built: Line = /^(?:gradle|jdk|maven)$/.test(family)
     ? [' runs the jar that is built here']
-    : [' has the same Java'];
-  if (own !== undefined) return image(own, built);
+    : [' has the same major of Java'];
+  const lacks: Line = own?.runtime?.missing.production.flatMap((name) => [', without ', code(name)]) ?? [];
+  if (own !== undefined) return image(own, [...built, ...lacks]);
   if (next === undefined) return [];
   return image(next, [` has Java ${next.runtime?.line ?? ''}`], [majorOnly('Java', runtime?.line)]);
 }
@@ -155,38 +167,52 @@ function fromDotnet({ family, runtime, release }: ImageFacts): readonly Counterp
   });
 }
 
-/** Google has none of it. */
-function elsewhere(family: string): readonly Counterpart[] {
+/** The one that its command starts: with a web server in it there is none, and of a tag that is not known nobody can say. */
+function fromPhp({ config }: ImageFacts): readonly Counterpart[] {
+  if (config.cmd?.[0] === 'php-fpm') return elsewhere('php', '-fpm');
+  return config.cmd?.[0] === 'php' ? elsewhere('php') : [];
+}
+
+/** Google has none of it; `variant` is what follows the version in a tag. */
+function elsewhere(family: string, variant = ''): readonly Counterpart[] {
   const repository = `cgr.dev/chainguard/${family}`;
-  const facts = factsOf(repository);
+  const reference = `${repository}:latest${variant}`;
+  const facts = factsOf(reference);
   const free: Counterpart[] =
     facts?.shell === false
       ? [
           {
             id: `chainguard ${family}`,
-            reference: `${repository}:latest`,
+            reference,
             why: [' has it without a shell; Google publishes none'],
             onlyIf: [['the newest version is right, for only that is free']],
           },
         ]
       : [];
-  return [...free, ...hardened(family, undefined)];
+  return [...free, ...hardened(family, undefined, variant)];
 }
 
-/** The hardened image of Docker with the newest tag of this line, plain ones only. */
-function hardened(family: string, line: string | undefined): readonly Counterpart[] {
+/** The hardened image of Docker with the newest tag of this line, plain ones or those of a variant only. */
+function hardened(family: string, line: string | undefined, variant = ''): readonly Counterpart[] {
   const repository = `dhi.io/${family}`;
   const rows = (rowsOf(others, repository) ?? []).filter(({ shell, root }) => shell === false && root === 'trixie');
-  const tags = rows.flatMap((row) => row.tags.split(' ')).filter((tag) => /^\d+(?:\.\d+)?$/.test(tag));
-  const tag = line === undefined ? newest(tags) : tags.find((known) => known === line);
-  if (tag === undefined) return [];
-  const why: Line = [line === undefined ? ' has it without a shell' : ` has ${line} without a shell`];
+  const versions = rows
+    .flatMap(({ tags }) => tags.split(' '))
+    .filter((tag) => tag.endsWith(variant))
+    .map((tag) => tag.slice(0, tag.length - variant.length))
+    .filter((version) => /^\d+(?:\.\d+)?$/.test(version));
+  const version = line === undefined ? newest(versions) : versions.find((known) => known === line);
+  if (version === undefined) return [];
+  const tag = version + variant;
+  const end = rows.find(({ tags }) => tags.split(' ').includes(tag))?.end;
+  const what = line === undefined ? ' has it without a shell' : ` has ${line} without a shell`;
+  const login: Line = ['you log in to ', code('dhi.io')];
   return [
     {
       id: `docker-hardened ${family}`,
       reference: `${repository}:${tag}`,
-      why,
-      onlyIf: [['you log in to ', code('dhi.io')]],
+      why: [what, end === undefined ? '' : `, supported until ${end}`],
+      onlyIf: line === undefined ? [[`version ${version} is right`], login] : [login],
     },
   ];
 }

@@ -52,6 +52,54 @@ test('a counterpart says what has to be so for it to fit', () => {
   assert.deepEqual(conditions('nginx'), ['the newest version is right, for only that is free']);
 });
 
+test('advice that would break a program is left out, or says on what it depends', () => {
+  const rows: readonly (readonly [from: string, ...to: string[]])[] = [
+    // A Node of Alpine does not start on the images, wherever it is copied.
+    [
+      'node:20-alpine',
+      'gcr.io/distroless/nodejs22-debian13:nonroot, only if it may run on another Node than 20, which Google does not publish and modules with native code are installed for glibc',
+    ],
+    [
+      'node:24-alpine',
+      'gcr.io/distroless/nodejs24-debian13:nonroot, only if modules with native code are installed for glibc',
+    ],
+    [
+      'python:3.13-alpine',
+      'gcr.io/distroless/python3-debian13:nonroot, only if packages with native code are installed for glibc',
+    ],
+    [
+      'gcc:15',
+      'gcr.io/distroless/cc-debian13:nonroot, only if the program needs nothing newer than the libstdc++ of GCC 14',
+      'gcr.io/distroless/static-debian13:nonroot',
+    ],
+    [
+      'php:8.3-fpm',
+      'cgr.dev/chainguard/php:latest-fpm, only if the newest version is right, for only that is free',
+      'dhi.io/php:8.5-fpm, only if version 8.5 is right and you log in to dhi.io',
+    ],
+    [
+      'php:8.3',
+      'cgr.dev/chainguard/php:latest, only if the newest version is right, for only that is free',
+      'dhi.io/php:8.5, only if version 8.5 is right and you log in to dhi.io',
+    ],
+    ['php:8.3-apache'],
+    ['php:5.6-apache'],
+  ];
+  for (const [from, ...to] of rows) {
+    const shown = counterpartsOf(known(from)).map(({ reference, onlyIf }) =>
+      [reference, onlyIf.map(plainText).join(' and ')].filter((text) => text !== '').join(', only if '),
+    );
+    assert.deepEqual(shown, to, from);
+  }
+});
+
+test('a counterpart says what it does not have, and when its support ends', () => {
+  const why = (from: string) => counterpartsOf(known(from)).map((one) => plainText(one.why));
+  assert.deepEqual(why('eclipse-temurin:21'), [' has the same major of Java, without javac']);
+  assert.deepEqual(why('maven:3.9-eclipse-temurin-21'), [' runs the jar that is built here, without javac']);
+  assert.equal(why('python:3.12')[1], ' has 3.12 without a shell, supported until 2028-10-31');
+});
+
 test('a C library that is newer than the one of the images is pointed out', () => {
   const [, base] = counterpartsOf(known('ubuntu:26.04'));
   assert.deepEqual(base?.onlyIf.map(plainText), ['the program needs nothing of glibc 2.43 that 2.41 has not']);
