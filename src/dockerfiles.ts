@@ -1,4 +1,4 @@
-// What the extension asks about the text of Dockerfiles. On the desktop this is a bundle of its own, which the extension
+// What the extension and the command line ask about the text of Dockerfiles. On the desktop this is a bundle of its own, which the extension
 // loads when the first Dockerfile is looked into, so that to start it and to browse images cost nothing of it.
 export { moveToCurrentDebian } from './core/base/currentDebian';
 export { debugCommands } from './core/base/debug';
@@ -7,7 +7,8 @@ export { flavourAt, switchFlavour } from './core/base/flavour';
 export { scratchToStatic } from './core/base/scratch';
 export { verifyCommand } from './core/base/verify';
 export { writtenAt } from './core/base/written';
-export { cardMarkdown, cardPage, sizeText } from './core/catalog/cardText';
+export { cardMarkdown, cardPage, cardText, plainText, sizeText } from './core/catalog/cardText';
+export { compareImages } from './core/catalog/compareImages';
 export { comparisonPage } from './core/catalog/comparisonPage';
 export { imageCard } from './core/catalog/imageCard';
 export { imageChoices } from './core/catalog/imageChoices';
@@ -20,6 +21,7 @@ export { heldToBuilder } from './core/convert/buildCheck';
 export { convertDockerfile } from './core/convert/convert';
 export { hintText } from './core/convert/hintText';
 export { movedLine } from './core/convert/movedLine';
+export { questionIds } from './core/convert/questions';
 export { rules } from './core/convert/rules/table';
 export { applyEdits } from './core/dockerfile/edit';
 export { imageReferences, referenceAt } from './core/dockerfile/imageReferences';

@@ -20,14 +20,14 @@ const common = {
 };
 
 /**
- * Leaves what is imported as `./dockerfiles` or `./compose` to the bundle of that name beside the importing one.
+ * Leaves what is imported as `dockerfiles` or `compose` of src/ to the bundle of that name beside the importing one.
  * @type {import('esbuild').Plugin}
  */
 const loadedLater = {
   name: 'loaded-later',
   setup({ onResolve }) {
-    onResolve({ filter: /^\.\/(?:dockerfiles|compose)$/ }, ({ path: file }) => ({
-      path: `${file}.cjs`,
+    onResolve({ filter: /^\.\.?\/(?:dockerfiles|compose)$/ }, ({ path: file }) => ({
+      path: `./${path.basename(file)}.cjs`,
       external: true,
     }));
   },
@@ -69,6 +69,7 @@ export function productBundles(options) {
       ...outdir,
       entryPoints: { cli: 'src/cli/main.ts' },
       platform: 'node',
+      plugins: [loadedLater],
       banner: { js: '#!/usr/bin/env node' },
     },
   ];

@@ -1,9 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { applyEdits } from '../core/dockerfile/edit';
-import { parseDockerfile } from '../core/dockerfile/parse';
-import { fixAll } from '../core/lint/fixAll';
-import { lintDockerfile } from '../core/lint/lint';
+import { applyEdits, fixAll, lintDockerfile, parseDockerfile } from '../dockerfiles';
 import type { CheckOptions } from './checkOptions';
 import { checkOptions, levels } from './checkOptions';
 import type { FileReport } from './checkReport';

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { Mirrors } from '../core/catalog/mirrors';
 import type { Severity } from '../core/lint/rule';
-import { lintRules } from '../core/lint/rules/table';
+import { lintRules } from '../dockerfiles';
 
 /** What `distroless check` was asked. */
 export interface CheckOptions {

@@ -4,7 +4,7 @@ import type { ArtifactLocation, Fix as SarifFix, Log, Notification, Region, Repo
 import { version } from '../../package.json';
 import type { Finding } from '../core/lint/lint';
 import type { LintRule, Severity } from '../core/lint/rule';
-import { lintRules } from '../core/lint/rules/table';
+import { lintRules } from '../dockerfiles';
 import type { FileReport } from './checkReport';
 import { positionsOf } from './positions';
 

@@ -1,7 +1,7 @@
 import type { Line } from '../core/catalog/card';
-import { plainText } from '../core/catalog/cardText';
 import type { Comparison } from '../core/catalog/compareImages';
 import type { Loss } from '../core/catalog/losses';
+import { plainText } from '../dockerfiles';
 
 /** A comparison for a terminal, with a line break at its end. What is not known has a question mark. */
 export function comparisonText(before: string, after: string, { rows, losses, packages }: Comparison): string {

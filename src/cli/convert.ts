@@ -1,11 +1,8 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { heldToBuilder } from '../core/convert/buildCheck';
-import { convertDockerfile } from '../core/convert/convert';
 import type { Note, Outcome } from '../core/convert/outcome';
-import { questionIds } from '../core/convert/questions';
-import { applyEdits } from '../core/dockerfile/edit';
+import { applyEdits, convertDockerfile, heldToBuilder, questionIds } from '../dockerfiles';
 import { dockerCheck } from '../node/buildCheck';
 import { nodeContextFiles } from '../node/contextFiles';
 import type { CliIo } from './io';

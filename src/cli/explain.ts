@@ -1,10 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { Card } from '../core/catalog/card';
-import { cardText, plainText } from '../core/catalog/cardText';
-import { compareImages } from '../core/catalog/compareImages';
-import { imageCard } from '../core/catalog/imageCard';
 import type { ImageRef } from '../core/image/reference';
-import { isReference, parseReference } from '../core/image/reference';
+import { cardText, compareImages, imageCard, isReference, parseReference, plainText } from '../dockerfiles';
 import { comparisonJson, comparisonText } from './comparison';
 import type { CliIo } from './io';
 

@@ -1,11 +1,11 @@
 import { listedImage } from '../core/catalog/listedImage';
-import { listedReference } from '../core/catalog/listedReference';
 import { fileIndexName, loadFileIndex } from '../core/catalog/loadFileIndex';
 import { ImageError } from '../core/image/error';
 import type { Listed, ShownImage } from '../core/image/image';
 import type { MergedTree } from '../core/image/merge';
 import { openTree } from '../core/image/openTree';
 import { imageSource, type ImagePlace } from '../core/image/sources/place';
+import { listedReference } from '../dockerfiles';
 import { nodeHost } from '../node/host';
 import { nodePlatform } from '../node/platform';
 import type { CliIo } from './io';

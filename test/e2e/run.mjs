@@ -29,10 +29,14 @@ if (files.length === 0) {
 }
 // A folder of its own, so that a build of something else in the meantime does not matter.
 const folder = `out/e2e-${process.pid}`;
-const commandLine = productBundles({ minify: false, sourcemap: false }).find(
-  ({ entryPoints }) => entryPoints !== undefined && 'cli' in entryPoints,
-);
-await build({ ...commandLine, outdir: folder });
+for (const options of productBundles({ minify: false, sourcemap: false })) {
+  const { entryPoints } = options;
+  // The command line, and the bundle that it loads.
+  const isWanted = Array.isArray(entryPoints)
+    ? entryPoints.includes('src/dockerfiles.ts')
+    : 'cli' in (entryPoints ?? {});
+  if (isWanted) await build({ ...options, outdir: folder });
+}
 
 const names = files.map((file) => file.slice(0, -'.ts'.length));
 await build(testBundle(Object.fromEntries(names.map((name) => [name, `test/e2e/${name}.ts`])), folder));
