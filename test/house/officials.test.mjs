@@ -40,6 +40,12 @@ const lists = {
   'mayeut/pep600_compliance': { 'README.rst': 'begin compatibility\n"manylinux_2_19", "|debian-4|"\n' },
 };
 
+/** The lists with one more. */
+function withList(/** @type {string} */ name, /** @type {string} */ list) {
+  const officials = { ...lists['docker-library/official-images'], [`library/${name}`]: list };
+  return { ...lists, 'docker-library/official-images': officials };
+}
+
 test('a tag gets the release at the bottom, and the configuration of all Dockerfiles between', () => {
   const dockerfile = 'FROM debian:eddy-slim\nENV NODE_VERSION=7.1.0\nWORKDIR /app\nENTRYPOINT ["start"]\n';
   const { images, roots } = officialsTable(
@@ -72,6 +78,26 @@ test('without the checkout of an image only its words are known', () => {
   const { images } = officialsTable(holding(lists), facts);
   const [row] = images['docker.io/library/node'] ?? [];
   assert.deepEqual([row?.root, row?.config], ['eddy', undefined]);
+});
+
+test('the Java of Maven is the number behind its vendor, not that of a candidate', () => {
+  const tags = ['4.0.0-rc-5-eclipse-temurin-17-noble', '4.0.0-rc-5', '3.9.16-amazoncorretto-8-debian, 3-ibmjava-8'];
+  const list = tags.map((names) => `Tags: ${names}\nArchitectures: amd64`).join('\n\n');
+  const { images } = officialsTable(holding(withList('maven', list)), facts);
+  assert.deepEqual(
+    images['docker.io/library/maven']?.map(({ line }) => line),
+    ['17', undefined, '8'],
+  );
+});
+
+test('of a small image of a distribution it is not said what installs packages', () => {
+  const list = 'Tags: 10-kitten\nArchitectures: amd64\n\nTags: 10-kitten-minimal\nArchitectures: amd64\n';
+  const distributions = { ...facts.distributions, almalinux: { shell: '/bin/sh', packageManager: 'dnf' } };
+  const { images, roots } = officialsTable(holding(withList('almalinux', list)), { ...facts, distributions });
+  assert.deepEqual(
+    images['docker.io/library/almalinux']?.map(({ root = '' }) => roots[root]?.packageManager),
+    ['dnf', undefined],
+  );
 });
 
 test('a Dockerfile goes over the configuration of its base', () => {

@@ -152,7 +152,8 @@ function hardenedRow(/** @type {Facts} */ image) {
       : startsScript
         ? undefined
         : false,
-    packageManager: image.packageManager ?? false,
+    // What is declared is not all that is in it; only images without a shell are promised to have none.
+    packageManager: image.packageManager ?? (image.shell ? undefined : false),
     libc: name === 'static' && !hasLibc ? 'none' : undefined,
     line: lineOf(name, image.tags),
     config: {

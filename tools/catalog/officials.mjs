@@ -189,7 +189,8 @@ function lineOf(
   if (name === 'python') return versionIn(tags, /^(\d+\.\d+)(?:[.-]|$)/);
   if (name === 'eclipse-temurin' || name === 'amazoncorretto') return versionIn(tags, /^(\d+)(?:[u.-]|$)/);
   if (name === 'openjdk') return versionIn(tags, /^(\d+)(?:[.-]|$)/);
-  if (name === 'maven') return versionIn(tags, /-(\d+)(?:-|$)/);
+  // What follows the vendor of a JDK; `4.0.0-rc-5` has the same form.
+  if (name === 'maven') return versionIn(tags, /(?<=[a-z])(?<!\brc)-(\d+)(?:-|$)/);
   if (name === 'gradle') return versionIn(tags, /jdk(\d+)/);
   return undefined;
 }

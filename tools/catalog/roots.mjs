@@ -48,9 +48,10 @@ export function rootOfTag(name, { tags, release }, releases) {
     return version === undefined ? 'alpine-edge' : `alpine${version}`;
   }
   if (['almalinux', 'fedora', 'oraclelinux', 'rockylinux'].includes(name)) {
-    if (tags.some((tag) => tag.includes('kitten'))) return `${name}-kitten`;
+    const size = /-(?:minimal|slim)\b/.exec(tags.join(' '))?.[0] ?? '';
+    if (tags.some((tag) => tag.includes('kitten'))) return `${name}-kitten${size}`;
     const version = tags.map((tag) => /^(\d+)(?=[.-]|$)/.exec(tag)?.[1]).find(Boolean) ?? '';
-    return `${name}${version}${/-(?:minimal|slim)\b/.exec(tags.join(' '))?.[0] ?? ''}`;
+    return `${name}${version}${size}`;
   }
   for (const tag of tags) {
     for (const word of tag.split('-')) {

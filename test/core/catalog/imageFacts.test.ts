@@ -157,6 +157,21 @@ test('knows how official images start', () => {
   ]);
 });
 
+test('takes the Java of a Maven candidate from its vendor', () => {
+  const lines = ['4.0.0-rc-5-eclipse-temurin-17', '4.0.0-rc-5-amazoncorretto-25', '3.9-eclipse-temurin-8'];
+  assert.deepEqual(
+    lines.map((tag) => factsOf(`maven:${tag}`)?.runtime?.line),
+    ['17', '25', '8'],
+  );
+});
+
+test('says of images with a shell only what is said of packages', () => {
+  assert.equal(factsOf('almalinux:10-kitten')?.packageManager, 'dnf');
+  assert.equal(factsOf('almalinux:10-kitten-minimal')?.packageManager, undefined);
+  assert.equal(factsOf('dhi.io/gradle:9-jdk21-dev')?.packageManager, undefined);
+  assert.equal(factsOf('dhi.io/node:24')?.packageManager, false);
+});
+
 test('leaves open what a tag that is no more built, or a digest alone, does not tell', () => {
   const gone = factsOf('node:20');
   assert.equal(gone?.state, 'retired');
