@@ -1,5 +1,6 @@
 import { catalogue, distrolessImage, distroOf, findDistroless, publishedBase } from '../catalog/lookup';
 import type { DistrolessMatch } from '../catalog/lookup';
+import { platformNames } from '../catalog/platformNames';
 import type { Distro, DistrolessImage } from '../catalog/table';
 import type { Stage } from '../dockerfile/model';
 import { isReference, parseReference } from '../image/reference';
@@ -76,7 +77,7 @@ function onCurrentRelease(image: DistrolessImage): Target | BaseAction {
     from,
     notes: [
       ...(next.contains.glibc === undefined ? [] : [`glibc ${from.glibc} becomes ${distroOf(next).glibc}.`]),
-      ...(lost.length === 0 ? [] : [`There is no build of it for ${lost.join(', ')}.`]),
+      ...(lost.length === 0 ? [] : [`There is no build of it for ${platformNames(lost)}.`]),
     ],
   };
 }

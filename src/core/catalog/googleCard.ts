@@ -3,6 +3,7 @@ import type { Card, CardAction, CardFact, CardOptions, Line } from './card';
 import { googleFacts, listed, runtimeText, sourceFact } from './googleFacts';
 import { catalogue, distroOf, distrolessReference, findDistroless, imageDefaults, publishedBase } from './lookup';
 import type { DistrolessMatch } from './lookup';
+import { platformNames } from './platformNames';
 import type { DistrolessImage, Flavour } from './table';
 
 /**
@@ -21,6 +22,7 @@ export function googleCard(ref: ImageRef, options: CardOptions): Card | undefine
         ...head(ref, match, undefined),
         warnings: [
           ['A digest alone does not say which tag it had, so user, directory and shell are unknown here.'],
+          pinned(),
           ...endWarnings(match.image, undefined, today),
         ],
         facts: googleFacts(match.image, undefined, ref),
@@ -55,17 +57,19 @@ function publishedCard(
   const { image, flavour, architecture, commit, digest } = match;
   const warnings: Line[] = [...endWarnings(image, flavour, options.today)];
   if (commit !== undefined || digest !== undefined) {
-    warnings.push([
-      `Pinned to one build, which may hold other versions than those of ${catalogue.source.date} shown here.`,
-    ]);
+    warnings.push(pinned());
   }
-  if (architecture !== undefined) warnings.push([`This tag is for ${architecture} only.`]);
+  if (architecture !== undefined) warnings.push([`This tag is for ${platformNames([architecture])} only.`]);
   return {
     ...head(ref, match, flavour),
     warnings,
     facts: googleFacts(image, flavour, ref),
     actions: actionsOf(ref, commit === undefined && digest === undefined ? flavour : undefined, options),
   };
+}
+
+function pinned(): Line {
+  return [`Pinned to one build, which may hold other versions than those of ${catalogue.source.date} shown here.`];
 }
 
 /** `flavour` is that of a tag which one may change without more. */
@@ -81,7 +85,7 @@ function actionsOf(ref: ImageRef, flavour: Flavour | undefined, { current }: Car
 }
 
 function compare(reference: string, other: string): CardAction {
-  return { kind: 'compare', reference, with: other };
+  return { kind: 'compare', reference, with: other, isCurrent: true };
 }
 
 /** To the user that is safer, and to the build that has a shell or back. */

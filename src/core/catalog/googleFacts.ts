@@ -2,6 +2,7 @@ import type { ImageRef } from '../image/reference';
 import type { CardFact, Line } from './card';
 import { catalogue, chainOf, distroOf, imageDefaults, packagesOf } from './lookup';
 import type { ImageDefaults } from './lookup';
+import { platformNames } from './platformNames';
 import { shortSizes, sizesOf, sizesText } from './sizes';
 import type { Build, DistrolessImage, Flavour, Package, Runtime } from './table';
 
@@ -9,19 +10,23 @@ import type { Build, DistrolessImage, Flavour, Package, Runtime } from './table'
 export function googleFacts(image: DistrolessImage, flavour: Flavour | undefined, ref: ImageRef): readonly CardFact[] {
   const defaults = flavour && imageDefaults(image, flavour);
   const build = defaults?.build ?? 'production';
-  const sizes = sizesOf(image, build);
+  // Where the flavour is not known, only what all of them share.
+  const builds: readonly Build[] = flavour === undefined ? ['production', 'debug'] : [build];
+  const sizes = flavour && sizesOf(image, build);
   const isWhole = sizes !== undefined && (sizes.without ?? []).length === 0;
   const facts: (CardFact | false | undefined)[] = [
     defaults && startFact(image, defaults),
     defaults && userFact(defaults),
     { ...fact('support', 'Supported', [supportText(image)]), ...(defaults && { beside: true }) },
     fact('holds', 'Holds', holds(image, build)),
-    fact('lacks', 'Lacks', lacks(image, build)),
+    fact('lacks', 'Lacks', lacks(image, builds)),
     ...(image.runtime === undefined ? [] : pythonFacts(image.runtime)),
-    chainFact(image, build),
-    // A size without the largest part would be taken for that of the image.
-    isWhole && fact('size', 'Size', [shortSizes(sizes)]),
-    { ...fact('platforms', 'Architectures', [image.architectures.join(', ')]), beside: true },
+    ...inOneRow([
+      ...(image.parent === undefined ? [] : [chainFact(image, builds)]),
+      // A size without the largest part would be taken for that of the image.
+      ...(isWhole ? [fact('size', 'Size', [shortSizes(sizes)])] : []),
+      fact('platforms', 'Architectures', [platformNames(image.architectures)]),
+    ]),
     aliasFact(image, ref),
     detail('signature', 'Signed by', [
       { code: catalogue.signing.identity },
@@ -31,7 +36,7 @@ export function googleFacts(image: DistrolessImage, flavour: Flavour | undefined
     verifyFact(ref),
     defaults && detail('environment', 'Environment', listed(defaults.env.map((code) => ({ code })))),
     listFact('adds', 'Adds', sonamesOf(image)),
-    listFact('packages', 'Packages', addedPackages(image, build)),
+    listFact('packages', 'Packages', addedPackages(image, builds)),
     sizes && detail('measured', 'Measured', [sizesText(sizes)]),
     sourceFact(),
   ];
@@ -42,7 +47,9 @@ export function googleFacts(image: DistrolessImage, flavour: Flavour | undefined
 export function runtimeText({ kind, version, versionByArch = {} }: Runtime): string {
   const names = { node: 'Node.js', python: 'Python', java: 'Java' } as const;
   const archsOf = (other: string) => Object.keys(versionByArch).filter((arch) => versionByArch[arch] === other);
-  const others = [...new Set(Object.values(versionByArch))].map((other) => `${other} on ${archsOf(other).join(', ')}`);
+  const others = [...new Set(Object.values(versionByArch))].map(
+    (other) => `${other} on ${platformNames(archsOf(other))}`,
+  );
   return [`${names[kind]} ${version}`, ...others.map((text) => ` (${text})`)].join('');
 }
 
@@ -63,6 +70,11 @@ function fact(id: string, label: string, text: Line): CardFact {
 
 function detail(id: string, label: string, text: Line): CardFact {
   return { id, label, text, detail: true };
+}
+
+/** A hover that scrolls hides its links, so that what is short shares a row. */
+function inOneRow(facts: readonly CardFact[]): readonly CardFact[] {
+  return facts.map((one, index) => (index === 0 ? one : { ...one, beside: true }));
 }
 
 function startFact(image: DistrolessImage, { entrypoint, build }: ImageDefaults): CardFact {
@@ -125,9 +137,10 @@ export function holds(image: DistrolessImage, build: Build): Line {
   return joined(parts);
 }
 
-function lacks({ contains, runtime }: DistrolessImage, build: Build): Line {
+function lacks({ contains, runtime }: DistrolessImage, builds: readonly Build[]): Line {
   const parts: Line[] = catalogue.lacks.map((thing) => [thing.startsWith('/') ? { code: thing } : thing]);
-  for (const tool of runtime?.missing[build] ?? []) parts.push([tool]);
+  const missing = builds.map((build) => runtime?.missing[build] ?? []);
+  for (const tool of missing[0] ?? []) if (missing.every((tools) => tools.includes(tool))) parts.push([tool]);
   if (contains.glibc === undefined) parts.push(['C library']);
   if (contains.libssl === undefined) parts.push(['OpenSSL libraries']);
   for (const [name, key] of libraries)
@@ -146,17 +159,12 @@ const libraries = [
 ] as const;
 
 /** What it is built on, and what this level brings that the one below it does not have: libraries, or packages where it has none. */
-function chainFact(image: DistrolessImage, build: Build): CardFact {
+function chainFact(image: DistrolessImage, builds: readonly Build[]): CardFact {
   const sonames = sonamesOf(image);
-  const added =
-    sonames.length > 0
-      ? shortened(sonames, 3)
-      : shortened(
-          packagesHere(image, build).map(({ name }) => name),
-          2,
-        );
+  const packages = packagesHere(image, builds).map(({ name }) => name);
+  const added = sonames.length > 0 ? counted(sonames, 'libraries') : counted(packages, 'packages');
   const chain = chainOf(image).map(shortName).join(' → ');
-  return fact('chain', 'Built on', [chain, ...(added === '' || image.parent === undefined ? [] : [`; adds ${added}`])]);
+  return fact('chain', 'Built on', [chain, ...(added === '' ? [] : [`; adds ${added}`])]);
 }
 
 /** The project's policy in words: it counts from the day of a release that is not known yet. */
@@ -171,12 +179,12 @@ function sonamesOf({ adds }: DistrolessImage): readonly string[] {
   return adds.flatMap(({ sonames = [] }) => sonames).sort();
 }
 
-function addedPackages(image: DistrolessImage, build: Build): readonly string[] {
-  return packagesHere(image, build).map(({ name, version }) => `${name} ${version}`);
+function addedPackages(image: DistrolessImage, builds: readonly Build[]): readonly string[] {
+  return packagesHere(image, builds).map(({ name, version }) => `${name} ${version}`);
 }
 
-function packagesHere({ adds }: DistrolessImage, build: Build): readonly Package[] {
-  return adds.filter(({ only }) => only === undefined || only === build);
+function packagesHere({ adds }: DistrolessImage, builds: readonly Build[]): readonly Package[] {
+  return adds.filter(({ only }) => only === undefined || builds.every((build) => build === only));
 }
 
 /** Where Python looks and where not: the names of the directories, which differ, and as a detail their paths. */
@@ -205,7 +213,7 @@ function joined(parts: readonly Line[]): Line {
   return parts.flatMap((part, index) => (index === 0 ? part : [', ', ...part]));
 }
 
-function shortened(items: readonly string[], most: number): string {
-  if (items.length <= most + 1) return items.join(', ');
-  return `${items.slice(0, most).join(', ')} and ${items.length - most} more`;
+/** The names, or how many there are where they would fill the row: a detail has them all. */
+function counted(names: readonly string[], what: string): string {
+  return names.length <= 3 ? names.join(', ') : `${names.length} ${what}`;
 }

@@ -2,6 +2,7 @@ import { catalogue, distroOf, imageDefaults } from './lookup';
 import { otherNames, otherTags } from './otherChoices';
 import type { DistrolessImage, Flavour } from './table';
 import { runtimeText } from './googleFacts';
+import { platformNames } from './platformNames';
 
 /** Something that can be written where an image is typed. */
 export interface ImageChoice {
@@ -39,7 +40,7 @@ function tagChoices(image: DistrolessImage, name: string): readonly ImageChoice[
   return [
     ...flavours.map((flavour) => choice(flavour, flavour, '')),
     ...flavours.flatMap((flavour) =>
-      image.architectures.map((arch) => choice(flavour, `${flavour}-${arch}`, `, ${arch} only`)),
+      image.architectures.map((arch) => choice(flavour, `${flavour}-${arch}`, `, ${platformNames([arch])} only`)),
     ),
   ];
 }

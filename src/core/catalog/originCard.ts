@@ -20,6 +20,7 @@ import {
 import { lossesOf } from './losses';
 import type { Loss } from './losses';
 import { origins } from './originFacts';
+import { platformNames } from './platformNames';
 import { sourceLine, sourceOf } from './sources';
 import { rowOfTag } from './tableFacts';
 
@@ -28,7 +29,8 @@ export function originCard(ref: ImageRef, facts: ImageFacts, options: CardOption
   const counterparts = counterpartsOf(facts);
   const [best, ...rest] = counterparts;
   const losses = lossesTo(facts, best);
-  const row = rowOfTag(origins, `${ref.registry}/${ref.repository}`, ref.tag ?? 'latest');
+  const isDigest = ref.tag === undefined && ref.digest !== undefined;
+  const row = isDigest ? undefined : rowOfTag(origins, `${ref.registry}/${ref.repository}`, ref.tag ?? 'latest');
   const shown: (CardFact | undefined)[] = [
     startFact(facts),
     userFact(facts),
@@ -51,7 +53,7 @@ export function originCard(ref: ImageRef, facts: ImageFacts, options: CardOption
     ),
     row?.architectures === undefined
       ? undefined
-      : detail('platforms', 'Architectures', [row.architectures.replaceAll(' ', ', ')]),
+      : detail('platforms', 'Architectures', [platformNames(row.architectures.split(' '))]),
     sourceLine(facts.publisher),
   ];
   return {
@@ -174,5 +176,5 @@ function warningsOf(ref: ImageRef, facts: ImageFacts): readonly Line[] {
 function actionsOf({ text }: ImageRef, best: Counterpart, { current }: CardOptions): Card['actions'] {
   const compare = { kind: 'compare', reference: text, with: best.reference } as const;
   const isOwn = current === undefined || current === text || current === best.reference;
-  return isOwn ? [compare] : [compare, { ...compare, reference: current, with: text }];
+  return isOwn ? [compare] : [compare, { ...compare, reference: current, with: text, isCurrent: true }];
 }

@@ -7,6 +7,7 @@ import { runtimeText } from './googleFacts';
 import { catalogue, distrolessReference, publishedBase } from './lookup';
 import { asOf, detail, fact, joined, kindOf, publisherNames, startFact, userFact } from './originCard';
 import { dotnet, otherRow, others } from './otherFacts';
+import { platformNames } from './platformNames';
 import { sourceLine } from './sources';
 import type { DistrolessImage } from './table';
 
@@ -21,7 +22,7 @@ export function otherCard(ref: ImageRef, facts: ImageFacts, { today, current }: 
     fact('lacks', 'Lacks', lacks(facts)),
     row?.architectures === undefined
       ? undefined
-      : fact('platforms', 'Architectures', [row.architectures.replaceAll(' ', ', ')]),
+      : fact('platforms', 'Architectures', [platformNames(row.architectures.split(' '))]),
     equivalentFact(ref, facts),
     row?.end === undefined ? undefined : fact('support', 'Supported', [`until ${row.end}`]),
     ...ruleFacts(ref, rules),
@@ -40,7 +41,9 @@ export function otherCard(ref: ImageRef, facts: ImageFacts, { today, current }: 
     warnings: warningsOf(ref, facts, row, rules, today),
     facts: shown.filter((item) => item !== undefined),
     actions:
-      current === undefined || current === ref.text ? [] : [{ kind: 'compare', reference: current, with: ref.text }],
+      current === undefined || current === ref.text
+        ? []
+        : [{ kind: 'compare', reference: current, with: ref.text, isCurrent: true }],
   };
 }
 

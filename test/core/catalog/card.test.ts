@@ -28,7 +28,7 @@ Node.js 22.23.2, Debian 13 (trixie), no shell; as of 2026-08-21.
 - **Holds:** \`/nodejs/bin/node\` (not on PATH), glibc 2.41, OpenSSL 3.5.6, libstdc++, libgcc, libgomp, zlib, zstd, CA certificates, time zones
 - **Lacks:** \`/bin/sh\`, package manager, openssl command, npm, npx, corepack, C.UTF-8 locale
 - **Built on:** static → base → cc → nodejs22
-- **Size:** 153 MB on disk, 55 MB to pull · **Architectures:** amd64, arm64, arm, s390x, ppc64le
+- **Size:** 153 MB on disk, 55 MB to pull · **Architectures:** amd64, arm64, arm/v7, s390x, ppc64le
 `,
   );
 });
@@ -47,7 +47,7 @@ Holds:         glibc 2.36, OpenSSL 3.0.20, libstdc++, libgcc, libgomp, CA certif
 Lacks:         /bin/sh, package manager, openssl command, zlib, zstd, C.UTF-8 locale
 Built on:      static → base → cc; adds libgcc_s.so.1, libgomp.so.1, libstdc++.so.6
 Size:          25 MB on disk, 10.0 MB to pull
-Architectures: amd64, arm64, arm, s390x, ppc64le
+Architectures: amd64, arm64, arm/v7, s390x, ppc64le
 Signed by:     keyless@distroless.iam.gserviceaccount.com, issuer https://accounts.google.com
 Verify:        cosign verify gcr.io/distroless/cc-debian12:debug --certificate-oidc-issuer https://accounts.google.com --certificate-identity keyless@distroless.iam.gserviceaccount.com
 Environment:   PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/busybox, SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt
@@ -100,6 +100,16 @@ test('what hangs on the flavour is left out where the flavour is unknown', () =>
   assert.equal(ids(`gcr.io/distroless/cc@sha256:${'a'.repeat(64)}`).includes('user'), false);
   assert.equal(ids('gcr.io/distroless/cc:3').includes('start'), false);
   assert.equal(ids('gcr.io/distroless/cc').includes('user'), true);
+});
+
+test('of a digest or tag that hides the flavour only what all flavours share is said', () => {
+  for (const hidden of [`@sha256:${'a'.repeat(64)}`, ':nonsense']) {
+    const java = cardText(card(`gcr.io/distroless/java21-debian13${hidden}`));
+    assert.doesNotMatch(java, /javac|temurin|on disk|\/usr\/bin\/java -jar/);
+    assert.match(java, /^Built on: +static → base-nossl → java-base → java21$/m);
+  }
+  const { warnings } = card(`gcr.io/distroless/static-debian13@sha256:${'a'.repeat(64)}`);
+  assert.match(warnings.map((text) => text.join('')).join(' '), /may hold other versions than those of 2026-08-21/);
 });
 
 test('a pinned build may differ from the table', () => {

@@ -33,7 +33,7 @@ Image of Microsoft, .NET 10.0, Ubuntu 24.04 (noble), no shell; as of 2026-08-21.
 - **Runs as:** app (1654) in \`/\`
 - **Holds:** \`/usr/bin/dotnet\`, glibc 2.39
 - **Lacks:** shell, package manager
-- **Architectures:** amd64, arm64, arm
+- **Architectures:** amd64, arm64, arm/v7
 `,
   );
 });
