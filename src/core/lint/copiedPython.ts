@@ -16,6 +16,8 @@ export interface PythonPackages {
   readonly builder: LintStage | undefined;
   /** Whether they lie where only Python of that line looks. */
   readonly inLinePath: boolean;
+  /** Whether the directory that is copied is one such as /usr/local, with packages in `lib/python3.12/site-packages`. */
+  readonly isPrefix: boolean;
 }
 
 /** The packages that are copied into bare results with Python, as far as it is certain for which line they are installed. */
@@ -26,6 +28,12 @@ export function pythonPackages(file: LintFile): readonly PythonPackages[] {
     if (copies.some(bringsPython)) return [];
     return copies.flatMap((copied) => packagesOf(file, target, copied) ?? []);
   });
+}
+
+/** The line of Python for which a copy brings all of a directory that pip filled with `--prefix`; `undefined` if it brings anything else. */
+export function prefixInstall(file: LintFile, target: LintStage, copied: StageCopy): string | undefined {
+  const found = packagesOf(file, target, copied);
+  return found?.isPrefix === true ? found.line : undefined;
 }
 
 /** Whether a copy may bring an interpreter along. */
@@ -48,7 +56,7 @@ function packagesOf(file: LintFile, target: LintStage, copied: StageCopy): Pytho
     const named = /\/python(3\.\d+)\/site-packages(?:\/|$)/.exec(from)?.[1];
     if (named !== undefined) {
       const inLinePath = copy.destination.includes(`/python${named}/`);
-      return { target, copied, line: named, builder: builderOf(source, named), inLinePath };
+      return { target, copied, line: named, builder: builderOf(source, named), inLinePath, isPrefix: false };
     }
     for (const origin of fileOrigins(file.dockerfile, source.stage, `${from.replace(/\/+$/, '')}/x`)) {
       const stage = file.stages[origin.stage.index];
@@ -57,8 +65,13 @@ function packagesOf(file: LintFile, target: LintStage, copied: StageCopy): Pytho
       const commands = commandsOf(file, stage);
       if (commands.some(mayChoosePython)) continue;
       const root = origin.wanted.replace(/\/x$/, '');
-      if (commands.some((command) => fills(command, root) && isMadeFor(origin, command.position)))
-        return { target, copied, line, builder: stage, inLinePath: false };
+      const ways = commands.flatMap((command) =>
+        isMadeFor(origin, command.position) ? (filledAs(command, root) ?? []) : [],
+      );
+      if (ways.length > 0) {
+        const isPrefix = ways.includes('prefix');
+        return { target, copied, line, builder: stage, inLinePath: false, isPrefix };
+      }
     }
   }
   return undefined;
@@ -82,8 +95,11 @@ function mayChoosePython({ texts }: BuildCommand): boolean {
   );
 }
 
-/** Whether a command installs packages into a directory of their own at this path. */
-function fills({ words, texts, directory }: BuildCommand, root: string): boolean {
+/** How a command installs packages into a directory of their own at this path. */
+function filledAs(
+  { words, texts, directory }: BuildCommand,
+  root: string,
+): 'environment' | 'prefix' | 'packages' | undefined {
   const program = words[0]?.split('/').at(-1) ?? '';
   const at = (word: string | undefined) =>
     word === undefined || (directory === undefined && !word.startsWith('/'))
@@ -93,12 +109,17 @@ function fills({ words, texts, directory }: BuildCommand, root: string): boolean
     (/^python3?$/.test(program) && words[1] === '-m' && /^(?:venv|virtualenv)$/.test(words[2] ?? '')) ||
     program === 'virtualenv' ||
     (program === 'uv' && words[1] === 'venv');
-  if (venv) return words.some((word, index) => index > 0 && word?.startsWith('-') === false && at(word) === root);
+  if (venv) {
+    const isHere = words.some((word, index) => index > 0 && word?.startsWith('-') === false && at(word) === root);
+    return isHere ? 'environment' : undefined;
+  }
   const pip = program === 'pip' || program === 'pip3' || (/^(?:python3?|uv)$/.test(program) && words.includes('pip'));
-  if (!pip || !words.includes('install')) return false;
-  return texts.some((text, index) => {
+  if (!pip || !words.includes('install')) return undefined;
+  const option = texts.find((text, index) => {
     const inline = /^--(?:target|prefix)=/.test(text) ? words[index]?.replace(/^--\w+=/, '') : undefined;
     const next = /^(?:-t|--target|--prefix)$/.test(text) ? words[index + 1] : undefined;
     return at(inline ?? next) === root;
   });
+  if (option === undefined) return undefined;
+  return option.startsWith('--prefix') ? 'prefix' : 'packages';
 }

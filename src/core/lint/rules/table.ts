@@ -4,6 +4,7 @@ import { debugImage } from './debug-image';
 import { doubledInterpreter } from './doubled-interpreter';
 import { dynamicOnStatic } from './dynamic-on-static';
 import { ignoreComment } from './ignore-comment';
+import { ignoredPackages } from './ignored-packages';
 import { libcMismatch } from './libc-mismatch';
 import { linkedDirectory } from './linked-directory';
 import { lostArtefact } from './lost-artefact';
@@ -28,6 +29,7 @@ export const lintRules: readonly LintRule[] = [
   doubledInterpreter,
   dynamicOnStatic,
   ignoreComment,
+  ignoredPackages,
   libcMismatch,
   linkedDirectory,
   lostArtefact,
