@@ -25,7 +25,7 @@ export function otherCard(ref: ImageRef, facts: ImageFacts, { today, current }: 
       : fact('platforms', 'Architectures', [platformNames(row.architectures.split(' '))]),
     equivalentFact(ref, facts),
     row?.end === undefined ? undefined : fact('support', 'Supported', [`until ${row.end}`]),
-    ...ruleFacts(ref, rules),
+    ...ruleFacts(ref, rules, facts),
     facts.config.env &&
       detail(
         'environment',
@@ -105,8 +105,14 @@ function nameOf(reference: string | undefined): string | undefined {
   return reference?.replace(/:[^/]*$/, '');
 }
 
-function ruleFacts(ref: ImageRef, rules: PublisherRow | undefined): readonly (CardFact | undefined)[] {
+function ruleFacts(
+  ref: ImageRef,
+  rules: PublisherRow | undefined,
+  { publisher, family }: ImageFacts,
+): readonly (CardFact | undefined)[] {
   const { tool, issuer, identity } = rules?.signing ?? {};
+  // Canonical publishes many images; what to mind is said of its Java runtime only.
+  const traps = publisher === 'canonical' && family !== 'jre' ? [] : (rules?.traps ?? []);
   const command =
     issuer !== undefined && identity !== undefined
       ? `cosign verify ${ref.text} --certificate-oidc-issuer ${issuer} --certificate-identity ${identity}`
@@ -120,7 +126,7 @@ function ruleFacts(ref: ImageRef, rules: PublisherRow | undefined): readonly (Ca
       'traps',
       'Mind',
       joined(
-        (rules?.traps ?? []).map((text) => [text]),
+        traps.map((text) => [text]),
         '; ',
       ),
     ),

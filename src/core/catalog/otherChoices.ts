@@ -22,11 +22,15 @@ export function otherTags(name: string): readonly ImageChoice[] {
   const path = name.includes('/') ? name : official + name;
   const table = tables.find((one) => rowsOf(one, path) !== undefined);
   const rows = (table && rowsOf(table, path)) ?? [];
-  return rows
-    .flatMap((row) => row.tags.split(' ').map((tag) => ({ tag, row })))
-    .filter(({ tag }) => !/windowsservercore|nanoserver/.test(tag))
-    .sort((a, b) => parts(a.tag) - parts(b.tag) || versionOrder(b.tag, a.tag))
-    .map(({ tag, row }) => ({ reference: `${name}:${tag}`, label: tag, detail: rowText(row), kind: 'tag' }));
+  return (
+    rows
+      .flatMap((row) => row.tags.split(' ').map((tag) => ({ tag, row })))
+      .filter(({ tag }) => !/windowsservercore|nanoserver/.test(tag))
+      // Others are for those who pay.
+      .filter(({ tag }) => !name.startsWith('cgr.dev/chainguard/') || tag.startsWith('latest'))
+      .sort((a, b) => parts(a.tag) - parts(b.tag) || versionOrder(b.tag, a.tag))
+      .map(({ tag, row }) => ({ reference: `${name}:${tag}`, label: tag, detail: rowText(row), kind: 'tag' }))
+  );
 }
 
 function written(path: string): string {

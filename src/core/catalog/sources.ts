@@ -13,8 +13,10 @@ export function sourceOf(publisher: Publisher): Source | undefined {
     case 'chainguard':
       return from('chainguard-images/');
     case 'docker':
-    case 'redhat':
       return origins.source;
+    case 'redhat':
+      // Where the C libraries were measured.
+      return origins.sources?.find(({ repository }) => repository.startsWith('mayeut/'));
     case 'docker-hardened':
       return from('docker-hardened-images/');
     case 'microsoft':
@@ -29,9 +31,9 @@ export function sourceOf(publisher: Publisher): Source | undefined {
 /** The same as a line of a card; of publishers that only wrote it down, the documents. */
 export function sourceLine(publisher: Publisher): CardFact | undefined {
   const rules = Object.hasOwn(others.publishers, publisher) ? others.publishers[publisher] : undefined;
-  const source = publisher === 'redhat' ? undefined : sourceOf(publisher);
-  const text = source
-    ? `${source.repository} at ${source.commit.slice(0, 8)}, ${source.date}`
-    : rules?.documents.join(', ');
-  return text === undefined ? undefined : { id: 'source', label: 'Source', text: [text], detail: true };
+  const source = sourceOf(publisher);
+  const read = source && `${source.repository} at ${source.commit.slice(0, 8)}, ${source.date}`;
+  const written = source === undefined || publisher === 'redhat' || publisher === 'canonical' ? (rules?.documents ?? []) : [];
+  const texts = [...(read === undefined ? [] : [read]), ...written];
+  return texts.length === 0 ? undefined : { id: 'source', label: 'Source', text: [texts.join(', ')], detail: true };
 }

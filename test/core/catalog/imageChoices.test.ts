@@ -38,6 +38,15 @@ test('the tags of official images are there, the plain and new ones first', () =
   assert.equal(imageChoices('cgr.dev/chainguard/static:')[0]?.detail, 'wolfi, no shell');
 });
 
+test('tags that only paying customers can pull are not offered', () => {
+  const tags = labels('cgr.dev/chainguard/dotnet:');
+  assert.deepEqual(
+    tags.filter((tag) => !tag.startsWith('latest')),
+    [],
+  );
+  assert.ok(tags.includes('latest-dev'));
+});
+
 test('the tags of an image that no table has are not known, nor is a digest', () => {
   assert.deepEqual(labels('ghcr.io/acme/app:'), []);
   assert.deepEqual(labels('constructor:'), []);

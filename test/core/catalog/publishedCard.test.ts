@@ -69,6 +69,13 @@ test('cards of other publishers stay short, and keep rules and signatures for th
   );
 });
 
+test('what to mind of the Java of Canonical is not said of its other images', () => {
+  const ids = (text: string) => card(text).facts.map(({ id }) => id);
+  assert.equal(ids('ubuntu/jre:21-24.04_stable').includes('traps'), true);
+  assert.equal(ids('ubuntu/jdk:21-24.04_stable').includes('traps'), false);
+  assert.equal(ids('ubuntu/nginx:latest').includes('traps'), false);
+});
+
 test('what makes one stop is a warning', () => {
   const warnings = (text: string, today?: string) => card(text, today).warnings.map(plainText);
   assert.deepEqual(warnings('node:20'), ['Not built since 2026-05-01: the tag can be pulled and gets no fixes.']);
