@@ -47,8 +47,8 @@ test('findings are told with place, rule and fixes, and the code says so', async
   const { code, out, err } = await run(['-'], debug);
   assert.deepEqual([code, err], [1, []]);
   const [finding = '', fix, end] = out.split('\n');
-  assert.match(finding, /^<stdin>:1:6: warning: This image holds a BusyBox shell .*\. \[debug-image\]$/);
-  assert.deepEqual([fix, end], ['    fix to choose: Use the image without a shell (nonroot)', '']);
+  assert.match(finding, /^<stdin>:1:6: warning: This image contains a BusyBox shell, .*\. \[debug-image\]$/);
+  assert.deepEqual([fix, end], ['    fix to choose: Switch to nonroot (no shell)', '']);
 });
 
 test('a clean file is silent', async () => {

@@ -43,7 +43,7 @@ test('a result has rule, level, place and fix', async () => {
       ],
       fixes: [
         {
-          description: { text: 'Use the image without a shell (latest)' },
+          description: { text: 'Switch to latest (no shell)' },
           artifactChanges: [
             {
               artifactLocation,
@@ -88,5 +88,5 @@ test('the command writes it with the pages of the rules', async () => {
   const log = JSON.parse(outputOf(io)) as Log; // the shape under test
   assert.equal(log.version, '2.1.0');
   const page = log.runs[0]?.tool.driver.rules?.find(({ id }) => id === 'debug-image')?.help?.markdown;
-  assert.match(page ?? '', /^# A debug image in what is shipped/);
+  assert.match(page ?? '', /^# Final image is a debug image/);
 });

@@ -5,7 +5,7 @@ import { eventually, sampleUri, write } from './ask';
 const build = 'FROM golang:1.24 AS build\nRUN CGO_ENABLED=0 go build -o /hello .\n\n';
 const debug = `${build}FROM gcr.io/distroless/static-debian13:debug-nonroot\nCOPY --from=build /hello /hello\nENTRYPOINT ["/hello"]\n`;
 const plain = debug.replace(':debug-nonroot', ':nonroot');
-const fix = 'Use the image without a shell (nonroot)';
+const fix = 'Switch to nonroot (no shell)';
 const twice = `${build}FROM gcr.io/distroless/nodejs24-debian13:debug-nonroot\nCOPY server.js /app/\nCMD ["node", "/app/server.js"]\n`;
 const once = twice.replace('"node", ', '');
 
@@ -24,7 +24,7 @@ suite('lint', () => {
   test('has the page of each finding', async () => {
     await problems(await opened(debug), ['debug-image']);
     const page = await vscode.workspace.openTextDocument(vscode.Uri.parse('distroless-rule:/debug-image.md'));
-    assert.match(page.getText(), /^# A debug image in what is shipped$/m);
+    assert.match(page.getText(), /^# Final image is a debug image$/m);
     for (const none of ['distroless-rule:/no-such-rule.md', 'distroless-rule:/../main.node.cjs']) {
       const opening = Promise.resolve(vscode.workspace.openTextDocument(vscode.Uri.parse(none)));
       const outcome = await opening.then(

@@ -4,13 +4,14 @@ import type { Instruction } from '../dockerfile/model';
 import type { LintFile, LintStage } from './lintFile';
 import { broughtInto } from './stageWalks';
 
-/** The users of a stage's image as far as they are known, where no instruction could have brought another `/etc/passwd`. */
+/** Users of an image. */
 export interface Users {
   readonly known: readonly AccountFacts[];
   /** Whether there are no others, and the groups of these are known too. */
   readonly all: boolean;
 }
 
+/** The users of the image of a stage; `undefined` where they are not known or may have changed. */
 export function usersOf(file: LintFile, of: LintStage): Users | undefined {
   const { chain, facts } = of;
   // Builders come with users that nobody listed, and with tools that make more.
@@ -30,17 +31,19 @@ export function lastUser({ chain }: LintStage): Instruction | undefined {
   return undefined;
 }
 
-/** `name[:group]` as written; `undefined` where variables, quotes or escapes are in it. */
+/** A user, and perhaps a group, by name or number. */
 export interface Owner {
   readonly user: string;
   readonly group: string | undefined;
 }
 
+/** Reads `name[:group]` as written; `undefined` where variables, quotes or escapes are in it. */
 export function readOwner(written: string): Owner | undefined {
   const [, user, group] = /^([\w.-]+)(?::([\w.-]+))?$/.exec(written.trim()) ?? [];
   return user === undefined ? undefined : { user, group };
 }
 
+/** Whether a user or group is given by number. */
 export function isNumber(name: string): boolean {
   return /^\d+$/.test(name);
 }

@@ -13,6 +13,7 @@ export interface IgnoreComment extends Place {
   readonly about: Instruction | 'file' | undefined;
 }
 
+/** A rule as a comment names it, where it stands. */
 export interface IgnoredName extends Place {
   readonly name: string;
 }

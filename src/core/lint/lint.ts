@@ -13,6 +13,7 @@ export interface Finding extends Issue {
   readonly line: number;
 }
 
+/** What findings go by beside the file. */
 export interface LintOptions {
   /** YYYY-MM-DD, which decides what is past its end. */
   readonly today: string;

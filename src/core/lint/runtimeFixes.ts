@@ -54,5 +54,5 @@ export function renamed(
   if (name === undefined) return [];
   const start = place.start + written.indexOf(`/${name}`) + 1;
   const now = name === own.alias && wanted.alias !== undefined ? wanted.alias : wanted.id;
-  return [{ title: `Start from ${now}`, safe: false, edits: [{ start, end: start + name.length, text: now }] }];
+  return [{ title: `Use ${now}`, safe: false, edits: [{ start, end: start + name.length, text: now }] }];
 }

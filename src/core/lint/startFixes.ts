@@ -15,7 +15,7 @@ import { mayStart } from './starts';
 export function execWords(text: string): readonly string[] | { readonly problem: string } {
   const written = listInSingleQuotes(text);
   if (written !== undefined) return written;
-  if (text.startsWith('[')) return { problem: 'is no valid JSON' };
+  if (text.startsWith('[')) return { problem: notJson };
   const command = simpleCommand(text);
   if (isShellProblem(command)) return command;
   const [variable] = command.assignments;
@@ -74,9 +74,10 @@ export function startFix(result: ResultStart, instruction: Instruction, words: r
   return { title: execTitle, safe: false, edits: writeWords(instruction, words) };
 }
 
+/** The problem of a text that means to be a list. */
+export const notJson = 'is not valid JSON';
 const execTitle = 'Write it in exec form';
-/** What a fix is called that lets Node make a check. */
-export const probeTitle = 'Let Node make the check';
+const probeTitle = 'Check with Node instead';
 
 /** Writes words as exec form where nothing stands before them; the runtime is named by its path if its name does not find it. */
 export function execFix(place: ProgramPlace, instruction: Instruction, words: readonly string[]): Fix | undefined {
@@ -116,7 +117,7 @@ export function behindRuntime(
 
 /** Takes the place of the ENTRYPOINT of the image; arguments of `docker run` then come behind the words and replace none. */
 export function entrypointFix(instruction: Instruction, words: readonly string[]): Fix {
-  const title = 'Start it by an ENTRYPOINT of its own';
+  const title = 'Replace CMD with an ENTRYPOINT';
   return { title, safe: false, edits: writeInstruction(instruction, 'ENTRYPOINT', words) };
 }
 

@@ -43,5 +43,5 @@ function retagged(
   if (tag === undefined || !new RegExp(`(?:^|/)${name}(?::[\\w.-]+)?$`).test(written)) return [];
   if (builderSuite(ref)?.libc === 'musl' && codenames.test(tag)) return [];
   const image = written.replace(/:[\w.-]+$/, '');
-  return [{ title: `Build in ${name}:${tag}`, safe: false, edits: [{ ...place, text: `${image}:${tag}` }] }];
+  return [{ title: `Build with ${name}:${tag}`, safe: false, edits: [{ ...place, text: `${image}:${tag}` }] }];
 }

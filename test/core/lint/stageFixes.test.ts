@@ -46,7 +46,7 @@ describe('fixes between stages', () => {
 
   it('give a program in Rust the image with the libraries of the compiler', () => {
     assert.deepEqual(fixesOf('dynamic-on-static', rust('rust:1', 'gcr.io/distroless/static:nonroot')), [
-      ['Start from cc', ['FROM gcr.io/distroless/cc:nonroot']],
+      ['Use cc', ['FROM gcr.io/distroless/cc:nonroot']],
     ]);
   });
 
@@ -85,9 +85,9 @@ describe('fixes between stages', () => {
     const node = (tag: string) =>
       `FROM node:${tag} AS build\nWORKDIR /app\nRUN npm ci\nFROM gcr.io/distroless/nodejs22-debian13\nCOPY --from=build /app /app\nCMD ["/app/x.js"]\n`;
     const titles = (tag: string) => fixesOf('runtime-mismatch', node(tag)).map(([title]) => title);
-    assert.deepEqual(titles('20'), ['Build in node:22']);
-    assert.deepEqual(titles('20.11.1-alpine'), ['Build in node:22-alpine']);
+    assert.deepEqual(titles('20'), ['Build with node:22']);
+    assert.deepEqual(titles('20.11.1-alpine'), ['Build with node:22-alpine']);
     assert.deepEqual(titles('20-alpine3.19'), []);
-    assert.deepEqual(titles('24-slim'), ['Build in node:22-slim', 'Start from nodejs24-debian13']);
+    assert.deepEqual(titles('24-slim'), ['Build with node:22-slim', 'Use nodejs24-debian13']);
   });
 });

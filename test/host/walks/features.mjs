@@ -59,7 +59,7 @@ export async function features({ ui, page, at, step, picture }) {
   await ui.openFile('problems/Dockerfile');
   await ui.cursor(12, 7);
   await page.locator('.squiggly-error').first().waitFor();
-  await ui.lightbulb('Leave out node');
+  await ui.lightbulb('Remove node');
   await picture('lint');
   step('what would not start is underlined, with a way out');
   await ui.escape();

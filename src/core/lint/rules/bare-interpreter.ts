@@ -11,14 +11,14 @@ import { mayStart, onceEach, resultStarts } from '../starts';
 /** The runtime of the image by a name that does not find it, or left out where no ENTRYPOINT adds it. */
 export const bareInterpreter: LintRule = {
   id: 'bare-interpreter',
-  title: 'An interpreter that is not found',
+  title: 'Interpreter is not on PATH',
   severity: 'error',
   fix: 'safe',
   check: (file) =>
     onceEach([
       ...resultStarts(file).flatMap((result) => [...resultIssues(result)]),
       ...execRuns(file).flatMap(
-        ({ instruction, argv, place }) => programIssue(place, instruction, argv, 'so that the build fails') ?? [],
+        ({ instruction, argv, place }) => programIssue(place, instruction, argv, 'so the build fails') ?? [],
       ),
     ]),
 };
@@ -27,13 +27,13 @@ function* resultIssues(result: ResultStart): Iterable<Issue> {
   const { start, config } = result;
   const [first] = start?.words ?? [];
   if (first?.by?.exec !== undefined) {
-    const issue = programIssue(result, first.by, first.by.exec, 'so that no container starts');
+    const issue = programIssue(result, first.by, first.by.exec, 'so the container does not start');
     if (issue !== undefined) yield issue;
   }
   const check = config.healthcheck;
   const exec = check && healthCommand(check)?.exec;
   if (check === undefined || exec === undefined) return;
-  const issue = programIssue(result, check, exec, 'so that no container gets healthy');
+  const issue = programIssue(result, check, exec, 'so the health check always fails');
   if (issue !== undefined) yield issue;
 }
 
@@ -45,15 +45,15 @@ function programIssue(place: ProgramPlace, by: Instruction, argv: readonly strin
   if (callsRuntime(runtime, program)) {
     if (mayStart(place, program) || !isKnownAbsent(place, program)) return undefined;
     const why = program.includes('/') ? 'is not in this image' : 'is not on the PATH of this image';
-    return issue(by, `${program} ${why}, ${so}; it is ${binary}.`, [binary], `Write ${binary}`);
+    return issue(by, `${program} ${why}, ${so}. Use ${binary}.`, [binary], `Use ${binary}`);
   }
   // A path may be that of a file that says itself what runs it.
   const isArgument = program.startsWith('-') || (isScript(runtime, program) && !program.includes('/'));
   const words = isArgument && !mayStart(place, program) ? runBy(runtime, [program]) : undefined;
   if (words === undefined) return undefined;
   const called = words.slice(0, -1).join(' ');
-  const text = `No ENTRYPOINT of the image goes before ${program} here, which is no program itself, ${so}; start it by ${called}.`;
-  return issue(by, text, words, `Start it by ${called}`);
+  const text = `${program} is not a program, and the image's ENTRYPOINT does not apply here, ${so}. Run it with ${called}.`;
+  return issue(by, text, words, `Run it with ${called}`);
 }
 
 /** Only Google's images are known to have their runtime under no other path. */

@@ -10,7 +10,7 @@ import { writtenReference } from '../writtenReference';
 /** A result that stands on an image with a debugger's shell. */
 export const debugImage: LintRule = {
   id: 'debug-image',
-  title: 'A debug image in what is shipped',
+  title: 'Final image is a debug image',
   severity: 'warning',
   fix: 'offered',
   check,
@@ -29,7 +29,7 @@ function* check(file: LintFile): Iterable<Issue> {
     told.add(root.index);
     yield {
       ...imagePlace(root),
-      text: `This image holds ${plain.holds} for whoever gets into the container; ship ${plain.tag} and use this one only to ${plain.use}.`,
+      text: `This image contains ${plain.holds}, which an attacker could use. Ship ${plain.tag} and keep this image for ${plain.use}.`,
       fixes: needsShell(one) ? [] : fixOf(file, one, plain.tag),
     };
   }
@@ -53,14 +53,14 @@ function plainTag(image: ImageRef): { readonly tag: string; readonly holds: stri
     return {
       tag: tag.filter((part) => part !== undefined).join('-'),
       holds: 'a BusyBox shell',
-      use: 'look into a problem',
+      use: 'debugging',
     };
   }
   const tag = /^(.+)-dev$/.exec(image.tag ?? '')?.[1];
   if (tag === undefined || typeof imageFacts(image)?.shell !== 'string') return undefined;
   const plain = parseReference(`${image.registry}/${image.repository}:${tag}`);
   if (!isReference(plain) || imageFacts(plain)?.shell !== false) return undefined;
-  return { tag, holds: 'a shell and a package manager', use: 'build' };
+  return { tag, holds: 'a shell and a package manager', use: 'building' };
 }
 
 /** Instructions that run in the shell, or that it runs, stop working without it. */
@@ -80,5 +80,5 @@ function needsShell({ chain }: LintStage): boolean {
 function fixOf(file: LintFile, { chain: [root] }: LintStage, plain: string): readonly Fix[] {
   const written = writtenReference(file, root);
   if (written?.hasTag !== true) return [];
-  return [{ title: `Use the image without a shell (${plain})`, safe: false, edits: [{ ...written.tag, text: plain }] }];
+  return [{ title: `Switch to ${plain} (no shell)`, safe: false, edits: [{ ...written.tag, text: plain }] }];
 }

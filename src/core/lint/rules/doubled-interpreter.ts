@@ -10,7 +10,7 @@ import { onceEach, resultStarts } from '../starts';
 /** A CMD that calls the interpreter which the ENTRYPOINT of the image already is. */
 export const doubledInterpreter: LintRule = {
   id: 'doubled-interpreter',
-  title: 'The interpreter twice',
+  title: 'Interpreter is named twice',
   severity: 'error',
   fix: 'safe',
   check: (file) => onceEach(resultStarts(file).flatMap((result) => startIssue(result) ?? [])),
@@ -28,17 +28,17 @@ function startIssue({ facts, config, brought }: ResultStart): Issue | undefined 
   const fixed = behindRuntime(facts, entrypoint.argv, cmd.argv);
   if (fixed === undefined) return undefined;
   const { by } = cmd;
-  const text = `The ENTRYPOINT of the image is ${entrypoint.argv.join(' ')}, which takes ${first} for the file to run; `;
+  const text = `The ENTRYPOINT is already ${entrypoint.argv.join(' ')}, so ${first} is taken as the file to run. `;
   if (fixed.keyword === 'ENTRYPOINT') {
     const fixes = entrypoint.by === undefined ? [entrypointFix(by, fixed.words)] : [];
-    return { ...instructionPlace(by), text: `${text}options before that file need an ENTRYPOINT without -jar.`, fixes };
+    return { ...instructionPlace(by), text: `${text}Options before the jar need an ENTRYPOINT without -jar.`, fixes };
   }
   const count = cmd.argv.length - fixed.words.length;
   const dropped = cmd.argv.slice(0, count).join(' ');
-  return { ...instructionPlace(by), text: `${text}leave out ${dropped}.`, fixes: dropFix(by, count, dropped) };
+  return { ...instructionPlace(by), text: `${text}Remove ${dropped}.`, fixes: dropFix(by, count, dropped) };
 }
 
 function dropFix(by: Instruction, count: number, dropped: string): readonly Fix[] {
   const edits = replaceFirst(by, count, []);
-  return edits === undefined ? [] : [{ title: `Leave out ${dropped}`, safe: true, edits }];
+  return edits === undefined ? [] : [{ title: `Remove ${dropped}`, safe: true, edits }];
 }

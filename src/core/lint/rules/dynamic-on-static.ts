@@ -14,7 +14,7 @@ import { startedPrograms } from '../startedPrograms';
 /** A program that looks for a C library in an image that has none. */
 export const dynamicOnStatic: LintRule = {
   id: 'dynamic-on-static',
-  title: 'A dynamically linked program in an image without a C library',
+  title: 'Dynamically linked program in an image without a C library',
   severity: 'warning',
   fix: 'safe',
   check,
@@ -35,16 +35,16 @@ function* check(file: LintFile): Iterable<Issue> {
 }
 
 function textOf({ path, target }: StartedProgram, made: NativeBuild, { when }: DynamicLinking): string {
-  const lacking = `which ${imageName(target)} does not have: it ends at once, with "no such file or directory"`;
+  const lacking = `${imageName(target)} has no C library, so it fails with "no such file or directory"`;
   if (made.kind === 'rust')
-    return `${path} needs the C library and libgcc_s, unless a setting of cargo says +crt-static, ${lacking}; take an image of the family cc, or build for a target with musl.`;
+    return `${path} is linked dynamically unless cargo is configured with +crt-static, and ${lacking}. Use a cc image or build for a musl target.`;
   if (made.kind === 'c')
-    return `${path} is linked with a shared C library, ${lacking}; link it with -static, or take an image that has one.`;
-  const uses = 'if it uses net, os/user or C of its own, it needs a C library';
-  const where = seen(made.build, 'GOARCH') === undefined ? '' : ' for the architecture of the machine';
+    return `${path} is linked dynamically, and ${lacking}. Link it with -static or use an image with a C library.`;
+  const uses = `If it uses net, os/user or its own C code, it fails in ${imageName(target)}, which has no C library`;
+  const where = seen(made.build, 'GOARCH') === undefined ? '' : ' when not cross-compiled';
   return when === 'cgo'
-    ? `${path} is built with CGO_ENABLED=1: ${uses}, ${lacking}; take an image with a C library.`
-    : `${path} is built with cgo${where}, because ${imageName(made.builder)} has a C compiler: ${uses}, ${lacking}; build it with CGO_ENABLED=0.`;
+    ? `${path} is built with CGO_ENABLED=1. ${uses}. Use an image with a C library.`
+    : `${path} is built with cgo${where}, because ${imageName(made.builder)} has a C compiler. ${uses}. Build it with CGO_ENABLED=0.`;
 }
 
 function fixesOf(
@@ -58,7 +58,7 @@ function fixesOf(
     when === 'cgo-default' && at !== undefined
       ? [
           {
-            title: 'Build it with CGO_ENABLED=0',
+            title: 'Build with CGO_ENABLED=0',
             safe: servesOnly(file, made),
             edits: [{ start: at, end: at, text: 'CGO_ENABLED=0 ' }],
           },

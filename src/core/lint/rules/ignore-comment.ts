@@ -6,7 +6,7 @@ import type { Issue, LintRule } from '../rule';
 /** A comment that means to silence a lint and silences none. */
 export const ignoreComment: LintRule = {
   id: 'ignore-comment',
-  title: 'A comment that silences nothing',
+  title: 'Ignore comment has no effect',
   severity: 'information',
   fix: 'offered',
   check,
@@ -24,12 +24,11 @@ function* check({ dockerfile, ruleIds }: LintFile): Iterable<Issue> {
 }
 
 function withoutEffect({ verb, names, about }: IgnoreComment): string | undefined {
-  if (names.length === 0)
-    return 'This comment names no rule, so it silences nothing; write the name of the rule after it.';
+  if (names.length === 0) return 'This comment names no rule, so it has no effect. Add the name of the rule.';
   if (about !== undefined) return undefined;
   return verb === 'ignore-file'
-    ? 'This comment silences a whole file only from above the first instruction; move it there.'
-    : 'This comment silences nothing, for no instruction follows it; move it directly before the one that it is about.';
+    ? 'ignore-file works only above the first instruction. Move this comment there.'
+    : 'No instruction follows this comment, so it has no effect. Move it directly above the instruction it is for.';
 }
 
 function unknownName({ name, start, end }: IgnoredName, ruleIds: ReadonlySet<string>): Issue {
@@ -38,14 +37,14 @@ function unknownName({ name, start, end }: IgnoredName, ruleIds: ReadonlySet<str
     return {
       start,
       end,
-      text: `There is no lint ${JSON.stringify(name)}, so this silences nothing; take it out or correct its name.`,
+      text: `There is no lint ${JSON.stringify(name)}, so this has no effect. Correct the name or remove it.`,
     };
   }
   return {
     start,
     end,
-    text: `There is no lint ${JSON.stringify(name)}, so this silences nothing; it is perhaps ${meant} that is meant.`,
-    fixes: [{ title: `Write ${meant}`, safe: false, edits: [{ start, end, text: meant }] }],
+    text: `There is no lint ${JSON.stringify(name)}, so this has no effect. Did you mean ${meant}?`,
+    fixes: [{ title: `Change to ${meant}`, safe: false, edits: [{ start, end, text: meant }] }],
   };
 }
 

@@ -18,7 +18,7 @@ import { suiteInTag } from '../tagFixes';
 /** A program that is linked with another C library than the image has, or with a newer one. */
 export const libcMismatch: LintRule = {
   id: 'libc-mismatch',
-  title: 'Another C library in the image than in the build',
+  title: 'Build and image have different C libraries',
   severity: 'warning',
   fix: 'offered',
   check,
@@ -38,7 +38,7 @@ function* check(file: LintFile): Iterable<Issue> {
     }
     const version = newerVersion(made, linking, libc);
     if (version === undefined) continue;
-    const text = `${program.path} is linked with glibc ${version} in ${imageName(made.builder)}, and ${imageName(program.target)} has ${libc.version ?? ''}: it may ask for functions of a newer version than is there, and then ends with "version \`GLIBC_...' not found"; build it on a release that is not newer than the image.`;
+    const text = `${program.path} is linked with glibc ${version} in ${imageName(made.builder)}, but ${imageName(program.target)} has ${libc.version ?? ''}. It may fail with "version \`GLIBC_...' not found". Build it on a release no newer than the image.`;
     yield {
       ...place,
       text,
@@ -54,9 +54,9 @@ function otherText(
   linking: DynamicLinking,
   { name }: Libc,
 ): string {
-  const condition = linking.when === 'always' ? '' : ' if it uses net, os/user or C of its own';
-  const out = linking.libc === 'musl' ? 'build it in an image of Debian, or static' : 'build it static';
-  return `${path} is linked with ${linking.libc} in ${imageName(made.builder)}${condition}, and ${imageName(target)} has ${name}: it ends at once, with "no such file or directory"; ${out}.`;
+  const subject = linking.when === 'always' ? path : `If it uses net, os/user or its own C code, ${path}`;
+  const out = linking.libc === 'musl' ? 'Build it on Debian or link it statically' : 'Link it statically';
+  return `${subject} is linked with ${linking.libc} in ${imageName(made.builder)}, but ${imageName(target)} has ${name}, so it fails with "no such file or directory". ${out}.`;
 }
 
 /** The version of glibc that a program may need and the image lacks. What go itself takes from glibc is in every release of today. */
@@ -68,7 +68,7 @@ function newerVersion({ suite }: NativeBuild, { when }: DynamicLinking, { versio
 function pureFix({ command: { editAt } }: NativeBuild, { when }: DynamicLinking): readonly Fix[] {
   if (when !== 'cgo-default' || editAt === undefined) return [];
   const edits = [{ start: editAt, end: editAt, text: 'CGO_ENABLED=0 ' }];
-  return [{ title: 'Build it with CGO_ENABLED=0', safe: false, edits }];
+  return [{ title: 'Build with CGO_ENABLED=0', safe: false, edits }];
 }
 
 /** The builder on the release of the result, where its image is published for both. */
@@ -84,7 +84,7 @@ function* addons(file: LintFile): Iterable<Issue> {
     const libc = target.facts?.libc;
     if (image === undefined || libc === undefined || libc === 'none' || libc.name !== 'glibc') continue;
     if (builderSuite(image)?.libc !== 'musl' || !compilersIn(commandsOf(file, stage))) continue;
-    const text = `What is compiled of node_modules here is linked with musl in ${imageName(stage)}, and ${imageName(target)} has glibc, so that such addons do not load; install the packages in an image of Debian.`;
+    const text = `Addons compiled for node_modules are linked with musl in ${imageName(stage)}, but ${imageName(target)} has glibc, so they do not load. Install the packages on Debian.`;
     yield { ...commandPlace(file.dockerfile.text, install), text };
   }
 }

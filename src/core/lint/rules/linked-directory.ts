@@ -12,7 +12,7 @@ import { visitTips } from '../tips';
 /** A linked copy that puts a directory where the loader of all programs is found through a link. */
 export const linkedDirectory: LintRule = {
   id: 'linked-directory',
-  title: 'COPY --link over a directory that is a link',
+  title: 'COPY --link replaces a symlinked directory',
   severity: 'error',
   fix: 'safe',
   check,
@@ -30,7 +30,7 @@ function check(file: LintFile): Iterable<Issue> {
       if (broken === undefined) return;
       issues.push({
         ...instructionPlace(instruction),
-        text: `In ${imageName(stage)} /${broken.link} is a link to /usr/${broken.link}, and --link puts a directory in its place without looking: programs that are linked dynamically${broken.where} then find their loader no more; copy to /usr${destination ?? ''}.`,
+        text: `/${broken.link} is a symlink in ${imageName(stage)}, and --link replaces it with a directory. Dynamically linked programs${broken.where} then cannot find their loader. Copy to /usr${destination ?? ''}.`,
         fixes: fixOf(file, instruction),
       });
     },
@@ -66,5 +66,5 @@ function fixOf({ dockerfile: { text } }: LintFile, instruction: Instruction): re
   if (at < 0) return [];
   const start = offsetInText(instruction, at + (/["']/.test(args.charAt(at)) ? 1 : 0));
   if (!text.startsWith('/lib', start)) return [];
-  return [{ title: 'Copy to the place below /usr', safe: true, edits: [{ start, end: start, text: '/usr' }] }];
+  return [{ title: 'Copy to the same path under /usr', safe: true, edits: [{ start, end: start, text: '/usr' }] }];
 }

@@ -18,7 +18,7 @@ import { copiesInto } from '../stageCopies';
 /** A path that is copied from a stage which has it in a mount only. */
 export const lostArtefact: LintRule = {
   id: 'lost-artefact',
-  title: 'A copy of what stayed behind in a mount',
+  title: 'Copied path exists only in a build mount',
   severity: 'error',
   fix: 'offered',
   check,
@@ -30,7 +30,7 @@ function* check(file: LintFile): Iterable<Issue> {
     if (mount === undefined || !isLost(file, source)) continue;
     const { run, target } = mount;
     const isAll = target === source.path;
-    const text = `${source.path} is ${isAll ? '' : `below ${target}, `}a mount of the RUN in line ${run.line}, so what is written there is not in the image of that stage${isAll ? ', where the directory stays empty' : ''}; copy it out of the mount at the end of that RUN, and take it from there.`;
+    const text = `${source.path} is ${isAll ? '' : `in ${target}, `}a mount of the RUN in line ${run.line}, so ${isAll ? 'it is empty in that stage' : 'it is not kept in that stage'}. Copy what you need out of the mount at the end of that RUN.`;
     yield { ...instructionPlace(source.copy.instruction), text, fixes: fixOf(file, source, run) };
   }
 }

@@ -19,9 +19,9 @@ import { startedPrograms } from '../startedPrograms';
 /** Libraries of packages that only the build has. */
 export const missingLibraries: LintRule = {
   id: 'missing-libraries',
-  title: 'Libraries that only the build has',
+  title: 'Shared libraries exist only in the build stage',
   severity: 'information',
-  fix: { none: 'What a library needs in turn is seen in the built stage only.' },
+  fix: { none: 'What a library depends on is known only once the stage is built.' },
   check,
 };
 
@@ -57,7 +57,7 @@ function* linked(file: LintFile, target: LintStage, made: NativeBuild, path: str
   const needed = made.call.libraries.flatMap((name) => linkedLibrary(codename, name) ?? []);
   const lacking = needed.filter((soname) => !own.has(soname));
   if (lacking.length === 0) return;
-  const text = `${path} is linked with ${listed(lacking)}, which ${imageName(target)} does not have and no COPY brings; ${advice(lacking.length)}.`;
+  const text = `${path} is linked with ${listed(lacking)}, which ${imageName(target)} does not have and no COPY adds. ${advice(lacking.length)}.`;
   yield { ...commandPlace(file.dockerfile.text, made.command), text };
 }
 
@@ -75,16 +75,17 @@ function* installed(file: LintFile, target: LintStage, builder: LintStage): Iter
     });
     if (found.length === 0) continue;
     const needed = found.map(({ libraries: [first = '', ...more] }) =>
-      more.length === 0 ? first : `${first} or others of it`,
+      more.length === 0 ? first : `${first} (or related libraries)`,
     );
     const names = listed(found.map(({ name }) => name));
-    const text = `What is linked with ${names} needs ${listed(needed)} when it runs, which ${imageName(target)} does not have and no COPY brings; ${advice(needed.length)}.`;
+    const text = `Code linked with ${names} needs ${listed(needed)} at run time, which ${imageName(target)} does not have and no COPY adds. ${advice(needed.length)}.`;
     yield { ...commandPlace(file.dockerfile.text, command), text };
   }
 }
 
 function advice(count: number): string {
-  return `copy ${count === 1 ? 'it' : 'them'} from that stage with what "ldd" shows of ${count === 1 ? 'it' : 'them'}, or link statically`;
+  const those = count === 1 ? 'it' : 'them';
+  return `Copy ${those} and what ldd lists for ${those} from the build stage, or link statically`;
 }
 
 function listed(names: readonly string[]): string {

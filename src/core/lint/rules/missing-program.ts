@@ -9,10 +9,10 @@ import { mayStart } from '../starts';
 /** A RUN in exec form whose program is neither in the image nor could have been brought there. */
 export const missingProgram: LintRule = {
   id: 'missing-program',
-  title: 'A RUN of a program that is not there',
+  title: 'RUN calls a program the image does not have',
   severity: 'error',
   fix: {
-    none: 'What it does belongs into an earlier stage, of which there may be none, and the way from there is a COPY of what it makes.',
+    none: 'The command has to move to an earlier stage, which may not exist, and its result has to be copied.',
   },
   check: (file) => execRuns(file).flatMap((run) => runIssue(run) ?? []),
 };
@@ -25,6 +25,6 @@ function runIssue({ instruction, argv: [program], place, paths }: ExecRun): Issu
   if (facts.runtime !== undefined && callsRuntime(facts.runtime, program)) return undefined;
   if (mayStart(place, program)) return undefined;
   if (program === '' || !lacksProgram(image, facts, paths)) return undefined;
-  const text = `There is no ${program} in this image, so that the build fails; do it in an earlier stage, and copy what it makes.`;
+  const text = `This image has no ${program}, so the build fails. Run it in an earlier stage and copy the result.`;
   return { ...instructionPlace(instruction), text };
 }

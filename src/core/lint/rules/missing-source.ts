@@ -14,7 +14,7 @@ import { copiesInto, startConfig } from '../stageCopies';
 /** A path that is copied from a stage in which nothing makes it. */
 export const missingSource: LintRule = {
   id: 'missing-source',
-  title: 'A copy of what the stage does not have',
+  title: 'COPY of a path the stage does not create',
   severity: 'information',
   fix: 'offered',
   check,
@@ -24,9 +24,10 @@ function* check(file: LintFile): Iterable<Issue> {
   for (const source of sourcePaths(file)) {
     if (!isMissing(file, source)) continue;
     const made = outputsOf(file, source);
-    const hint = made.length === 1 ? `; it makes ${made[0] ?? ''}` : '';
-    const name = source.from.stage.name ?? `of line ${source.from.stage.from.line}`;
-    const text = `Nothing that is seen of the stage ${name} makes ${source.path}, and ${imageName(source.from)} is not known to have it, so that this COPY will find nothing${hint}.`;
+    const hint = made.length === 1 ? ` The stage builds ${made[0] ?? ''}.` : '';
+    const { name, from } = source.from.stage;
+    const stage = name === undefined ? `the stage in line ${from.line}` : `stage ${name}`;
+    const text = `Nothing in ${stage} seems to create ${source.path}, and ${imageName(source.from)} is not known to have it, so this COPY would fail.${hint}`;
     yield { ...placeOf(source), text, fixes: fixOf(source, made) };
   }
 }

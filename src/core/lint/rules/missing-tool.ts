@@ -12,7 +12,7 @@ import { lookedFor, mayStart, onceEach, resultStarts } from '../starts';
 /** A start or a health check by a program that is known not to be in the image. */
 export const missingTool: LintRule = {
   id: 'missing-tool',
-  title: 'A tool that the image does not have',
+  title: 'Tool is not in the image',
   severity: 'error',
   fix: 'safe',
   check: (file) =>
@@ -33,7 +33,7 @@ function startIssue(result: ResultStart): Issue | undefined {
   const name = program.by && missing(result, program);
   if (program.by !== undefined && name !== undefined) {
     const fix = unwrappedStart(result, program.by);
-    const text = `There is no ${name} in this image, so that no container starts; ${advice(name, fix)}.`;
+    const text = `This image has no ${name}, so the container does not start. ${advice(name, fix)}.`;
     return issue(program.by, text, fix);
   }
   const { entrypoint } = config;
@@ -42,7 +42,7 @@ function startIssue(result: ResultStart): Issue | undefined {
   const meant = first && meantAsTool(result, first);
   if (first?.by === undefined || meant === undefined) return undefined;
   const fix = unwrappedStart(result, first.by);
-  const text = `The ENTRYPOINT of the image is ${entrypoint.argv.join(' ')}, which takes ${first.text} for the file to run, and there is no ${meant} in this image; ${advice(meant, fix)}.`;
+  const text = `The ENTRYPOINT is ${entrypoint.argv.join(' ')}, so ${first.text} is taken as the file to run, and this image has no ${meant}. ${advice(meant, fix)}.`;
   return issue(first.by, text, fix);
 }
 
@@ -51,8 +51,8 @@ function healthIssue(result: ResultStart): Issue | undefined {
   const name = program && isKnown(result) ? missing(result, program) : undefined;
   if (program?.by === undefined || name === undefined) return undefined;
   const fix = healthFix(result, program.by);
-  const instead = fix === undefined ? 'let the program check itself, as by an option of its own' : lower(fix.title);
-  return issue(program.by, `There is no ${name} in this image, so that no container gets healthy; ${instead}.`, fix);
+  const instead = fix === undefined ? 'Let the program check itself, for example with an option' : fix.title;
+  return issue(program.by, `This image has no ${name}, so the health check always fails. ${instead}.`, fix);
 }
 
 /** The name of a tool that cannot be found. */
@@ -101,19 +101,15 @@ function unwrappedStart(result: ResultStart, by: Instruction): Fix | undefined {
 }
 
 function advice(name: string, fix: Fix | undefined): string {
-  if (fix !== undefined) return lower(fix.title);
-  if (/^(?:npm|npx|yarn|pnpm|corepack)$/.test(name)) return 'name the JavaScript file that it starts';
+  if (fix !== undefined) return fix.title;
+  if (/^(?:npm|npx|yarn|pnpm|corepack)$/.test(name)) return 'Start the JavaScript file it runs';
   if (/^(?:tini|dumb-init)$/.test(name))
-    return 'start the program itself, and the container with --init if it needs that';
+    return 'Start the program directly, and run the container with --init if it needs an init';
   if (/^(?:gosu|su-exec|su|sudo|setpriv|runuser)$/.test(name))
-    return 'name the user with USER, and start the program itself';
-  if (isShell(name)) return 'start the program itself, and let it do what the shell did';
-  if (name === 'env') return 'set variables with ENV, and start the program itself';
-  return 'copy it from another stage, or start something else';
-}
-
-function lower(title: string): string {
-  return title.charAt(0).toLowerCase() + title.slice(1);
+    return 'Set the user with USER and start the program directly';
+  if (isShell(name)) return 'Start the program directly and let it do what the shell did';
+  if (name === 'env') return 'Set variables with ENV and start the program directly';
+  return 'Copy it from another stage or start something else';
 }
 
 function issue(by: Instruction, text: string, fix: Fix | undefined): Issue {

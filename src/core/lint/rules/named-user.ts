@@ -9,7 +9,7 @@ import type { Issue, LintRule } from '../rule';
 /** A result that runs as a user by name, which Kubernetes cannot tell from root. */
 export const namedUser: LintRule = {
   id: 'named-user',
-  title: 'A USER by name, which Kubernetes cannot check',
+  title: 'USER is a name, which Kubernetes cannot verify',
   severity: 'hint',
   fix: 'safe',
   check,
@@ -29,8 +29,8 @@ function* check(file: LintFile): Iterable<Issue> {
     const edits = [{ start, end: start + instruction.args.trim().length, text: numbers }];
     yield {
       ...instructionPlace(instruction),
-      text: `Kubernetes refuses an image that names its user where a pod has runAsNonRoot and no runAsUser, as a name could be root; write ${numbers}, which is the same user.`,
-      fixes: [{ title: `Write the user as ${numbers}`, safe: true, edits }],
+      text: `Kubernetes cannot tell that this user is not root and rejects pods with runAsNonRoot and no runAsUser. Write ${numbers}, which is the same user.`,
+      fixes: [{ title: `Change the user to ${numbers}`, safe: true, edits }],
     };
   }
 }

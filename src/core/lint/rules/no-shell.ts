@@ -5,7 +5,7 @@ import type { Fix, Issue, LintRule } from '../rule';
 import type { RunPlace } from '../runs';
 import { runsWithoutShell } from '../runs';
 import { absentShell } from '../shells';
-import { areWords, execFix, execWords, healthFix, isListAndMore, probeTitle, startFix } from '../startFixes';
+import { areWords, execFix, execWords, healthFix, isListAndMore, notJson, startFix } from '../startFixes';
 import type { ResultStart } from '../starts';
 import { onceEach, resultStarts } from '../starts';
 
@@ -41,9 +41,9 @@ function* startIssues(result: ResultStart): Iterable<Issue> {
     const fix = areWords(read) ? startFix(result, by, read) : undefined;
     const what =
       at === 0
-        ? `${by.keyword} in shell form is started by ${shell}, which this image does not have, so that no container starts`
+        ? `${by.keyword} in shell form needs ${shell}, which this image does not have, so the container does not start`
         : `CMD in shell form ${handed(result, shell, program.text)}`;
-    yield issue(by, `${what}; ${advice(read, fix)}.`, fix);
+    yield issue(by, `${what}. ${advice(read, fix)}.`, fix);
   }
 }
 
@@ -51,8 +51,8 @@ function handed({ facts, config }: ResultStart, shell: string, program: string):
   const { entrypoint } = config;
   const isOpen = entrypoint?.kind === 'exec' && entrypointOptions(facts, entrypoint.argv) !== undefined;
   return isOpen
-    ? `makes ${shell} the file that ${program} runs, which this image does not have`
-    : `hands ${shell}, its options and this text to ${program} as arguments`;
+    ? `makes ${program} run ${shell}, which this image does not have`
+    : `passes ${shell}, its options and this text to ${program} as arguments`;
 }
 
 function* healthIssues(result: ResultStart): Iterable<Issue> {
@@ -64,8 +64,8 @@ function* healthIssues(result: ResultStart): Iterable<Issue> {
   if (isListAndMore(text)) return;
   const fix = healthFix(result, by);
   const read = execWords(text);
-  const what = `HEALTHCHECK in shell form is run by ${shell.text}, which this image does not have, so that no container gets healthy`;
-  yield issue(by, `${what}; ${advice(read, fix)}.`, fix);
+  const what = `HEALTHCHECK in shell form needs ${shell.text}, which this image does not have, so it always fails`;
+  yield issue(by, `${what}. ${advice(read, fix)}.`, fix);
 }
 
 /** A script is read by the shell that its first line names. */
@@ -74,29 +74,33 @@ function* scriptIssues({ of, start, health }: ResultStart): Iterable<Issue> {
   for (const argv of [start, health]) {
     const [program] = argv?.words ?? [];
     if (program?.by === undefined || program.ofShell || !/\.(?:ba)?sh$/.test(program.text)) continue;
-    const text = `By its name, ${program.text} is a shell script, and there is no shell in this image to run it; let the program do what the script does, or do it in an earlier stage.`;
+    const text = `${program.text} looks like a shell script, and this image has no shell to run it. Move what it does into the program or an earlier stage.`;
     yield issue(program.by, text, undefined);
   }
 }
 
 function advice(read: readonly string[] | { readonly problem: string }, fix: Fix | undefined): string {
-  if (fix !== undefined) return fix.title === probeTitle ? 'let Node make the check' : 'write it in exec form';
-  if (!areWords(read)) return `it ${read.problem}, so let the program do that, and write it in exec form`;
-  return 'write it in exec form, with a program that the image has';
+  if (fix !== undefined) return fix.title;
+  if (!areWords(read)) {
+    return read.problem === notJson
+      ? `It ${notJson}, so correct its quotes, commas and brackets`
+      : `It ${read.problem}: let the program do that, then write it in exec form`;
+  }
+  return 'Write it in exec form, with a program that the image has';
 }
 
 function runIssue({ instruction, shell, place }: RunPlace, eol: string): Issue {
-  const what = `RUN in shell form is run by ${shell}, which this image does not have, so that the build fails`;
+  const what = `RUN in shell form needs ${shell}, which this image does not have, so the build fails`;
   const own = place.facts.shell;
   if (typeof own === 'string') {
     const edits = [{ start: instruction.start, end: instruction.start, text: `SHELL ["${own}", "-c"]${eol}` }];
-    const fix = { title: `Name ${own} by SHELL`, safe: false, edits };
-    return issue(instruction, `${what}; its shell is ${own}, which SHELL has to name.`, fix);
+    const fix = { title: `Set SHELL to ${own}`, safe: false, edits };
+    return issue(instruction, `${what}. Its shell is ${own}: name it with SHELL.`, fix);
   }
   const read = execWords(instruction.args.trim());
   const fix = instruction.heredocs.length === 0 && areWords(read) ? execFix(place, instruction, read) : undefined;
-  const instead = fix === undefined ? 'do it in an earlier stage, and copy what it makes' : 'write it in exec form';
-  return issue(instruction, `${what}; ${instead}.`, fix);
+  const instead = fix === undefined ? 'Run it in an earlier stage and copy the result' : 'Write it in exec form';
+  return issue(instruction, `${what}. ${instead}.`, fix);
 }
 
 function issue(by: Instruction, text: string, fix: Fix | undefined): Issue {

@@ -11,7 +11,7 @@ import { broughtInto } from '../stageWalks';
 /** A file that is copied to a relative path of an image that starts in a home directory, and started or read elsewhere. */
 export const relativePath: LintRule = {
   id: 'relative-path',
-  title: 'A relative path that leads into the home directory',
+  title: 'Relative path leads to the home directory',
   severity: 'error',
   fix: 'offered',
   check,
@@ -32,10 +32,10 @@ function* check(file: LintFile): Iterable<Issue> {
     const indent = file.dockerfile.text.slice(start, first.start);
     yield {
       ...instructionPlace(first),
-      text: `This image starts in ${config.workdir}, so that a relative path leads there, and ${why}; set an absolute WORKDIR before it, such as the / that other images start in.`,
+      text: `This image starts in ${config.workdir}, so this relative path leads there, and ${why}. Set an absolute WORKDIR first, such as WORKDIR /.`,
       fixes: [
         {
-          title: 'Set WORKDIR / before it',
+          title: 'Insert WORKDIR / above',
           safe: false,
           edits: [{ start: first.start, end: first.start, text: `WORKDIR /${file.dockerfile.eol}${indent}` }],
         },
@@ -64,7 +64,7 @@ function closedTo({ facts }: LintStage, { user, workdir }: Effective, config: Ba
   const [name = ''] = user.value.split(':');
   const owner = config.user.split(':')[0];
   if (!/^\d+$/.test(name) || name === '0' || name === owner || workdir.value !== config.workdir) return undefined;
-  return `user ${name} may not read what is in it: only user ${owner} may`;
+  return `user ${name} cannot read files there: only user ${owner} can`;
 }
 
 /** The program of the start, or what its interpreter gets to run, where that would be there if the image started in `/`. */
@@ -79,7 +79,7 @@ function missedPath(file: LintFile, one: LintStage, config: BaseConfig, end: Eff
   const path = resolvePath('/', word);
   if (broughtInto(file, one).mayHave([path])) return undefined;
   const meant = sourcesAtRoot(file, one, config);
-  return meant.some((source) => source.mayHave(path)) ? `${path}, which is started, is not there` : undefined;
+  return meant.some((source) => source.mayHave(path)) ? `${path}, which is to be started, does not exist` : undefined;
 }
 
 /** What the copies would bring if the image started in `/`. */

@@ -10,7 +10,7 @@ import { writtenReference } from '../writtenReference';
 /** A result whose program runs as root because its image does. */
 export const rootUser: LintRule = {
   id: 'root-user',
-  title: 'A program that runs as root because its image does',
+  title: 'Program runs as root by default',
   severity: 'information',
   fix: 'offered',
   check,
@@ -25,7 +25,7 @@ function* check(file: LintFile): Iterable<Issue> {
     const fixes = fixesOf(file, one);
     yield {
       ...imagePlace(root),
-      text: `The program runs as root, for ${imageName(one)} does and no USER says otherwise; ${fixes.length > 0 ? 'the nonroot image' : 'a USER with a number'} takes that from whoever gets into it, unless the program needs files that only root may read or write.`,
+      text: `The program runs as root: ${imageName(one)} does by default and no USER changes it. ${fixes.length > 0 ? 'Use the nonroot image' : 'Set a USER by number'} unless the program needs files only root can access.`,
       fixes,
     };
   }
@@ -57,7 +57,7 @@ function fixesOf(file: LintFile, { image, chain: [root] }: LintStage): readonly 
   const directory = first?.keyword === 'WORKDIR' && /^["']?\//.test(first.args.trim());
   return [
     {
-      title: `Use the image that runs without rights (${tag})`,
+      title: `Switch to ${tag}`,
       safe: false,
       edits: [
         { ...written.tag, text: written.hasTag ? tag : `:${tag}` },

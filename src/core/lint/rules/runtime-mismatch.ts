@@ -13,7 +13,7 @@ import { lineInTag } from '../tagFixes';
 /** What is installed or compiled for another version of the language than the image runs. */
 export const runtimeMismatch: LintRule = {
   id: 'runtime-mismatch',
-  title: 'Another version of the language in the image than in the build',
+  title: 'Build and image have different runtime versions',
   severity: 'warning',
   fix: 'offered',
   check,
@@ -31,7 +31,7 @@ function* nodes(file: LintFile): Iterable<Issue> {
     const image = officialImage(stage);
     const own = image?.repository === 'library/node' ? /^(\d+)(?:[.-]|$)/.exec(image.tag ?? '')?.[1] : undefined;
     if (line === undefined || own === undefined || own === line || choosesNode(commandsOf(file, stage))) continue;
-    const text = `node_modules is installed by Node ${own} and used by Node ${line} of ${imageName(target)}: addons that are compiled here and do not use Node-API do not load there; install and run it with the same version.`;
+    const text = `node_modules is installed with Node ${own} but runs on Node ${line} in ${imageName(target)}. Compiled addons that do not use Node-API will not load. Use the same version for both.`;
     const fixes = [...lineInTag(file, stage, line), ...runtimeOf(file, target, own)];
     yield { ...commandPlace(file.dockerfile.text, install), text, fixes };
   }
@@ -43,8 +43,8 @@ function* pythons(file: LintFile): Iterable<Issue> {
     if (own === undefined || own === line) continue;
     const where = imageName(target);
     const text = inLinePath
-      ? `These packages are installed for Python ${line}, and ${where} has Python ${own}, which does not look in this directory and does not load what is compiled for ${line}; install them with Python ${own}.`
-      : `These packages are installed for Python ${line}, and ${where} has Python ${own}, which does not load what is compiled for ${line} and not always finds the rest; install them with Python ${own}.`;
+      ? `These packages are installed for Python ${line}, but ${where} has Python ${own}, which does not search this directory or load modules compiled for ${line}. Install them with Python ${own}.`
+      : `These packages are installed for Python ${line}, but ${where} has Python ${own}, which cannot load modules compiled for ${line} and may not find the rest. Install them with Python ${own}.`;
     // Where the path has the number too, both have to change, and Debian's Python looks elsewhere.
     const fixes =
       builder === undefined || inLinePath || /python3\.\d/.test(copied.instruction.args)
@@ -58,8 +58,8 @@ function* javas(file: LintFile): Iterable<Issue> {
   for (const { target, builder, command, line, certain } of javaBuilds(file)) {
     const own = target.facts?.runtime?.line;
     if (own === undefined || Number(line) <= Number(own)) continue;
-    const unless = certain ? '' : `, unless the project says to compile for ${own} or less`;
-    const text = `Java ${line} of ${imageName(builder)} makes classes that Java ${own} of ${imageName(target)} refuses with UnsupportedClassVersionError${unless}; run it with Java ${line}.`;
+    const unless = certain ? '' : ` unless the project compiles for ${own} or lower`;
+    const text = `Java ${line} in ${imageName(builder)} compiles classes that Java ${own} in ${imageName(target)} rejects with UnsupportedClassVersionError${unless}. Run them with Java ${line}.`;
     yield { ...commandPlace(file.dockerfile.text, command), text, fixes: runtimeOf(file, target, line) };
   }
 }

@@ -11,7 +11,7 @@ import { writtenReference } from '../writtenReference';
 /** A stage on an image that nobody rebuilds, or by a tag that is none. */
 export const staleImage: LintRule = {
   id: 'stale-image',
-  title: 'An image that is rebuilt no more',
+  title: 'Image is no longer updated',
   severity: 'warning',
   fix: 'offered',
   check,
@@ -43,12 +43,12 @@ function staleness(match: DistrolessMatch | undefined, today: string): Stale | u
     case 'unknown-tag': {
       const tags = Object.keys(catalogue.flavours);
       const last = tags.pop() ?? '';
-      const text = `${match.tag} is no tag of ${match.image.id} that the project publishes (as of ${catalogue.source.date}); it has ${tags.join(', ')} and ${last}.`;
+      const text = `${match.image.id} has no published tag ${match.tag} (as of ${catalogue.source.date}). Use ${tags.join(', ')} or ${last}.`;
       return { text, replacements: [current(match.image)] };
     }
     case 'superseded':
       return {
-        text: `By its tag, this is an old build of ${match.image.id} that was replaced or withdrawn; take a current one.`,
+        text: `This tag is an old build of ${match.image.id} that was replaced or withdrawn. Use a current tag.`,
         replacements: [current(match.image)],
       };
     // A newer catalogue may know it.
@@ -62,9 +62,9 @@ function pastEnd(image: DistrolessImage, today: string): Stale | undefined {
   const { version, plannedEnd } = distroOf(image);
   if (plannedEnd === undefined || today < plannedEnd) return undefined;
   const next = current(image);
-  const move = next === image ? '' : `; move to ${next.id}`;
+  const move = next === image ? '' : ` Move to ${next.id}.`;
   return {
-    text: `The project planned to build its images of Debian ${version} no more from ${plannedEnd} on, so that holes found since then may stay open${move}.`,
+    text: `Updates of the Debian ${version} images were planned to end on ${plannedEnd}, so newer vulnerabilities may stay unfixed.${move}`,
     replacements: next === image ? [] : [next],
   };
 }
@@ -79,10 +79,10 @@ function retired({ retired: row, replacements }: Extract<DistrolessMatch, { kind
   const ids = replacements.map(({ id }) => id);
   const last = ids.pop();
   const choice = last === undefined ? '' : ids.length === 0 ? last : `${ids.join(', ')} or ${last}`;
-  const note = row.note === undefined ? '' : ` (${spelt(row.note)})`;
-  const said = choice === '' ? note : `; move to ${choice}${note}`;
+  const note = row.note === undefined ? '' : `; ${spelt(row.note)}`;
+  const move = choice === '' ? '' : ` Move to ${choice}.`;
   return {
-    text: `${row.name} is built no more (it was last seen in its repository on ${row.lastSeen}), so that known holes stay open${said}.`,
+    text: `${row.name} is no longer published (last seen ${row.lastSeen}${note}).${move}`,
     replacements: replacements.map(({ id }) => distrolessImage(id)),
   };
 }

@@ -15,7 +15,7 @@ import { variableNames, variables } from '../variableNames';
 /** A variable in exec form, where nothing expands it. */
 export const unexpandedVariable: LintRule = {
   id: 'unexpanded-variable',
-  title: 'A variable that nothing expands',
+  title: 'Variable is never expanded',
   severity: 'warning',
   fix: 'offered',
   check: (file) =>
@@ -66,7 +66,7 @@ function* wordIssues(
     const at = places[index];
     const variable = at && variableIn(facts, isSet, word);
     if (at === undefined || variable === undefined) continue;
-    const text = `Without a shell nothing expands ${variable.written}, so that the program gets these letters; read ${variable.name} in the program, or write its value.`;
+    const text = `Without a shell, ${variable.written} is not expanded and the program gets it literally. Read ${variable.name} in the program, or write its value.`;
     yield { ...at, text, fixes: fixes(word, at) };
   }
 }
@@ -98,5 +98,5 @@ function valueFix(config: Effective, word: string, at: Place): readonly Fix[] {
     variables,
     (_, plain?: string, braced?: string) => config.env.get(plain ?? braced ?? '')?.value ?? '',
   );
-  return [{ title: `Write the value of ENV, ${text}`, safe: false, edits: [{ ...at, text: JSON.stringify(text) }] }];
+  return [{ title: `Write the value from ENV: ${text}`, safe: false, edits: [{ ...at, text: JSON.stringify(text) }] }];
 }

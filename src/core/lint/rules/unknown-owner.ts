@@ -11,7 +11,7 @@ import { tipsOf } from '../tips';
 /** A COPY that gives files to a user whom nobody can look up. */
 export const unknownOwner: LintRule = {
   id: 'unknown-owner',
-  title: 'An owner of copied files that cannot be looked up',
+  title: 'Owner of copied files cannot be looked up',
   severity: 'warning',
   fix: 'safe',
   check,
@@ -53,7 +53,7 @@ function* look(
     const gid = groupNumber(users, owner.group ?? account.name);
     yield {
       ...place.flag,
-      text: `With --link the copy is made apart from the image, where ${owner.user} cannot be looked up: builders that link stop with "invalid user index: -1"; write the numbers.`,
+      text: `With --link, ${owner.user} cannot be looked up in the image: builders that support --link stop with "invalid user index: -1". Write the numbers.`,
       fixes: gid === undefined ? [] : fixOf(place.value, `${account.uid}:${gid}`, true),
     };
     return;
@@ -62,7 +62,7 @@ function* look(
   const numbers = unprivileged(users.known);
   yield {
     ...place.flag,
-    text: `${imageName(stage)} has no user ${owner.user}: BuildKit gives the files to root without a word, and the classic builder stops; write a number, such as ${numbers}.`,
+    text: `${imageName(stage)} has no user ${owner.user}: BuildKit silently gives the files to root, and the classic builder stops. Use a number, such as ${numbers}.`,
     fixes: fixOf(place.value, numbers, false),
   };
 }
@@ -80,5 +80,5 @@ function fixOf(
 ): readonly Fix[] {
   return value === undefined
     ? []
-    : [{ title: `Write the owner as ${numbers}`, safe, edits: [{ ...value, text: numbers }] }];
+    : [{ title: `Change the owner to ${numbers}`, safe, edits: [{ ...value, text: numbers }] }];
 }

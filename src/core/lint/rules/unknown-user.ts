@@ -9,7 +9,7 @@ import type { Issue, LintRule } from '../rule';
 /** A result that runs as a user whose name its image does not know. */
 export const unknownUser: LintRule = {
   id: 'unknown-user',
-  title: 'A USER that the image does not know',
+  title: 'USER does not exist in the image',
   severity: 'error',
   fix: 'offered',
   check,
@@ -31,8 +31,8 @@ function* check(file: LintFile): Iterable<Issue> {
     const edits = [{ start, end: start + instruction.args.trim().length, text: numbers }];
     yield {
       ...instructionPlace(instruction),
-      text: `${imageName(stage)} has no user ${owner.user}, so that no container of this image starts; write a number, which needs no name${isRoot ? '' : `: ${numbers} is the user without rights`}.`,
-      fixes: [{ title: `Run as ${numbers}`, safe: false, edits }],
+      text: `${imageName(stage)} has no user ${owner.user}, so the container does not start. Use ${numbers}${isRoot ? '' : ' (unprivileged)'}: a number needs no name.`,
+      fixes: [{ title: `Change the user to ${numbers}`, safe: false, edits }],
     };
   }
 }
