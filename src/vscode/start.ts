@@ -28,7 +28,7 @@ export function start(
     context.subscriptions.push(
       rules,
       conversions,
-      registerCards(conversions, dockerfiles, compose, report),
+      registerCards(conversions, findings, dockerfiles, compose, report),
       findings,
       registerLint(findings, dockerfiles, report),
       registerBase(findings, host.network, dockerfiles, report),

@@ -57,7 +57,8 @@ export type CardAction =
   | { readonly kind: 'browse'; readonly reference: string }
   | { readonly kind: 'switch-flavour'; readonly flavour: Flavour }
   | { readonly kind: 'pin-digest' }
-  | { readonly kind: 'compare'; readonly reference: string; readonly with: string }
+  /** `isCurrent` where the reference is that of the file's last stage, otherwise it is the one that the card is about. */
+  | { readonly kind: 'compare'; readonly reference: string; readonly with: string; readonly isCurrent?: true }
   | { readonly kind: 'copy-verify'; readonly reference: string }
   | { readonly kind: 'show-everything'; readonly reference: string };
 
@@ -68,4 +69,6 @@ export interface CardOptions {
   readonly mirrors: Mirrors;
   /** The image that the reader's own file builds upon now, to compare with. */
   readonly current?: string | undefined;
+  /** The rules whose findings stand beside the card, which does not say the same again. */
+  readonly said?: ReadonlySet<string> | undefined;
 }

@@ -23,7 +23,7 @@ export function googleCard(ref: ImageRef, options: CardOptions): Card | undefine
         warnings: [
           ['A digest alone does not say which tag it had, so user, directory and shell are unknown here.'],
           pinned(),
-          ...endWarnings(match.image, undefined, today),
+          ...unlessSaid(endWarnings(match.image, undefined, today), options),
         ],
         facts: googleFacts(match.image, undefined, ref),
         actions: actionsOf(ref, undefined, options),
@@ -31,19 +31,25 @@ export function googleCard(ref: ImageRef, options: CardOptions): Card | undefine
     case 'superseded':
       return {
         ...head(ref, match, undefined),
-        warnings: [['This tag marks a build that was replaced or withdrawn; move to ', ...published(), '.']],
+        warnings: unlessSaid(
+          [['This tag marks a build that was replaced or withdrawn; move to ', ...published(), '.']],
+          options,
+        ),
         facts: googleFacts(match.image, undefined, ref),
         actions: [],
       };
     case 'unknown-tag':
       return {
         ...head(ref, match, undefined),
-        warnings: [unknownTag(match.image, match.tag), ...endWarnings(match.image, undefined, today)],
+        warnings: [
+          ...unlessSaid([unknownTag(match.image, match.tag)], options),
+          ...endWarnings(match.image, undefined, today),
+        ],
         facts: googleFacts(match.image, undefined, ref),
         actions: [],
       };
     case 'retired':
-      return retiredCard(ref, match);
+      return retiredCard(ref, match, options);
     case 'unknown-name':
       return unknownNameCard(ref, match.name);
   }
@@ -55,7 +61,7 @@ function publishedCard(
   options: CardOptions,
 ): Card {
   const { image, flavour, architecture, commit, digest } = match;
-  const warnings: Line[] = [...endWarnings(image, flavour, options.today)];
+  const warnings: Line[] = [...unlessSaid(endWarnings(image, flavour, options.today), options)];
   if (commit !== undefined || digest !== undefined) {
     warnings.push(pinned());
   }
@@ -66,6 +72,11 @@ function publishedCard(
     facts: googleFacts(image, flavour, ref),
     actions: actionsOf(ref, commit === undefined && digest === undefined ? flavour : undefined, options),
   };
+}
+
+/** What the lint of stale images says too. */
+function unlessSaid(warnings: readonly Line[], { said }: CardOptions): readonly Line[] {
+  return said?.has('stale-image') ? [] : warnings;
 }
 
 function pinned(): Line {
@@ -150,6 +161,7 @@ function published(): Line {
 function retiredCard(
   ref: ImageRef,
   { retired, replacements }: Extract<DistrolessMatch, { readonly kind: 'retired' }>,
+  options: CardOptions,
 ): Card {
   const carried = retired.runtime === undefined ? '' : `, last with ${retired.runtime}`;
   const targets = replacements.map((image) => ({ code: `${catalogue.registry}/${image.id}` }));
@@ -160,9 +172,10 @@ function retiredCard(
     title: ref.text,
     kind: 'retired',
     summary: ['A Google distroless image that is no longer built.'],
-    warnings: [
-      [`Stale: not built since ${retired.lastSeen}${carried}. Old tags can still be pulled but get no fixes.`],
-    ],
+    warnings: unlessSaid(
+      [[`Stale: not built since ${retired.lastSeen}${carried}. Old tags can still be pulled but get no fixes.`]],
+      options,
+    ),
     facts: [...facts, sourceFact()],
     actions: [],
   };

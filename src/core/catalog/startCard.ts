@@ -26,7 +26,8 @@ export function startCard(dockerfile: Dockerfile, offset: number, options: CardO
   const shellLess = facts?.shell === false && !mayBringShell(chain);
   const defaults = { entrypoint: facts?.config.entrypoint, cmd: facts?.config.cmd };
   const argv = instructionArgv(dockerfile, stage, instruction, defaults);
-  const card = argv && cardOf(instruction, argv, chain[0].image, shellLess);
+  const isNew = shellLess && !options.said?.has('no-shell');
+  const card = argv && cardOf(instruction, argv, chain[0].image, isNew);
   return card && { card, start: instruction.start, end: instruction.end };
 }
 

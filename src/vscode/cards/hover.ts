@@ -1,6 +1,7 @@
 import { Disposable, Hover, languages, type Position, type TextDocument } from 'vscode';
 import type { ComposeReference } from '../../core/compose/imageReferences';
 import type { Compose, Dockerfiles } from '../dockerfiles';
+import type { Findings } from '../lint/findings';
 import { parsedDocument } from '../parsed';
 import type { Report } from '../report';
 import { setting } from '../settings';
@@ -14,6 +15,7 @@ type Show = (document: TextDocument, offset: number) => Promise<Hover | undefine
 
 /** Shows the card of an image over each of its names, and over a start command what really starts; never an error. */
 export function registerHover(
+  findings: Findings,
   dockerfiles: () => Promise<Dockerfiles>,
   compose: () => Promise<Compose>,
   report: Report,
@@ -33,7 +35,7 @@ export function registerHover(
   return Disposable.from(
     languages.registerHoverProvider(
       dockerfileSelector,
-      provider(async (document, offset) => inDockerfile(document, offset, await dockerfiles())),
+      provider(async (document, offset) => inDockerfile(document, offset, findings, await dockerfiles())),
     ),
     languages.registerHoverProvider(
       composeSelector,
@@ -45,9 +47,16 @@ export function registerHover(
   );
 }
 
-function inDockerfile(document: TextDocument, offset: number, core: Dockerfiles): Hover | undefined {
+function inDockerfile(
+  document: TextDocument,
+  offset: number,
+  findings: Findings,
+  core: Dockerfiles,
+): Hover | undefined {
   const dockerfile = parsedDocument(document, core);
-  const options = cardOptions(document.uri);
+  // The squiggle's text stands above the card.
+  const here = (findings.known(document) ?? []).filter(({ start, end }) => start <= offset && offset <= end);
+  const options = { ...cardOptions(document.uri), said: new Set(here.map(({ rule }) => rule)) };
   const reference = core.referenceAt(dockerfile, offset);
   if (reference !== undefined) {
     const card = core.referenceCard(dockerfile, reference, options);

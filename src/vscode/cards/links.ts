@@ -23,14 +23,13 @@ const cardCommands = [
 
 /** The short card with its links; without a place, without those that change the reference. */
 export function cardString(card: Card, core: Dockerfiles, place?: CardPlace): MarkdownString {
-  const links = card.actions.flatMap((action) => linkOf(action, card.title, place) ?? []);
+  const links = card.actions.flatMap((action) => linkOf(action, place) ?? []);
   const text = new MarkdownString(core.cardMarkdown(card, links));
   text.isTrusted = { enabledCommands: cardCommands };
   return text;
 }
 
-/** `own` is what the card is about. */
-function linkOf(action: CardAction, own: string, place: CardPlace | undefined): CardLink | undefined {
+function linkOf(action: CardAction, place: CardPlace | undefined): CardLink | undefined {
   switch (action.kind) {
     case 'browse':
       return link('Browse files', 'distroless.browseBase', [action.reference]);
@@ -41,7 +40,7 @@ function linkOf(action: CardAction, own: string, place: CardPlace | undefined): 
     case 'compare': {
       // The publisher of the other one is on the card above.
       const other = action.with.slice(action.with.lastIndexOf('/') + 1);
-      const title = action.reference === own ? `Compare with ${other}` : 'Compare with your current base';
+      const title = action.isCurrent ? 'Compare with your current base' : `Compare with ${other}`;
       return link(title, 'distroless.compareImages', [action.reference, action.with]);
     }
     case 'copy-verify':

@@ -27,8 +27,7 @@ Node.js 22.23.2, Debian 13 (trixie), no shell; as of 2026-08-21.
 - **Runs as:** nonroot (65532) in \`/home/nonroot\` · **Supported:** until Debian 14 is 3 months old
 - **Holds:** \`/nodejs/bin/node\` (not on PATH), glibc 2.41, OpenSSL 3.5.6, libstdc++, libgcc, libgomp, zlib, zstd, CA certificates, time zones
 - **Lacks:** \`/bin/sh\`, package manager, openssl command, npm, npx, corepack, C.UTF-8 locale
-- **Built on:** static → base → cc → nodejs22
-- **Size:** 153 MB on disk, 55 MB to pull · **Architectures:** amd64, arm64, arm/v7, s390x, ppc64le
+- **Built on:** static → base → cc → nodejs22 · **Size:** 153 MB on disk, 55 MB to pull · **Architectures:** amd64, arm64, arm/v7, s390x, ppc64le
 `,
   );
 });
@@ -63,6 +62,27 @@ test('a planned end is a warning only from its day on', () => {
   assert.deepEqual(card('gcr.io/distroless/cc-debian12', '2026-08-31').warnings, []);
   assert.equal(card('gcr.io/distroless/cc-debian12', '2026-09-01').warnings.length, 1);
   assert.deepEqual(card('gcr.io/distroless/cc-debian13', '2026-09-01').warnings, []);
+});
+
+test('what a finding beside the card says is not said again', () => {
+  const said = new Set(['stale-image']);
+  const warnings = (text: string) =>
+    imageCard(text, { today: '2026-09-01', mirrors: {}, said }).warnings.map((parts) => parts[0]);
+  assert.deepEqual(warnings('gcr.io/distroless/cc-debian12'), []);
+  assert.deepEqual(warnings('gcr.io/distroless/nodejs:18'), []);
+  assert.deepEqual(warnings('gcr.io/distroless/cc-debian13:slim'), []);
+  // The finding is about the tag alone.
+  assert.equal(warnings('gcr.io/distroless/cc-debian12:slim').length, 1);
+});
+
+test('an image that is built on no other has no row for that', () => {
+  assert.equal(line('gcr.io/distroless/static-debian13', 'chain'), undefined);
+  assert.match(cardMarkdown(card('gcr.io/distroless/static-debian13')), /^- \*\*Size:\*\* .* · \*\*Architectures:/m);
+});
+
+test('many added libraries are counted, and named in the whole card', () => {
+  assert.match(line('gcr.io/distroless/python3-debian13', 'chain') ?? '', /; adds 26 libraries$/);
+  assert.match(line('gcr.io/distroless/python3-debian13', 'adds') ?? '', /libbz2\.so\.1\.0, .*libsqlite3/);
 });
 
 test('a retired image is stale and has a replacement', () => {

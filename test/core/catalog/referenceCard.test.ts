@@ -61,7 +61,7 @@ test('the image of another stage can be compared with that of the last', () => {
   const card = cardOver('FROM gcr.io/distroless/cc-d^ebian13 AS a\nFROM debian:13\n');
   assert.deepEqual(
     card.actions.filter(({ kind }) => kind === 'compare'),
-    [{ kind: 'compare', reference: 'debian:13', with: 'gcr.io/distroless/cc-debian13' }],
+    [{ kind: 'compare', reference: 'debian:13', with: 'gcr.io/distroless/cc-debian13', isCurrent: true }],
   );
 });
 
@@ -107,7 +107,10 @@ test('of an image that is not known nothing is made up beside another', () => {
   const page = comparisonPage('ghcr.io/acme/app', 'gcr.io/distroless/cc-debian13', options);
   assert.match(page, /^\| Runs as \| not known \| root \(0\) \|$/m);
   assert.doesNotMatch(page, /^## /m);
-  assert.match(comparisonPage('A', 'a|b', options), /^\| What it is \| "A" is not an image reference: .* \| "a\\\|b" is not/m);
+  assert.match(
+    comparisonPage('A', 'a|b', options),
+    /^\| What it is \| "A" is not an image reference: .* \| "a\\\|b" is not/m,
+  );
 });
 
 test('a long chain of stages is cut', () => {

@@ -37,6 +37,12 @@ test('a shell form where there is no shell is said to be one', () => {
   );
 });
 
+test('a shell form that a finding is about is not said again', () => {
+  const text = 'FROM gcr.io/distroless/static-debian13\nCMD /app -v\n';
+  const options = { today: '2026-08-21', mirrors: {}, said: new Set(['no-shell']) };
+  assert.deepEqual(startCard(parseDockerfile(text), text.indexOf('CMD'), options)?.card.warnings, []);
+});
+
 test('a health check goes behind no entrypoint', () => {
   assert.match(
     cardOver('FROM gcr.io/distroless/nodejs22-debian13\nHEALTHCHECK CMD ["/nodejs/bin/node", "h^ealth.js"]\n') ?? '',
