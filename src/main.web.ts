@@ -4,7 +4,7 @@ import * as dockerfiles from './dockerfiles';
 import { start } from './vscode/start';
 import { webHost } from './web/host';
 
-// A web extension host loads one file and no other.
+/** Starts the extension in a browser; VS Code calls it. A web extension host loads one file and no other. */
 export const activate = (context: ExtensionContext): void =>
   start(
     context,

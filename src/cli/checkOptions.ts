@@ -14,7 +14,9 @@ export interface CheckOptions {
   readonly fix: boolean;
 }
 
+/** How findings are written. */
 export type Format = (typeof formats)[number];
+/** The least severity that makes the command fail. */
 export type FailOn = (typeof levels)[number];
 
 const formats = ['text', 'json', 'sarif'] as const;

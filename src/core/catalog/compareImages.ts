@@ -29,6 +29,7 @@ export interface Comparison {
   readonly packages: PackageChanges | undefined;
 }
 
+/** What is known of two images in one respect. */
 export interface ComparisonRow {
   /** In kebab-case, stable for programs. */
   readonly id: string;

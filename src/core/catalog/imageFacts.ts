@@ -26,6 +26,7 @@ export interface ImageFacts {
   readonly state: 'published' | 'retired' | 'unknown-tag' | 'unknown-name' | undefined;
 }
 
+/** Who builds an image. */
 export type Publisher =
   | 'bitnami'
   | 'canonical'
@@ -38,12 +39,14 @@ export type Publisher =
   /** `scratch`: nobody. */
   | 'none';
 
+/** The C library of an image. */
 export interface Libc {
   readonly name: 'glibc' | 'musl';
   /** `2.41`; `undefined` where it was not verified. */
   readonly version: string | undefined;
 }
 
+/** The release of a distribution that an image is made of. */
 export interface Release {
   /** `debian`, `ubuntu`, `alpine`, `wolfi`, `azurelinux`, `rhel`. */
   readonly distribution: string;
@@ -62,12 +65,14 @@ export interface ImageConfigFacts {
   readonly cmd: readonly string[] | undefined;
 }
 
+/** A row of an `/etc/passwd`. */
 export interface AccountFacts {
   readonly name: string;
   readonly uid: number;
   readonly gid: number;
 }
 
+/** The language runtime that an image is for. */
 export interface RuntimeFacts {
   readonly kind: 'node' | 'python' | 'java' | 'dotnet';
   /** What must match: `22` for Node and Java, `3.13` for Python. */

@@ -28,11 +28,13 @@ export interface Source {
   readonly date: string;
 }
 
+/** The variants that most images are published in, as their tags say. */
 export type Flavour = 'latest' | 'nonroot' | 'debug' | 'debug-nonroot';
 
 /** Production images hold no shell; debug images do. */
 export type Build = 'production' | 'debug';
 
+/** What a flavour configures. */
 export interface FlavourFacts {
   /** Numeric, as in the image's configuration. */
   readonly user: string;
@@ -52,6 +54,7 @@ export interface Distro {
   readonly plannedEnd?: string;
 }
 
+/** The tools that debug images add. */
 export interface DebugTools {
   readonly busybox: string;
   readonly directory: string;
@@ -65,6 +68,7 @@ export interface Signing {
   readonly identity: string;
 }
 
+/** A user that the images know. */
 export interface User {
   readonly name: string;
   readonly uid: number;
@@ -72,8 +76,10 @@ export interface User {
   readonly home: string;
 }
 
+/** Images that differ in their release only. */
 export type Family = 'base' | 'base-nossl' | 'cc' | 'java' | 'java-base' | 'nodejs' | 'python3' | 'static';
 
+/** An image that the project builds, in all its flavours. */
 export interface DistrolessImage {
   /** Last part of the repository, for instance `static-debian13`. */
   readonly id: string;
@@ -100,6 +106,7 @@ export interface DistrolessImage {
   readonly size?: { readonly text: string; readonly measure: string };
 }
 
+/** The language runtime that an image is for. */
 export interface Runtime {
   readonly kind: 'node' | 'python' | 'java';
   /** What must match: `22` for Node and Java, `3.13` for Python. */
@@ -136,6 +143,7 @@ export interface Contains {
   readonly fonts: boolean;
 }
 
+/** A Debian package in an image. */
 export interface Package {
   readonly name: string;
   /** On amd64. */
@@ -167,6 +175,7 @@ export interface MeasuredImage extends Readonly<Record<Build, Figures>> {
   readonly programs?: readonly string[];
 }
 
+/** How large an image is. */
 export interface Figures {
   /** Bytes of all files, a hard link counted once. */
   readonly installed: number;
@@ -203,6 +212,7 @@ export interface BuilderTable {
   readonly tags: Readonly<Record<string, Readonly<Record<string, BuilderTag>>>>;
 }
 
+/** What a tag has meant over time. */
 export interface BuilderTag {
   /** Release by first day of it, oldest first; `undefined` where it is not known. */
   readonly suites: readonly (readonly [from: string, suite: string | undefined])[];

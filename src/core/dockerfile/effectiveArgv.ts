@@ -10,6 +10,7 @@ export interface Argv {
   readonly shellForms: readonly Instruction[];
 }
 
+/** A word of a process, and what it comes from. */
 export interface ArgvWord {
   readonly text: string;
   readonly part: 'entrypoint' | 'cmd' | 'healthcheck';

@@ -1,5 +1,6 @@
 import type { DocumentSelector } from 'vscode';
 
+/** The files that VS Code takes for Dockerfiles. */
 export const dockerfileSelector: DocumentSelector = { language: 'dockerfile' };
 
 /** The files that VS Code takes for those of Compose, and others named like them. */

@@ -26,6 +26,7 @@ export interface NotesDocument extends Disposable {
   showRefused(dockerfile: Uri, reasons: readonly Note[], notes: readonly Note[]): Promise<void>;
 }
 
+/** Provides the page to VS Code. */
 export function registerNotesDocument(rules: RulePages, report: Report): NotesDocument {
   const pages = new Map<string, string>();
   const changed = new EventEmitter<Uri>();

@@ -33,6 +33,7 @@ interface Row extends Note {
   readonly stops: boolean;
 }
 
+/** Makes the view of notes that stands beside a preview. */
 export function registerPreviewNotes(
   rules: RulePages,
   dockerfiles: () => Promise<Dockerfiles>,

@@ -43,6 +43,7 @@ export interface ImageTreeProvider extends TreeDataProvider<TreeElement>, Dispos
   rowToReveal(place: ShownPlace, wanted: () => boolean): TreeElement;
 }
 
+/** Makes the rows of the sidebar from the images that are open. */
 export function createImageTree(images: OpenedImages, report: Report): ImageTreeProvider {
   const changed = new EventEmitter<TreeElement | undefined>();
   const closed = new AbortController();

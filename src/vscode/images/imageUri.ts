@@ -14,11 +14,12 @@ export function placeOf(uri: Uri): ShownPlace | undefined {
   return placeFromKey(uri.query);
 }
 
-/** A place as text, and back. */
+/** A place as text, for {@link placeFromKey}. */
 export function placeKey({ kind, path, wanted }: ShownPlace): string {
   return new URLSearchParams({ kind, path, ...(wanted !== undefined && { wanted }) }).toString();
 }
 
+/** The place that {@link placeKey} wrote; `undefined` for any other text. */
 export function placeFromKey(key: string): ShownPlace | undefined {
   const fields = new URLSearchParams(key);
   const [kind, path, wanted] = [fields.get('kind'), fields.get('path'), fields.get('wanted') ?? undefined];

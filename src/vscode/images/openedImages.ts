@@ -43,6 +43,7 @@ const stateKey = 'distroless.openedImages';
 /** Opens the list of files of an image; rejects with `ImageError`. */
 export type OpenListed = (place: ListedPlace, signal: AbortSignal) => Promise<Omit<OpenedImage, 'place' | 'size'>>;
 
+/** Keeps which images are open, over restarts too, and what was read of them. */
 export function createOpenedImages(host: Host, openListed: OpenListed, state: Memento): OpenedImages {
   const changed = new EventEmitter<ShownPlace | undefined>();
   const readings = new Map<string, Reading>();
