@@ -51,7 +51,7 @@ const lines: readonly (readonly [id: string, label: string, line: FactLine])[] =
   ['release', 'Release', releaseLine],
   ['libc', 'C library', libcLine],
   ['shell', 'Shell', shellLine],
-  ['package-manager', 'Packages by', packageManagerLine],
+  ['package-manager', 'Package manager', packageManagerLine],
   ['runtime', 'Runtime', runtimeLine],
   ['user', 'Runs as', userLine],
   ['workdir', 'Starts in', workdirLine],
@@ -63,12 +63,13 @@ const lines: readonly (readonly [id: string, label: string, line: FactLine])[] =
 export function compareImages(before: ImageRef | 'scratch', after: ImageRef | 'scratch'): Comparison {
   const facts = [factsOf(before), factsOf(after)] as const;
   const rows = lines.map(([id, label, line]): ComparisonRow => {
-    const [from, to] = facts.map((known) => known && line(known));
+    const [from, to] = facts.map((known) =>
+      known === scratchFacts && id === 'release' ? ['none'] : known && line(known),
+    );
     return { id, label, before: from, after: to };
   });
   const builds = [buildOf(before), buildOf(after)] as const;
-  const [from, to] = builds.map((built) => built && sizesOf(built.image, built.build));
-  rows.push({ id: 'size', label: 'Size', before: from && [shortSizes(from)], after: to && [shortSizes(to)] });
+  rows.push({ id: 'size', label: 'Size', before: sizeLine(before, builds[0]), after: sizeLine(after, builds[1]) });
   return {
     rows: rows.filter((row) => row.before !== undefined || row.after !== undefined),
     losses: facts[0] === undefined || facts[1] === undefined ? [] : lossesOf(facts[0], facts[1]),
@@ -89,6 +90,12 @@ function buildOf(ref: ImageRef | 'scratch'): Built | undefined {
   const match = ref === 'scratch' ? undefined : findDistroless(ref);
   if (match?.kind !== 'published') return undefined;
   return { image: match.image, build: imageDefaults(match.image, match.flavour).build };
+}
+
+function sizeLine(image: ImageRef | 'scratch', built: Built | undefined): Line | undefined {
+  if (image === 'scratch') return ['nothing'];
+  const sizes = built && sizesOf(built.image, built.build);
+  return sizes && [shortSizes(sizes)];
 }
 
 function packageChanges(before: Built, after: Built): PackageChanges {

@@ -30,23 +30,23 @@ export function lossesOf(from: ImageFacts, to: ImageFacts): readonly Loss[] {
 
 function shellLoss(from: ImageFacts, to: ImageFacts): Loss | undefined {
   if (typeof from.shell !== 'string' || to.shell !== false) return undefined;
-  const forms: Line = [code('CMD'), ', ', code('ENTRYPOINT'), ' and ', code('HEALTHCHECK'), ' have to be in exec form'];
-  return { id: 'shell', what: ['shell'], then: [...forms, ', and there can be no ', code('RUN')] };
+  const forms = ['CMD', 'ENTRYPOINT', 'HEALTHCHECK'].flatMap((keyword) => [code(keyword), ', ']).slice(0, -1);
+  return { id: 'shell', what: ['shell'], then: [...forms, ' and ', code('RUN'), ' must be in exec form'] };
 }
 
 function packageManagerLoss(from: ImageFacts, to: ImageFacts): Loss | undefined {
   if (typeof from.packageManager !== 'string' || to.packageManager !== false) return undefined;
-  const then = ['what it installs comes from an earlier stage'];
+  const then = ['packages have to be installed in an earlier stage'];
   return { id: 'package-manager', what: [code(from.packageManager)], then };
 }
 
 function libcLoss({ libc: from }: ImageFacts, { libc: to }: ImageFacts): Loss | undefined {
   if (from === undefined || to === undefined || from === 'none') return undefined;
   const what = [[from.name, from.version].filter((word) => word !== undefined).join(' ')];
-  if (to === 'none') return { id: 'libc', what, then: ['only static programs start'] };
-  if (from.name !== to.name) return { id: 'libc', what, then: [`what needs it does not start beside ${to.name}`] };
+  if (to === 'none') return { id: 'libc', what, then: ['only statically linked programs start'] };
+  if (from.name !== to.name) return { id: 'libc', what, then: [`programs linked with it do not start on ${to.name}`] };
   if (from.version === undefined || to.version === undefined || !isNewer(from.version, to.version)) return undefined;
-  return { id: 'libc', what, then: [`what was linked with it may not start with ${to.version}`] };
+  return { id: 'libc', what, then: [`programs linked with it may not start on ${to.version}`] };
 }
 
 function runtimeLoss({ runtime: from }: ImageFacts, { runtime: to }: ImageFacts): Loss | undefined {
@@ -71,27 +71,27 @@ function toolsLoss(from: ImageFacts, to: ImageFacts): Loss | undefined {
   return {
     id: 'tools',
     what,
-    then: ['packages are installed in an earlier stage, and the program starts without them'],
+    then: ['install packages in an earlier stage and start the program directly'],
   };
 }
 
 function pathLoss({ runtime: from }: ImageFacts, { runtime: to }: ImageFacts): Loss | undefined {
   if (from?.onPath !== true || to?.onPath !== false || to.binary === undefined || from.kind !== to.kind)
     return undefined;
-  return { id: 'path', what: [`${names[to.kind]} on PATH`], then: ['it is ', code(to.binary)] };
+  return { id: 'path', what: [`${names[to.kind]} on PATH`], then: ['call it as ', code(to.binary)] };
 }
 
 function rootLoss({ config: from }: ImageFacts, { config: to, users }: ImageFacts): Loss | undefined {
   if (!isRoot(from.user) || to.user === undefined || isRoot(to.user)) return undefined;
   const name = users?.find(({ uid }) => String(uid) === to.user)?.name;
-  return { id: 'root', what: ['root'], then: [`it runs as ${name === undefined ? to.user : `${name} (${to.user})`}`] };
+  return { id: 'root', what: ['root'], then: [`the program runs as ${name === undefined ? to.user : `${name} (${to.user})`}`] };
 }
 
 function entrypointLoss({ config: from }: ImageFacts, { config: to }: ImageFacts): Loss | undefined {
   if (to.entrypoint === undefined || to.entrypoint.length === 0 || from.entrypoint === undefined) return undefined;
   if (JSON.stringify(from.entrypoint) === JSON.stringify(to.entrypoint)) return undefined;
   const what = [from.entrypoint.length === 0 ? 'start without an entrypoint' : 'entrypoint'];
-  return { id: 'entrypoint', what, then: [code('CMD'), ' goes behind ', code(to.entrypoint.join(' '))] };
+  return { id: 'entrypoint', what, then: [code('CMD'), ' becomes the arguments of ', code(to.entrypoint.join(' '))] };
 }
 
 function isRoot(user: string | undefined): boolean {

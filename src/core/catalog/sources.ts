@@ -33,7 +33,8 @@ export function sourceLine(publisher: Publisher): CardFact | undefined {
   const rules = Object.hasOwn(others.publishers, publisher) ? others.publishers[publisher] : undefined;
   const source = sourceOf(publisher);
   const read = source && `${source.repository} at ${source.commit.slice(0, 8)}, ${source.date}`;
-  const written = source === undefined || publisher === 'redhat' || publisher === 'canonical' ? (rules?.documents ?? []) : [];
+  const written =
+    source === undefined || publisher === 'redhat' || publisher === 'canonical' ? (rules?.documents ?? []) : [];
   const texts = [...(read === undefined ? [] : [read]), ...written];
   return texts.length === 0 ? undefined : { id: 'source', label: 'Source', text: [texts.join(', ')], detail: true };
 }

@@ -41,6 +41,8 @@ test('the empty image can be compared, and one that nobody knows leaves its side
   const { rows, losses } = compareImages('scratch', ref('example.org/app'));
   assert.ok(rows.length > 0 && rows.every(({ after }) => after === undefined));
   assert.deepEqual(losses, []);
+  const empty = (id: string) => plainText(rows.find((row) => row.id === id)?.before ?? ['not known']);
+  assert.deepEqual([empty('release'), empty('size'), empty('user')], ['none', 'nothing', 'root (0)']);
 });
 
 function ref(text: string): ImageRef {

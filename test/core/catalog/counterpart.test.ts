@@ -49,7 +49,7 @@ test('a counterpart says what has to be so for it to fit', () => {
   assert.deepEqual(conditions('golang'), ['the program is built with CGO_ENABLED=0 or uses no C']);
   assert.deepEqual(conditions('node:24'), []);
   assert.deepEqual(conditions('node:18'), ['it may run on another Node than 18, which Google does not publish']);
-  assert.deepEqual(conditions('nginx'), ['the newest version is right, for only that is free']);
+  assert.deepEqual(conditions('nginx'), ['you can use the latest version, because only that is free']);
 });
 
 test('advice that would break a program is left out, or says on what it depends', () => {
@@ -74,12 +74,12 @@ test('advice that would break a program is left out, or says on what it depends'
     ],
     [
       'php:8.3-fpm',
-      'cgr.dev/chainguard/php:latest-fpm, only if the newest version is right, for only that is free',
+      'cgr.dev/chainguard/php:latest-fpm, only if you can use the latest version, because only that is free',
       'dhi.io/php:8.5-fpm, only if version 8.5 is right and you log in to dhi.io',
     ],
     [
       'php:8.3',
-      'cgr.dev/chainguard/php:latest, only if the newest version is right, for only that is free',
+      'cgr.dev/chainguard/php:latest, only if you can use the latest version, because only that is free',
       'dhi.io/php:8.5, only if version 8.5 is right and you log in to dhi.io',
     ],
     ['php:8.3-apache'],
@@ -95,8 +95,8 @@ test('advice that would break a program is left out, or says on what it depends'
 
 test('a counterpart says what it does not have, and when its support ends', () => {
   const why = (from: string) => counterpartsOf(known(from)).map((one) => plainText(one.why));
-  assert.deepEqual(why('eclipse-temurin:21'), [' has the same major of Java, without javac']);
-  assert.deepEqual(why('maven:3.9-eclipse-temurin-21'), [' runs the jar that is built here, without javac']);
+  assert.deepEqual(why('eclipse-temurin:21'), [' has the same major version of Java, without javac']);
+  assert.deepEqual(why('maven:3.9-eclipse-temurin-21'), [' runs the jar built here, without javac']);
   assert.equal(why('python:3.12')[1], ' has 3.12 without a shell, supported until 2028-10-31');
 });
 
@@ -137,10 +137,10 @@ test('what one would lose', () => {
   assert.deepEqual(
     losses.map(({ id, what, then }) => [id, plainText(what), plainText(then)]),
     [
-      ['shell', 'shell', 'CMD, ENTRYPOINT and HEALTHCHECK have to be in exec form, and there can be no RUN'],
-      ['package-manager', 'apt-get', 'what it installs comes from an earlier stage'],
+      ['shell', 'shell', 'CMD, ENTRYPOINT, HEALTHCHECK and RUN must be in exec form'],
+      ['package-manager', 'apt-get', 'packages have to be installed in an earlier stage'],
       ['runtime', 'Node.js 24', 'the program runs on 22'],
-      ['tools', 'npm, npx', 'packages are installed in an earlier stage, and the program starts without them'],
+      ['tools', 'npm, npx', 'install packages in an earlier stage and start the program directly'],
       ['path', 'Node.js on PATH', 'it is /nodejs/bin/node'],
       ['root', 'root', 'it runs as nonroot (65532)'],
       ['entrypoint', 'entrypoint', 'CMD goes behind /nodejs/bin/node'],
