@@ -38,6 +38,7 @@ export type CardKind =
   /** Not an image reference. */
   | 'malformed';
 
+/** A line of a card. */
 export interface CardFact {
   /** In kebab-case, stable for programs. */
   readonly id: string;

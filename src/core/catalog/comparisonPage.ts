@@ -26,7 +26,7 @@ export function comparisonPage(before: string, after: string, options: CardOptio
     `# ${from} and ${to}\n\n`,
     ...table,
     ...section(
-      `What the move to ${to} takes away`,
+      `What you lose by moving to ${to}`,
       losses.map(({ what, then }) => lineMarkdown([...what, ': ', ...then])),
     ),
     ...packageSections(packages),
@@ -52,9 +52,9 @@ function packageSections(packages: PackageChanges | undefined): readonly string[
   if (packages === undefined) return [];
   const items = (names: readonly string[]): readonly string[] => names.map((name) => lineMarkdown([name]));
   return [
-    ...section('Packages that come', items(packages.added)),
-    ...section('Packages that go', items(packages.removed)),
-    ...section('Packages of another version', items(packages.changed)),
+    ...section('Packages added', items(packages.added)),
+    ...section('Packages removed', items(packages.removed)),
+    ...section('Packages changed', items(packages.changed)),
   ];
 }
 

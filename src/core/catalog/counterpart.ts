@@ -65,7 +65,7 @@ function fromGo({ libc }: ImageFacts): readonly Counterpart[] {
 }
 
 function fromRust(): readonly Counterpart[] {
-  return google('cc', [' has libgcc, which Rust programs for GNU link beside the C library']);
+  return google('cc', [' has libgcc, which Rust programs for glibc need besides the C library']);
 }
 
 /** Images of GCC have newer libraries than the release they are built on. */
@@ -75,7 +75,7 @@ function fromCompiler(family: string): readonly Counterpart[] {
   const major = library?.version.split('.')[0] ?? 'Debian';
   const only: Line[] = family === 'gcc' ? [[`the program needs nothing newer than the libstdc++ of GCC ${major}`]] : [];
   return [
-    ...google('cc', [' has the libraries of C, C++ and OpenMP'], only),
+    ...google('cc', [' has the C, C++ and OpenMP libraries'], only),
     ...google('static', [' is enough for programs linked with ', code('-static')]),
   ];
 }
@@ -83,8 +83,8 @@ function fromCompiler(family: string): readonly Counterpart[] {
 function fromMusl(): readonly Counterpart[] {
   return google(
     'static',
-    [' runs programs that need no library'],
-    [['the program is linked statically: what needs the musl of Alpine runs on none of them']],
+    [' runs programs that need no libraries'],
+    [['the program is linked statically, because none of these images has the musl of Alpine']],
   );
 }
 
@@ -93,9 +93,9 @@ function fromSystem({ libc }: ImageFacts): readonly Counterpart[] {
   const own = libc === 'none' ? undefined : libc?.version;
   const glibc = base && distroOf(base).glibc;
   const tooNew = own !== undefined && glibc !== undefined && isNewer(own, glibc);
-  const only: Line[] = tooNew ? [[`the program needs nothing of glibc ${own} that ${glibc} has not`]] : [];
+  const only: Line[] = tooNew ? [[`the program needs nothing from glibc ${own} that ${glibc} lacks`]] : [];
   return [
-    ...google('static', [' runs programs that need no library'], [['the program is linked statically']]),
+    ...google('static', [' runs programs that need no libraries'], [['the program is linked statically']]),
     ...google('base', [' has the C library and OpenSSL'], only),
     ...google('cc', [' has libstdc++, libgcc and libgomp too'], only),
   ];
@@ -105,12 +105,8 @@ function fromNode({ runtime, libc }: ImageFacts): readonly Counterpart[] {
   const [own, next] = ownOrNext('nodejs', runtime?.line);
   const onMusl = libc !== 'none' && libc?.name === 'musl';
   const native: Line[] = onMusl ? [['modules with native code are installed for glibc']] : [];
-  const keep = google(
-    'cc',
-    [' can carry a copy of the Node that you have'],
-    [['Node is copied in, and you update it yourself']],
-  );
-  if (own !== undefined) return image(own, [' has the same major of Node'], native);
+  const keep = google('cc', [' can hold a copy of your Node'], [['you copy Node in and update it yourself']]);
+  if (own !== undefined) return image(own, [' has the same major version of Node'], native);
   if (next === undefined) return onMusl ? [] : keep;
   const raise = image(next, [` has Node ${next.runtime?.line ?? ''}`], [majorOnly('Node', runtime?.line), ...native]);
   // A Node that is built for musl starts on none of them.
@@ -124,15 +120,15 @@ function fromPython({ runtime, libc }: ImageFacts): readonly Counterpart[] {
   const onMusl = libc !== 'none' && libc?.name === 'musl';
   const native: Line[] = onMusl ? [['packages with native code are installed for glibc']] : [];
   if (runtime?.line === line) return image(base, [` has Python ${line}`], native);
-  const only: Line[] = [[`your packages are built for Python ${line}, the only one that Google publishes`], ...native];
+  const only: Line[] = [[`your packages are built for Python ${line}, the only version Google publishes`], ...native];
   return [...image(base, [` has Python ${line}`], only), ...hardened('python', runtime?.line)];
 }
 
 function fromJava({ runtime, family }: ImageFacts): readonly Counterpart[] {
   const [own, next] = ownOrNext('java', runtime?.line);
   const built: Line = /^(?:gradle|jdk|maven)$/.test(family)
-    ? [' runs the jar that is built here']
-    : [' has the same major of Java'];
+    ? [' runs the jar built here']
+    : [' has the same major version of Java'];
   const lacks: Line = own?.runtime?.missing.production.flatMap((name) => [', without ', code(name)]) ?? [];
   if (own !== undefined) return image(own, [...built, ...lacks]);
   if (next === undefined) return [];
@@ -154,7 +150,8 @@ function fromDotnet({ family, runtime, release }: ImageFacts): readonly Counterp
     const best =
       chiseled.findLast((tag) => tag.includes(release?.codename ?? '-')) ?? (isAny ? chiseled.at(-1) : chiseled[0]);
     if (best === undefined) return [];
-    const only: Line[] = family === 'dotnet-sdk' && kind === 'runtime' ? [['the program is no web application']] : [];
+    const only: Line[] =
+      family === 'dotnet-sdk' && kind === 'runtime' ? [['the program is not a web application']] : [];
     only.push(['it needs neither ICU nor time zones; the tag with ', code('-extra'), ' has both']);
     return [
       {
@@ -184,8 +181,8 @@ function elsewhere(family: string, variant = ''): readonly Counterpart[] {
           {
             id: `chainguard ${family}`,
             reference,
-            why: [' has it without a shell; Google publishes none'],
-            onlyIf: [['the newest version is right, for only that is free']],
+            why: [' has it without a shell; Google has no such image'],
+            onlyIf: [['you can use the latest version, because only that is free']],
           },
         ]
       : [];
@@ -212,7 +209,7 @@ function hardened(family: string, line: string | undefined, variant = ''): reado
       id: `docker-hardened ${family}`,
       reference: `${repository}:${tag}`,
       why: [what, end === undefined ? '' : `, supported until ${end}`],
-      onlyIf: line === undefined ? [[`version ${version} is right`], login] : [login],
+      onlyIf: line === undefined ? [[`you can use version ${version}`], login] : [login],
     },
   ];
 }
@@ -234,8 +231,8 @@ function ownOrNext(
 
 function majorOnly(name: string, line: string | undefined): Line {
   return line === undefined
-    ? [`this is the ${name} that you use; which one the tag has is not known`]
-    : [`it may run on another ${name} than ${line}, which Google does not publish`];
+    ? [`you use this ${name}, because the version behind the tag is not known`]
+    : [`the program also runs on a ${name} other than ${line}, which Google does not publish`];
 }
 
 function google(family: Family, why: Line, onlyIf: readonly Line[] = []): readonly Counterpart[] {

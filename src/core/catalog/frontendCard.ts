@@ -11,7 +11,7 @@ export function frontendCard(reference: string): Card {
     title: reference,
     kind: 'frontend',
     summary: [
-      'The program that reads this Dockerfile: BuildKit fetches it before the build. None of it is in the image.',
+      'The program that reads this Dockerfile: BuildKit fetches it before the build. It is not part of the image.',
     ],
     warnings: [],
     facts: [{ id: 'tag', label: 'Version', text: version(ref) }],
@@ -20,11 +20,10 @@ export function frontendCard(reference: string): Card {
 }
 
 function version({ registry, repository, tag = 'latest', digest }: ImageRef): Line {
-  if (registry !== 'docker.io' || repository !== 'docker/dockerfile')
-    return [{ code: tag }, ' of a frontend about which nothing is known'];
+  if (registry !== 'docker.io' || repository !== 'docker/dockerfile') return [{ code: tag }, ' of an unknown frontend'];
   if (digest !== undefined) return ['pinned to one build'];
   const [, number, labs] = /^(\d+(?:\.\d+){0,2}|labs)(-labs)?$/.exec(tag) ?? [];
-  const experimental = number === 'labs' || labs !== undefined ? ', with what is still an experiment' : '';
+  const experimental = number === 'labs' || labs !== undefined ? ', with experimental features' : '';
   if (number === undefined) return [{ code: tag }];
   if (number === 'labs') return [`the newest${experimental}`];
   const parts = number.split('.').length;

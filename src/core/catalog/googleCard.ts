@@ -21,7 +21,7 @@ export function googleCard(ref: ImageRef, options: CardOptions): Card | undefine
       return {
         ...head(ref, match, undefined),
         warnings: [
-          ['A digest alone does not say which tag it had, so user, directory and shell are unknown here.'],
+          ['A digest alone does not tell which tag it had, so user, directory and shell are not known.'],
           pinned(),
           ...unlessSaid(endWarnings(match.image, undefined, today), options),
         ],
@@ -80,7 +80,7 @@ function unlessSaid(warnings: readonly Line[], { said }: CardOptions): readonly 
 }
 
 function pinned(): Line {
-  return [`Pinned to one build, which may hold other versions than those of ${catalogue.source.date} shown here.`];
+  return [`Pinned to one build, which may contain versions other than those of ${catalogue.source.date} shown here.`];
 }
 
 /** `flavour` is that of a tag which one may change without more. */
@@ -138,13 +138,13 @@ function endWarnings(image: DistrolessImage, flavour: Flavour | undefined, today
   const next = publishedBase(image.family, image.runtime && { line: image.runtime.line });
   const move: Line =
     next === undefined ? ['.'] : ['; move to ', { code: distrolessReference(next, flavour ?? 'latest') }, '.'];
-  return [[`Debian ${version} images were planned to get no updates from ${plannedEnd}`, ...move]];
+  return [[`Updates of the Debian ${version} images were planned to end on ${plannedEnd}`, ...move]];
 }
 
 function unknownTag(image: DistrolessImage, tag: string): Line {
   return [
     { code: tag },
-    ' is not a published tag of this image; published are ',
+    ' is not a published tag of this image; published tags are ',
     ...published(),
     ', each also with an architecture such as ',
     {
@@ -167,11 +167,11 @@ function retiredCard(
   const targets = replacements.map((image) => ({ code: `${catalogue.registry}/${image.id}` }));
   const facts: CardFact[] = [];
   if (targets.length > 0) facts.push({ id: 'replacement', label: 'Move to', text: listed(targets) });
-  if (retired.note !== undefined) facts.push({ id: 'note', label: 'Mind', text: [`${retired.note}.`] });
+  if (retired.note !== undefined) facts.push({ id: 'note', label: 'Note', text: [`${retired.note}.`] });
   return {
     title: ref.text,
     kind: 'retired',
-    summary: ['A Google distroless image that is no longer built.'],
+    summary: ['A Google distroless image that is no longer published.'],
     warnings: unlessSaid(
       [[`Stale: not built since ${retired.lastSeen}${carried}. Old tags can still be pulled but get no fixes.`]],
       options,
@@ -186,8 +186,8 @@ function unknownNameCard(ref: ImageRef, name: string): Card {
   return {
     title: ref.text,
     kind: 'unknown-name',
-    summary: ['The catalogue knows no Google distroless image of this name.'],
-    warnings: [[{ code: name }, ' was never seen in the repository that the images are built from; check the name.']],
+    summary: ['The catalogue has no Google distroless image with this name.'],
+    warnings: [[{ code: name }, ' never appeared in the repository the images are built from; check the name.']],
     facts: [{ id: 'known', label: 'Known names', text: listed(names) }, sourceFact()],
     actions: [],
   };

@@ -17,7 +17,6 @@ export function googleFacts(image: DistrolessImage, flavour: Flavour | undefined
   const facts: (CardFact | false | undefined)[] = [
     defaults && startFact(image, defaults),
     defaults && userFact(defaults),
-    { ...fact('support', 'Supported', [supportText(image)]), ...(defaults && { beside: true }) },
     fact('holds', 'Holds', holds(image, build)),
     fact('lacks', 'Lacks', lacks(image, builds)),
     ...(image.runtime === undefined ? [] : pythonFacts(image.runtime)),
@@ -25,6 +24,7 @@ export function googleFacts(image: DistrolessImage, flavour: Flavour | undefined
       ...(image.parent === undefined ? [] : [chainFact(image, builds)]),
       // A size without the largest part would be taken for that of the image.
       ...(isWhole ? [fact('size', 'Size', [shortSizes(sizes)])] : []),
+      fact('support', 'Supported', [supportText(image)]),
       fact('platforms', 'Architectures', [platformNames(image.architectures)]),
     ]),
     aliasFact(image, ref),
@@ -201,7 +201,7 @@ function pythonFacts({ sitePackages: searched = [], ignoredSitePackages: ignored
 /** A name without the release means another one some day. */
 function aliasFact(image: DistrolessImage, ref: ImageRef): CardFact | undefined {
   if (image.alias === undefined || !ref.repository.endsWith(`/${image.alias}`)) return undefined;
-  return fact('name', 'Name', ['means ', { code: image.id }, ' now and moves to the next Debian release with time']);
+  return fact('name', 'Name', ['means ', { code: image.id }, ' now and will move to the next Debian release']);
 }
 
 /** `static-debian13` as `static`. */

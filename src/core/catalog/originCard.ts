@@ -42,10 +42,10 @@ export function originCard(ref: ImageRef, facts: ImageFacts, options: CardOption
     best && fact('counterpart', 'Counterpart', counterpartLine(best)),
     fact('losses', 'You would lose', joined(losses.map(({ what }) => what))),
     fact('alternatives', 'Or', joined(rest.map(({ reference }) => [{ code: reference }]))),
-    detail('alternatives-why', 'Of these', joined(rest.map(counterpartLine), '; ')),
+    detail('alternatives-why', 'Alternatives', joined(rest.map(counterpartLine), '; ')),
     detail(
       'losses-why',
-      'Without it',
+      'What that means',
       joined(
         losses.map(({ what, then }) => [...what, ': ', ...then]),
         '; ',
@@ -132,8 +132,8 @@ function lossesTo(facts: ImageFacts, best: Counterpart | undefined): readonly Lo
 }
 
 function summaryOf(facts: ImageFacts): Line {
-  const who = facts.publisher === 'docker' ? 'Official image' : `Image of ${publisherNames[facts.publisher]}`;
-  const release = releaseLine(facts) ?? ['of a release that is not known'];
+  const who = facts.publisher === 'docker' ? 'Official image' : `Image by ${publisherNames[facts.publisher]}`;
+  const release = releaseLine(facts) ?? ['release not known'];
   const shell = typeof facts.shell === 'string' ? ', with a shell' : '';
   return [`${who}, `, ...release, `${shell}${asOf(facts)}.`];
 }
@@ -160,14 +160,10 @@ export const publisherNames: Readonly<Record<Publisher, string>> = {
 function warningsOf(ref: ImageRef, facts: ImageFacts): readonly Line[] {
   const suite = builderSuite(ref);
   if (suite?.libc === 'glibc' && suite.gone !== undefined)
-    return [[`Not built since ${suite.gone}: the tag can be pulled and gets no fixes.`]];
-  if (ref.digest !== undefined) return [['Pinned to one build, which may be older than what is said here.']];
+    return [[`Not updated since ${suite.gone}: the tag can still be pulled but gets no fixes.`]];
+  if (ref.digest !== undefined) return [['Pinned to one build, which may be older than what is shown here.']];
   if (facts.publisher === 'docker' && facts.state === undefined) {
-    return [
-      [
-        `Not among the tags that were built on ${origins.source.date}: it is newer than that, or gets no fixes any more.`,
-      ],
-    ];
+    return [[`Not among the tags built on ${origins.source.date}: it is newer, or no longer gets fixes.`]];
   }
   return [];
 }

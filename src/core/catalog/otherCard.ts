@@ -52,7 +52,7 @@ function summaryOf(facts: ImageFacts): Line {
   const runtime = facts.runtime && { ...facts.runtime, binary: undefined, onPath: undefined };
   const what = joined([runtimeLine({ ...facts, runtime }), releaseLine(facts)]);
   const comma = what.length === 0 ? '' : ', ';
-  return [`Image of ${publisherNames[facts.publisher]}${comma}`, ...what, `${shell}${asOf(facts)}.`];
+  return [`Image by ${publisherNames[facts.publisher]}${comma}`, ...what, `${shell}${asOf(facts)}.`];
 }
 
 function holds(facts: ImageFacts, row: ImageRow | undefined): Line {
@@ -93,7 +93,7 @@ function equivalentFact(ref: ImageRef, { runtime }: ImageFacts): CardFact | unde
   const image = publishedBase(usual.family, runtime?.line === undefined ? {} : { line: runtime.line }) ?? usual;
   const differs = image.runtime !== undefined && image.runtime.line !== runtime?.line;
   const version = differs ? `, with ${runtimeText(image.runtime)}` : '';
-  return fact('equivalent', 'At Google', [{ code: distrolessReference(image, 'nonroot') }, version]);
+  return fact('equivalent', 'Google equivalent', [{ code: distrolessReference(image, 'nonroot') }, version]);
 }
 
 /** The published image that a row of the table of equivalents means. */
@@ -124,7 +124,7 @@ function ruleFacts(
     detail('login', 'Login', rules?.login === undefined ? [] : [rules.login]),
     detail(
       'traps',
-      'Mind',
+      'Note',
       joined(
         traps.map((text) => [text]),
         '; ',
@@ -146,23 +146,19 @@ function warningsOf(
           [
             'Gets no updates: only the tag ',
             { code: 'latest' },
-            ' is free, and what had a version was moved to bitnamilegacy.',
+            ' is free, and versioned tags were moved to bitnamilegacy.',
           ],
         ]
       : [];
   }
   if (facts.state === 'unknown-tag') {
     const tags = rules?.tags === undefined ? '' : `: ${rules.tags}`;
-    return [[{ code: ref.tag ?? 'latest' }, ` is not among the tags that are known of this image${tags}.`]];
+    return [[{ code: ref.tag ?? 'latest' }, ` is not a known tag of this image${tags}.`]];
   }
-  if (ref.tag === undefined && ref.digest !== undefined) return [['A digest alone does not say which tag it had.']];
+  if (ref.tag === undefined && ref.digest !== undefined) return [['A digest alone does not tell which tag it had.']];
   if (row?.end !== undefined && row.end < today) return [[`Support ended on ${row.end}.`]];
-  if (ref.digest !== undefined) return [['Pinned to one build, which may be older than what is said here.']];
+  if (ref.digest !== undefined) return [['Pinned to one build, which may be older than what is shown here.']];
   if (facts.publisher === 'microsoft' && row === undefined)
-    return [
-      [
-        `Not among the tags that were built on ${dotnet.source.date}: it is newer than that, or gets no fixes any more.`,
-      ],
-    ];
+    return [[`Not among the tags built on ${dotnet.source.date}: it is newer, or no longer gets fixes.`]];
   return [];
 }

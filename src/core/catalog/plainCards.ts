@@ -23,7 +23,7 @@ export function scratchCard(): Card {
   return { title: 'scratch', kind: 'scratch', summary: [emptyImage], warnings: [], facts, actions: [] };
 }
 
-const emptyImage = 'The empty image: what you copy is all there is.';
+const emptyImage = 'The empty image: it contains only what you copy.';
 
 /** The card of a text that is no image reference; `problem` is the sentence that says why. */
 export function malformedCard(title: string, problem: string): Card {
@@ -57,7 +57,7 @@ export function unresolvedCard(written: string, why: string, repository: string 
   const name: readonly CardFact[] =
     repository === undefined
       ? []
-      : [{ id: 'repository', label: 'Image', text: [{ code: repository }, ', of a tag that is not known'] }];
+      : [{ id: 'repository', label: 'Image', text: [{ code: repository }, ', tag not known'] }];
   // What holds whatever the tag is.
   const facts =
     image === undefined || !isReference(ref)

@@ -16,7 +16,7 @@ export function sizesText({ installed, download, files, without = [] }: Figures)
   const when = `(${measured.architecture}, packages of ${measured.date})`;
   return without.length === 0
     ? `${figures} ${when}`
-    : `${figures} and ${without.join(', ')}, which was not measured ${when}`;
+    : `${figures} plus ${without.join(', ')}, which was not measured ${when}`;
 }
 
 /** The two figures that people ask for, as the rest of a sentence. */

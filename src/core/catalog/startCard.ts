@@ -56,12 +56,12 @@ function cardOf(instruction: Instruction, argv: InstructionArgv, image: string, 
     case 'none':
       return undefined;
     case 'replaced':
-      return card(keyword, [`Has no effect: the ${keyword} in line ${argv.by.line} takes its place.`], []);
+      return card(keyword, [`Has no effect: the ${keyword} in line ${argv.by.line} replaces it.`], []);
     case 'argv': {
       if (argv.words.length === 0) return undefined;
       const health = keyword === 'HEALTHCHECK';
       const summary = health
-        ? 'What the engine runs to see whether a container is well; no ENTRYPOINT goes before it.'
+        ? 'What the engine runs to check a container; ENTRYPOINT does not apply to it.'
         : 'What a container of this stage starts.';
       const forms = argv.shellForms.map(({ keyword: form, line }) => `the ${form} in line ${line}`);
       const warnings: readonly Line[] =

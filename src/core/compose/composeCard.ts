@@ -12,11 +12,13 @@ export function composeCard(reference: ComposeReference, options: CardOptions): 
   }
   const [variable] = unset;
   if (variable !== undefined) {
-    const why = `${variable} has no default here, so the image is known once the environment sets it.`;
-    return unresolvedCard(written, why, undefined);
+    const why = `${variable} has no default here, so the image is known only once the environment sets it.`;
+    // What stands before a tag that is not known.
+    const [, repository] = /^([^$]+):\$[^/]*$/.exec(written) ?? [];
+    return unresolvedCard(written, why, repository);
   }
   if (resolved === undefined)
-    return unresolvedCard(written, 'Its variables are written in a way that Compose does not read.', undefined);
+    return unresolvedCard(written, 'Compose cannot read its variables as written.', undefined);
   const card = imageCard(resolved, options);
   if (resolved === written) return card;
   const fact = { id: 'written', label: 'Written', text: [{ code: written }, ', with the defaults of its variables'] };

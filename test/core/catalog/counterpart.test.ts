@@ -48,7 +48,9 @@ test('a counterpart says what has to be so for it to fit', () => {
   const conditions = (from: string) => counterpartsOf(known(from))[0]?.onlyIf.map(plainText);
   assert.deepEqual(conditions('golang'), ['the program is built with CGO_ENABLED=0 or uses no C']);
   assert.deepEqual(conditions('node:24'), []);
-  assert.deepEqual(conditions('node:18'), ['it may run on another Node than 18, which Google does not publish']);
+  assert.deepEqual(conditions('node:18'), [
+    'the program also runs on a Node other than 18, which Google does not publish',
+  ]);
   assert.deepEqual(conditions('nginx'), ['you can use the latest version, because only that is free']);
 });
 
@@ -57,7 +59,7 @@ test('advice that would break a program is left out, or says on what it depends'
     // A Node of Alpine does not start on the images, wherever it is copied.
     [
       'node:20-alpine',
-      'gcr.io/distroless/nodejs22-debian13:nonroot, only if it may run on another Node than 20, which Google does not publish and modules with native code are installed for glibc',
+      'gcr.io/distroless/nodejs22-debian13:nonroot, only if the program also runs on a Node other than 20, which Google does not publish and modules with native code are installed for glibc',
     ],
     [
       'node:24-alpine',
@@ -102,7 +104,7 @@ test('a counterpart says what it does not have, and when its support ends', () =
 
 test('a C library that is newer than the one of the images is pointed out', () => {
   const [, base] = counterpartsOf(known('ubuntu:26.04'));
-  assert.deepEqual(base?.onlyIf.map(plainText), ['the program needs nothing of glibc 2.43 that 2.41 has not']);
+  assert.deepEqual(base?.onlyIf.map(plainText), ['the program needs nothing from glibc 2.43 that 2.41 lacks']);
   assert.deepEqual(counterpartsOf(known('ubuntu:24.04'))[1]?.onlyIf, []);
 });
 
@@ -141,9 +143,9 @@ test('what one would lose', () => {
       ['package-manager', 'apt-get', 'packages have to be installed in an earlier stage'],
       ['runtime', 'Node.js 24', 'the program runs on 22'],
       ['tools', 'npm, npx', 'install packages in an earlier stage and start the program directly'],
-      ['path', 'Node.js on PATH', 'it is /nodejs/bin/node'],
-      ['root', 'root', 'it runs as nonroot (65532)'],
-      ['entrypoint', 'entrypoint', 'CMD goes behind /nodejs/bin/node'],
+      ['path', 'Node.js on PATH', 'call it as /nodejs/bin/node'],
+      ['root', 'root', 'the program runs as nonroot (65532)'],
+      ['entrypoint', 'entrypoint', 'CMD becomes the arguments of /nodejs/bin/node'],
     ],
   );
 });

@@ -17,7 +17,7 @@ Official image, Debian 12 (bookworm), with a shell; as of 2026-08-21.
 - **Starts:** \`["docker-entrypoint.sh"]\`, and \`CMD\` is its arguments, \`["node"]\` unless you set it
 - **Runs as:** root (0) in \`/\`
 - **Holds:** Node.js 22 at \`/usr/local/bin/node\`, glibc 2.36, \`/bin/sh\`, \`apt-get\`
-- **Counterpart:** \`gcr.io/distroless/nodejs22-debian13:nonroot\` has the same major of Node
+- **Counterpart:** \`gcr.io/distroless/nodejs22-debian13:nonroot\` has the same major version of Node
 - **You would lose:** shell, \`apt-get\`, \`npm\`, \`npx\`, Node.js on PATH, root, entrypoint
 `,
   );
@@ -27,7 +27,7 @@ test('the card of a chiseled image', () => {
   assert.equal(
     cardMarkdown(card('mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled')),
     `**\`mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled\`**\\
-Image of Microsoft, .NET 10.0, Ubuntu 24.04 (noble), no shell; as of 2026-08-21.
+Image by Microsoft, .NET 10.0, Ubuntu 24.04 (noble), no shell; as of 2026-08-21.
 
 - **Starts:** \`["/usr/bin/dotnet"]\`, and \`CMD\` is its arguments, \`["--info"]\` unless you set it
 - **Runs as:** app (1654) in \`/\`
@@ -40,7 +40,7 @@ Image of Microsoft, .NET 10.0, Ubuntu 24.04 (noble), no shell; as of 2026-08-21.
 
 test('a Chainguard image that has a shell says so, and which Google image has the same runtime', () => {
   const shown = cardMarkdown(card('cgr.dev/chainguard/node'));
-  assert.match(shown, /^Image of Chainguard, Node\.js 26, Wolfi, with a shell; as of 2026-08-22\.$/m);
+  assert.match(shown, /^Image by Chainguard, Node\.js 26, Wolfi, with a shell; as of 2026-08-22\.$/m);
   assert.match(shown, /^- \*\*Runs as:\*\* node \(65532\) in `\/app`$/m);
   assert.match(shown, /^- \*\*At Google:\*\* `gcr\.io\/distroless\/nodejs26-debian13:nonroot`$/m);
 });
@@ -78,7 +78,9 @@ test('what to mind of the Java of Canonical is not said of its other images', ()
 
 test('what makes one stop is a warning', () => {
   const warnings = (text: string, today?: string) => card(text, today).warnings.map(plainText);
-  assert.deepEqual(warnings('node:20'), ['Not built since 2026-05-01: the tag can be pulled and gets no fixes.']);
+  assert.deepEqual(warnings('node:20'), [
+    'Not updated since 2026-05-01: the tag can still be pulled but gets no fixes.',
+  ]);
   assert.deepEqual(warnings('node:14'), [
     'Not among the tags that were built on 2026-08-21: it is newer than that, or gets no fixes any more.',
   ]);

@@ -73,10 +73,10 @@ test('the syntax directive names the program that reads the file', () => {
   assert.equal(version('docker/dockerfile:1'), 'Version: the newest 1.x.x');
   assert.equal(
     version('docker.io/docker/dockerfile:1.7-labs'),
-    'Version: the newest 1.7.x, with what is still an experiment',
+    'Version: the newest 1.7.x, with experimental features',
   );
   assert.equal(version('docker/dockerfile:1.7.0'), 'Version: 1.7.0');
-  assert.equal(version('docker/dockerfile:labs'), 'Version: the newest, with what is still an experiment');
+  assert.equal(version('docker/dockerfile:labs'), 'Version: the newest, with experimental features');
   assert.equal(version('docker/dockerfile'), 'Version: latest');
   assert.match(version('acme/frontend:1') ?? '', /^Version: 1 of a frontend about which nothing is known$/);
 });
@@ -85,7 +85,7 @@ test('the image of a Compose service has its card', () => {
   assert.match(cardText(composed('gcr.io/distroless/cc-debian13')), /^Built on: +static → base → cc/m);
   assert.match(cardText(composed('gcr.io/distroless/cc-debian13:${TAG:-debug}')), /^Written: .*\nStarts: +the shell/m);
   assert.match(cardText(composed('${REGISTRY}/app')), /REGISTRY has no default here/);
-  assert.match(cardText(composed('app:${')), /written in a way that Compose does not read/);
+  assert.match(cardText(composed('app:${')), /Compose cannot read its variables/);
 });
 
 test('a name that Compose gives to what it builds is not looked up', () => {
@@ -97,9 +97,9 @@ test('two images side by side, and what the move takes away', () => {
   const page = comparisonPage('scratch', 'gcr.io/distroless/static-debian13:nonroot', options);
   assert.match(page, /^# `scratch` and `gcr.io\/distroless\/static-debian13:nonroot`$/m);
   assert.match(page, /^\| Runs as \| root \(0\) \| nonroot \(65532\) \|$/m);
-  assert.match(page, /^## What the move to `gcr.io\/distroless\/static-debian13:nonroot` takes away\n\n- root: /m);
+  assert.match(page, /^## What you lose by moving to `gcr.io\/distroless\/static-debian13:nonroot`\n\n- root: /m);
   const releases = comparisonPage('gcr.io/distroless/cc-debian12', 'gcr.io/distroless/cc-debian13', options);
-  assert.match(releases, /^## Packages of another version$/m);
+  assert.match(releases, /^## Packages changed$/m);
   assert.match(releases, /^- tzdata .* → .*$/m);
 });
 

@@ -41,6 +41,6 @@ test('what was not measured is said', () => {
   const java = sizesOf(distrolessImage('java21-debian13'), 'debug')!;
   assert.match(
     sizesText(java),
-    /^28 MB on disk, 12 MB to pull, 2,205 files and temurin-21-jdk, which was not measured/,
+    /^28 MB on disk, 12 MB to pull, 2,205 files plus temurin-21-jdk, which was not measured/,
   );
 });

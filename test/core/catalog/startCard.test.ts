@@ -46,14 +46,14 @@ test('a shell form that a finding is about is not said again', () => {
 test('a health check goes behind no entrypoint', () => {
   assert.match(
     cardOver('FROM gcr.io/distroless/nodejs22-debian13\nHEALTHCHECK CMD ["/nodejs/bin/node", "h^ealth.js"]\n') ?? '',
-    /^\["\/nodejs\/bin\/node","health\.js"\]\nWhat the engine runs to see/,
+    /^\["\/nodejs\/bin\/node","health\.js"\]\nWhat the engine runs to check/,
   );
 });
 
 test('an instruction that a later one replaces says so', () => {
   assert.match(
     cardOver('FROM scratch\nCMD ["/a^"]\nCMD ["/b"]\n') ?? '',
-    /^CMD\nHas no effect: the CMD in line 3 takes its place\.$/m,
+    /^CMD\nHas no effect: the CMD in line 3 replaces it\.$/m,
   );
 });
 
