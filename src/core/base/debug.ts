@@ -1,7 +1,7 @@
 import { catalogue, distrolessReference, findDistroless } from '../catalog/lookup';
 import type { Flavour } from '../catalog/table';
 import { isReference, parseReference } from '../image/reference';
-import { shellWord } from './quote';
+import { shellWord } from '../dockerfile/shellQuote';
 
 /** What to look into, as far as it is known; what is not known stands in the commands in capitals, to be filled in. */
 export interface DebugTarget {

@@ -1,4 +1,5 @@
 import type { Instruction, Stage } from '../dockerfile/model';
+import { writtenWords } from '../dockerfile/writtenWords';
 
 /**
  * The COPY and ADD of stages that may put a whole folder over `/`. Where that folder has a `bin` or `lib` of its own, no
@@ -18,15 +19,10 @@ export function copiesOverRoot(stages: readonly Stage[]): readonly Instruction[]
 }
 
 /** Sources and target of a COPY or ADD, without quotes; nothing for other instructions. */
-export function copied({ keyword, exec, args }: Instruction): readonly string[] {
+export function copied(instruction: Instruction): readonly string[] {
+  const { keyword, exec } = instruction;
   if (keyword !== 'COPY' && keyword !== 'ADD') return [];
-  return (
-    exec ??
-    args
-      .trim()
-      .split(/\s+/)
-      .map((word) => word.replace(/^(["'])(.*)\1$/, '$2'))
-  );
+  return exec ?? writtenWords(instruction).map((word) => word.replace(/^(["'])(.*)\1$/, '$2'));
 }
 
 /** Whether a source is a single file by its looks: it has an extension, or the name of the program that is started. */

@@ -4,7 +4,7 @@ import type { Mirrors } from '../catalog/mirrors';
 import { originOf } from '../catalog/mirrors';
 import { others } from '../catalog/otherFacts';
 import type { ImageRef } from '../image/reference';
-import { shellWord } from './quote';
+import { shellWord } from '../dockerfile/shellQuote';
 
 /** How to prove who published an image: a command line for a POSIX shell, or why none can be given. */
 export type VerifyCommand =

@@ -6,6 +6,7 @@ import type { Dockerfile, Instruction, Stage } from '../dockerfile/model';
 import { offsetInText } from '../dockerfile/model';
 import type { LooseCommand } from '../dockerfile/shell';
 import { looseCommands } from '../dockerfile/shell';
+import { quoted } from '../dockerfile/shellQuote';
 import type { Base } from './bases';
 import type { StageScopes } from './stageScopes';
 import { ScopeHistory } from './stageScopes';
@@ -223,10 +224,6 @@ function notAnOption(word: string | undefined): boolean {
 function resolved(directory: string | undefined, path: string | undefined): string | undefined {
   if (path === undefined || (directory === undefined && !path.startsWith('/'))) return undefined;
   return resolvePath(directory ?? '/', path);
-}
-
-function quoted(word: string): string {
-  return `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
 /** A word of the shell with variables that have a known value; `undefined` if it needs more. */

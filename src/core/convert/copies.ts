@@ -3,7 +3,8 @@ import { resolvePath, scopeOf } from '../dockerfile/effective';
 import { expand } from '../dockerfile/expand';
 import type { Dockerfile, Instruction, Stage } from '../dockerfile/model';
 import { flag } from '../dockerfile/model';
-import { findStage } from '../dockerfile/scope';
+import { sourceStage } from '../dockerfile/sourceStages';
+import { writtenWords } from '../dockerfile/writtenWords';
 import { matchesFile } from './fileMatch';
 
 /** A COPY or ADD with its words worked out. */
@@ -26,8 +27,7 @@ export function readCopy(
   state: Effective,
 ): Copy | undefined {
   const scope = scopeOf(state);
-  const written =
-    instruction.exec ?? instruction.args.split(/\s+/).filter((word) => word !== '' && !/^\d*<<-?["']?\w/.test(word));
+  const written = instruction.exec ?? writtenWords(instruction).filter((word) => !/^\d*<<-?["']?\w/.test(word));
   const words: string[] = [];
   for (const word of written) {
     const expanded = expand(word, scope, dockerfile.escape);
@@ -37,12 +37,7 @@ export function readCopy(
   const last = words.at(-1);
   if (last === undefined) return undefined;
   const source = flag(instruction, 'from');
-  const stageFrom =
-    source === undefined
-      ? undefined
-      : /^\d+$/.test(source)
-        ? dockerfile.stages[Number(source)]
-        : findStage(dockerfile, source, stage.index);
+  const stageFrom = source === undefined ? undefined : sourceStage(dockerfile, stage, source);
   return {
     instruction,
     from:

@@ -1,6 +1,6 @@
 import type { Dockerfile } from '../dockerfile/model';
-import { flag } from '../dockerfile/model';
 import { stageBase } from '../dockerfile/scope';
+import { writtenSources } from '../dockerfile/sourceStages';
 
 /** The first of `wanted` that is no stage and no image of the file, or one with a number. */
 export function freeName(dockerfile: Dockerfile, wanted: readonly [string, ...string[]]): string {
@@ -10,10 +10,7 @@ export function freeName(dockerfile: Dockerfile, wanted: readonly [string, ...st
     const base = stageBase(dockerfile, stage);
     if (base.kind === 'image') taken.add(base.reference);
     for (const instruction of stage.instructions) {
-      const mounts = instruction.flags.flatMap(({ name, value }) =>
-        name === 'mount' ? [/(?:^|,)from=([^,]+)/.exec(value ?? '')?.[1]] : [],
-      );
-      for (const name of [flag(instruction, 'from'), ...mounts]) if (name !== undefined) taken.add(name.toLowerCase());
+      for (const name of writtenSources(instruction)) taken.add(name.toLowerCase());
     }
   }
   const found = wanted.find((name) => !taken.has(name));

@@ -1,6 +1,7 @@
 import type { Dockerfile, Instruction, Stage } from '../dockerfile/model';
 import { offsetInText } from '../dockerfile/model';
-import { findStage, stageBase } from '../dockerfile/scope';
+import { stageBase } from '../dockerfile/scope';
+import { sourceStage, writtenSources } from '../dockerfile/sourceStages';
 
 /** A place where a stage is named: by FROM, `--from=` or a mount. */
 export interface StageUse {
@@ -40,9 +41,7 @@ function allUses(dockerfile: Dockerfile): { readonly use: StageUse; readonly mea
         : [];
     const others = by.instructions.flatMap((instruction) =>
       sources(dockerfile, instruction).flatMap(({ written, at: place }) => {
-        const means = /^\d+$/.test(written)
-          ? dockerfile.stages[Number(written)]
-          : findStage(dockerfile, written, by.index);
+        const means = sourceStage(dockerfile, by, written);
         return means === undefined ? [] : [{ use: { instruction, by, continues: false, written, at: place }, means }];
       }),
     );
@@ -51,16 +50,11 @@ function allUses(dockerfile: Dockerfile): { readonly use: StageUse; readonly mea
 }
 
 function sources(dockerfile: Dockerfile, instruction: Instruction): { written: string; at: number | undefined }[] {
-  const names = instruction.flags.flatMap(({ name, value }) => {
-    if (name === 'from') return [value];
-    return name === 'mount' ? [/(?:^|,)from=([^,]+)/.exec(value ?? '')?.[1]] : [];
-  });
   const head = dockerfile.text.slice(instruction.start, offsetInText(instruction, 0));
   let searched = 0;
-  return names.flatMap((written) => {
-    if (written === undefined) return [];
+  return writtenSources(instruction).map((written) => {
     const found = head.indexOf(`from=${written}`, searched);
     if (found >= 0) searched = found + written.length;
-    return [{ written, at: found < 0 ? undefined : instruction.start + found + 'from='.length }];
+    return { written, at: found < 0 ? undefined : instruction.start + found + 'from='.length };
   });
 }

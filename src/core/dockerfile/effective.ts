@@ -3,6 +3,7 @@ import { expand } from './expand';
 import type { Scope } from './expand';
 import type { Dockerfile, Instruction, Stage } from './model';
 import { globalScope, stageChain } from './scope';
+import { writtenWords } from './writtenWords';
 
 /** How a container starts; `by` is the instruction that says so, `undefined` where the base image does. */
 export type StartPart =
@@ -152,7 +153,7 @@ function applyInstruction(state: State, dockerfile: Dockerfile, globals: Scope, 
       value(name),
       { value: value(given ?? ''), by: instruction },
     ]);
-  const words = () => (instruction.exec ?? instruction.args.split(/\s+/).filter((word) => word !== '')).map(value);
+  const words = () => writtenWords(instruction).map(value);
   switch (instruction.keyword) {
     case 'ARG':
       applyArg(state, dockerfile, globals, instruction);

@@ -1,6 +1,6 @@
 import type { Dockerfile } from './model';
-import { flag } from './model';
-import { findStage, stageBase } from './scope';
+import { stageBase } from './scope';
+import { sourceStage, writtenSources } from './sourceStages';
 
 /** Indexes of the stages that another one starts from, copies from or mounts. */
 export function usedStages(dockerfile: Dockerfile): ReadonlySet<number> {
@@ -9,14 +9,8 @@ export function usedStages(dockerfile: Dockerfile): ReadonlySet<number> {
     const base = stageBase(dockerfile, stage);
     if (base.kind === 'stage') used.add(base.stage.index);
     for (const instruction of stage.instructions) {
-      const mounts = instruction.flags.flatMap(({ name, value }) =>
-        name === 'mount' ? [/(?:^|,)from=([^,]+)/.exec(value ?? '')?.[1]] : [],
-      );
-      for (const source of [flag(instruction, 'from'), ...mounts]) {
-        if (source === undefined) continue;
-        const found = /^\d+$/.test(source)
-          ? dockerfile.stages[Number(source)]
-          : findStage(dockerfile, source, stage.index);
+      for (const written of writtenSources(instruction)) {
+        const found = sourceStage(dockerfile, stage, written);
         if (found !== undefined) used.add(found.index);
       }
     }

@@ -3,6 +3,7 @@ import type { Effective } from '../dockerfile/effective';
 import { resolvePath, scopeOf } from '../dockerfile/effective';
 import { expand } from '../dockerfile/expand';
 import type { Dockerfile, Instruction, Stage } from '../dockerfile/model';
+import { writtenWords } from '../dockerfile/writtenWords';
 import { mayBeSystem } from './broughtShell';
 
 /** What one instruction adds to the files of an image, as far as its text tells. */
@@ -33,9 +34,8 @@ export function sourcesFrom(
 }
 
 function copySource(dockerfile: Dockerfile, stage: Stage, instruction: Instruction, before: Effective): Source {
-  const written = instruction.exec ?? instruction.args.split(/\s+/).filter((word) => word !== '');
   const copy = readCopy(dockerfile, stage, instruction, before);
-  if (copy === undefined) return unknownCopy(dockerfile, written, before);
+  if (copy === undefined) return unknownCopy(dockerfile, writtenWords(instruction), before);
   const { destination, sources } = copy;
   const words = [...sources, destination];
   if (instruction.heredocs.length > 0) return { words, mayHave: (path) => isAtOrAbove(destination, path) };

@@ -1,5 +1,6 @@
 import { resolvePath } from '../dockerfile/effective';
 import type { Instruction, Stage } from '../dockerfile/model';
+import { writtenWords } from '../dockerfile/writtenWords';
 
 /**
  * Whether a file that a COPY or ADD of the stages writes could be a shell where one is looked for: then nothing is said about
@@ -36,7 +37,7 @@ function after(stage: Stage, before: State): State {
 }
 
 function bringsShell(stage: Stage, instruction: Instruction, workdir: string): boolean {
-  const words = instruction.exec ?? instruction.args.trim().split(/\s+/).map(unquoted);
+  const words = instruction.exec ?? writtenWords(instruction).map(unquoted);
   const target = words.at(-1) ?? '';
   const sources = words.slice(0, -1);
   // A variable may mean any of these places.

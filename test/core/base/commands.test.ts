@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
 import { debugCommands } from '../../../src/core/base/debug';
-import { shellWord } from '../../../src/core/base/quote';
+import { shellWord } from '../../../src/core/dockerfile/shellQuote';
 import { verifyCommand } from '../../../src/core/base/verify';
 import { isReference, parseReference } from '../../../src/core/image/reference';
 

@@ -1,7 +1,7 @@
 import { builderSuite } from '../../catalog/builder';
 import type { Dockerfile, Instruction, Stage } from '../../dockerfile/model';
-import { flag } from '../../dockerfile/model';
-import { findStage, stageBase, stageChain } from '../../dockerfile/scope';
+import { stageBase, stageChain } from '../../dockerfile/scope';
+import { sourceStage, writtenSources } from '../../dockerfile/sourceStages';
 import { isReference, parseReference } from '../../image/reference';
 import type { Note, RuleEdit } from '../outcome';
 import { say } from '../rule';
@@ -147,16 +147,9 @@ function movedStages(dockerfile: Dockerfile, stage: Stage, target: Stage): Stage
 
 /** The stages of the file that instructions of a stage copy or mount from. */
 function sourcesOfStage(dockerfile: Dockerfile, stage: Stage, instructions: readonly Instruction[]): Stage[] {
-  return instructions.flatMap((instruction) => {
-    const mounts = instruction.flags.flatMap(({ name, value }) =>
-      name === 'mount' ? [/(?:^|,)from=([^,]+)/.exec(value ?? '')?.[1]] : [],
-    );
-    return [flag(instruction, 'from'), ...mounts].flatMap((name) => {
-      if (name === undefined) return [];
-      const found = /^\d+$/.test(name) ? dockerfile.stages[Number(name)] : findStage(dockerfile, name, stage.index);
-      return found === undefined ? [] : [found];
-    });
-  });
+  return instructions.flatMap((instruction) =>
+    writtenSources(instruction).flatMap((written) => sourceStage(dockerfile, stage, written) ?? []),
+  );
 }
 
 // What lies there belongs to the system, and Debian has it elsewhere.

@@ -2,6 +2,7 @@ import type { Effective } from '../../dockerfile/effective';
 import { resolvePath, scopeOf, walkStage } from '../../dockerfile/effective';
 import { expand } from '../../dockerfile/expand';
 import type { Instruction, Stage } from '../../dockerfile/model';
+import { writtenWords } from '../../dockerfile/writtenWords';
 import { readCopy } from '../copies';
 import type { Draft } from '../draft';
 import type { Facts } from '../facts';
@@ -106,7 +107,7 @@ function takeCopy(work: Work, instruction: Instruction, before: Effective, link:
     const text = 'A COPY of the final stage uses a variable without a value, so where it copies to is not known.';
     return say(copiedTree, line, text);
   }
-  if (varies(instruction.exec?.at(-1) ?? instruction.args.trim().split(/\s+/).at(-1) ?? '', before)) {
+  if (varies(writtenWords(instruction).at(-1) ?? '', before)) {
     const text = `Where this copies to depends on an ARG, which a build can change; write ${copy.destination} out.`;
     return say(copiedTree, line, text);
   }

@@ -4,6 +4,7 @@ import type { Instruction } from '../../dockerfile/model';
 import { offsetInText } from '../../dockerfile/model';
 import type { LooseCommand } from '../../dockerfile/shell';
 import { looseCommands } from '../../dockerfile/shell';
+import { quoted } from '../../dockerfile/shellQuote';
 import type { FinalProblem } from '../final/finalCommands';
 import { finalWord } from '../final/finalCommands';
 import type { Effect } from './effects';
@@ -126,10 +127,6 @@ function isPlainShell(exec: readonly string[] | undefined): boolean {
     /^(?:\/(?:usr\/)?bin\/)?(?:ba|da|a)?sh$/.test(shell ?? '') &&
     options.every((option) => /^-[ceuxo]+$|^pipefail$/.test(option))
   );
-}
-
-function quoted(word: string): string {
-  return `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
 function newlines(text: string): number {

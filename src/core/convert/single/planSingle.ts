@@ -1,4 +1,5 @@
 import { resolvePath } from '../../dockerfile/effective';
+import { writtenWords } from '../../dockerfile/writtenWords';
 import type { Copy } from '../copies';
 import { varies } from '../final/finalCommands';
 import { copiedPaths } from '../prepared/carried';
@@ -113,7 +114,7 @@ function planTree(facts: Facts, program: NodeProgram, draft: Draft): void {
 /** Takes along what is copied to another place of the application's own. */
 function planOutside(facts: Facts, draft: Draft, copy: Copy, workdir: string): void {
   const { instruction } = copy;
-  const last = instruction.exec?.at(-1) ?? instruction.args.trim().split(/\s+/).at(-1) ?? '';
+  const last = writtenWords(instruction).at(-1) ?? '';
   const paths = copiedPaths(copy, () => false);
   if (!('problem' in paths) && !varies(last, facts.before) && paths.every((path) => placeOf(path) === 'own')) {
     for (const path of paths) if (!draft.copies.includes(path)) draft.copies.push(path);

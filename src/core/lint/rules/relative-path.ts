@@ -1,6 +1,7 @@
 import type { BaseConfig, Effective, StartPart } from '../../dockerfile/effective';
 import { effectiveConfig, resolvePath, walkStage } from '../../dockerfile/effective';
 import type { Instruction } from '../../dockerfile/model';
+import { writtenWords } from '../../dockerfile/writtenWords';
 import type { Source } from '../brought';
 import { sourcesFrom } from '../brought';
 import type { LintFile, LintStage } from '../lintFile';
@@ -48,10 +49,10 @@ function* check(file: LintFile): Iterable<Issue> {
 function firstRelative({ chain }: LintStage): Instruction | undefined {
   for (const { instructions } of chain) {
     for (const instruction of instructions) {
-      const { keyword, args, exec } = instruction;
+      const { keyword, args } = instruction;
       if (keyword === 'WORKDIR') return /^["']?[\w.]/.test(args.trim()) ? instruction : undefined;
       if (keyword !== 'COPY' && keyword !== 'ADD') continue;
-      const target = exec?.at(-1) ?? args.trim().split(/\s+/).at(-1) ?? '/';
+      const target = writtenWords(instruction).at(-1) ?? '/';
       if (/^["']?[\w.]/.test(target) && instruction.heredocs.length === 0) return instruction;
     }
   }
