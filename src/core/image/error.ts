@@ -6,6 +6,11 @@ export type ImageErrorCode =
 export class ImageError extends Error {
   override readonly name = 'ImageError';
 
+  // What is loaded later is a bundle of its own, with a class of its own.
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === 'ImageError';
+  }
+
   constructor(
     readonly code: ImageErrorCode,
     message: string,
