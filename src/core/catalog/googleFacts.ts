@@ -145,7 +145,7 @@ function lacks({ contains, runtime }: DistrolessImage, builds: readonly Build[])
   if (contains.libssl === undefined) parts.push(['OpenSSL libraries']);
   for (const [name, key] of libraries)
     if (!contains[key] && contains.glibc !== undefined && key !== 'libatomic') parts.push([name]);
-  if (!contains.utf8Locale) parts.push(['C.UTF-8 locale']);
+  if (!contains.utf8Locale) parts.push(['C.UTF-8']);
   return joined(parts);
 }
 

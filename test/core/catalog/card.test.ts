@@ -24,10 +24,10 @@ test('the card of a Node image', () => {
 Node.js 22.23.2, Debian 13 (trixie), no shell; as of 2026-08-21.
 
 - **Starts:** \`/nodejs/bin/node\`, and \`CMD\` is its arguments, as in \`CMD ["server.js"]\`
-- **Runs as:** nonroot (65532) in \`/home/nonroot\` · **Supported:** until Debian 14 is 3 months old
+- **Runs as:** nonroot (65532) in \`/home/nonroot\`
 - **Holds:** \`/nodejs/bin/node\` (not on PATH), glibc 2.41, OpenSSL 3.5.6, libstdc++, libgcc, libgomp, zlib, zstd, CA certificates, time zones
-- **Lacks:** \`/bin/sh\`, package manager, openssl command, npm, npx, corepack, C.UTF-8 locale
-- **Built on:** static → base → cc → nodejs22 · **Size:** 153 MB on disk, 55 MB to pull · **Architectures:** amd64, arm64, arm/v7, s390x, ppc64le
+- **Lacks:** \`/bin/sh\`, package manager, openssl command, npm, npx, corepack, C.UTF-8
+- **Built on:** static → base → cc → nodejs22 · **Size:** 153 MB on disk, 55 MB to pull · **Supported:** until Debian 14 is 3 months old · **Architectures:** amd64, arm64, arm/v7, s390x, ppc64le
 `,
   );
 });
@@ -41,11 +41,11 @@ Warning: Updates of the Debian 12 images were planned to end on 2026-09-01; move
 
 Starts:        the shell /busybox/sh, and CMD is its arguments: set your own ENTRYPOINT
 Runs as:       root (0) in /
-Supported:     until Sept 2026
 Holds:         glibc 2.36, OpenSSL 3.0.20, libstdc++, libgcc, libgomp, CA certificates, time zones, BusyBox 1.37.0 (/busybox/sh, 381 tools)
-Lacks:         /bin/sh, package manager, openssl command, zlib, zstd, C.UTF-8 locale
+Lacks:         /bin/sh, package manager, openssl command, zlib, zstd, C.UTF-8
 Built on:      static → base → cc; adds libgcc_s.so.1, libgomp.so.1, libstdc++.so.6
 Size:          25 MB on disk, 10.0 MB to pull
+Supported:     until Sept 2026
 Architectures: amd64, arm64, arm/v7, s390x, ppc64le
 Signed by:     keyless@distroless.iam.gserviceaccount.com, issuer https://accounts.google.com
 Verify:        cosign verify gcr.io/distroless/cc-debian12:debug --certificate-oidc-issuer https://accounts.google.com --certificate-identity keyless@distroless.iam.gserviceaccount.com

@@ -84,6 +84,7 @@ test('the syntax directive names the program that reads the file', () => {
 test('the image of a Compose service has its card', () => {
   assert.match(cardText(composed('gcr.io/distroless/cc-debian13')), /^Built on: +static → base → cc/m);
   assert.match(cardText(composed('gcr.io/distroless/cc-debian13:${TAG:-debug}')), /^Written: .*\nStarts: +the shell/m);
+  assert.match(cardText(composed('gcr.io/distroless/cc-debian13:${TAG}')), /^Built on: +static → base → cc/m);
   assert.match(cardText(composed('${REGISTRY}/app')), /REGISTRY has no default here/);
   assert.match(cardText(composed('app:${')), /Compose cannot read its variables/);
 });
