@@ -48,7 +48,7 @@ function withList(/** @type {string} */ name, /** @type {string} */ list) {
 
 test('a tag gets the release at the bottom, and the configuration of all Dockerfiles between', () => {
   const dockerfile = 'FROM debian:eddy-slim\nENV NODE_VERSION=7.1.0\nWORKDIR /app\nENTRYPOINT ["start"]\n';
-  const { images, roots } = officialsTable(
+  const { images, roots, windows } = officialsTable(
     holding({ ...lists, 'acme/node': { '7/eddy/Dockerfile': dockerfile } }),
     facts,
   );
@@ -72,6 +72,7 @@ test('a tag gets the release at the bottom, and the configuration of all Dockerf
   });
   assert.deepEqual([other?.tags, other?.root, other?.config], ['7-gone', undefined, undefined]);
   assert.deepEqual(none, []);
+  assert.deepEqual(windows, ['docker.io/library/node']);
 });
 
 test('without the checkout of an image only its words are known', () => {

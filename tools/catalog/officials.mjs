@@ -58,9 +58,11 @@ export function officialsTable(open, facts) {
     for (const kind of ['', '-minimal', '-micro', '-init']) roots.add(`ubi${version}${kind}`);
   }
   for (const codename of Object.keys(releases)) roots.add(codename);
+  const withWindows = names.filter((name) => entriesOf(officials.read(`library/${name}`) ?? '').some(isWindows));
   return {
     source: officials.source,
     sources: [...sources.values(), ...Object.values(facts.sources)],
+    windows: withWindows.map((name) => `docker.io/library/${name}`),
     roots: Object.fromEntries([...roots].sort().map((root) => [root, rootFacts(root, releases, libraries, facts)])),
     images: Object.fromEntries(Object.entries(table).map(([name, rows]) => [`docker.io/library/${name}`, rows])),
   };
@@ -85,10 +87,14 @@ function rowsOf(/** @type {string} */ name, /** @type {Context} */ context) {
   context.images.set(name, rows);
   const text = context.officials.read(`library/${name}`) ?? '';
   for (const entry of entriesOf(text)) {
-    if (entry.architectures.every((architecture) => architecture.startsWith('windows'))) continue;
+    if (isWindows(entry)) continue;
     rows.push(rowOf(name, entry, context));
   }
   return rows;
+}
+
+function isWindows(/** @type {Entry} */ { architectures }) {
+  return architectures.every((architecture) => architecture.startsWith('windows'));
 }
 
 /** @typedef {{ tags: string[], architectures: string[], directory: string, commit: string, repository: string, release: string | undefined }} Entry */

@@ -13,6 +13,8 @@ export interface ImageTable {
    * that ends with `#` has the number of its value in the list `shared`.
    */
   readonly images: Readonly<Record<string, string>>;
+  /** Repositories that have images for Windows too, of which nothing is known. */
+  readonly windows?: readonly string[];
   /** What several rows have in common: a list, as JSON. */
   readonly shared: string;
 }

@@ -24,7 +24,9 @@ export function originFacts(ref: ImageRef): ImageFacts | undefined {
   const byTag = rootOfTag(family === 'alpine' ? `alpine${tag}` : tag);
   const root = byTag ?? (suite?.libc === 'glibc' ? origins.roots[suite.suite] : undefined);
   const certain = byTag !== undefined || (suite?.libc === 'glibc' && suite.certain);
-  const alike = similarRows(rows, tag, pinned && ref.tag === undefined);
+  const byDigest = pinned && ref.tag === undefined;
+  // A digest alone may be one for Windows.
+  const alike = byDigest && origins.windows?.includes(repository) ? [] : similarRows(rows, tag, byDigest);
   return {
     ...named,
     shell: root?.shell ?? agreed(alike, (other) => rootOf(other)?.shell),

@@ -37,6 +37,12 @@ export const originTable = {
     { repository: shared0, commit: '029a6a7362cedcc060abd73f6f43fda5c5728880', date: '2026-08-24' },
     { repository: shared0, commit: '7859ce442d87572265f77dfce85c80f8d40ff85b', date: '2026-09-17' },
   ],
+  windows: [
+    'docker.io/library/eclipse-temurin',
+    'docker.io/library/golang',
+    'docker.io/library/openjdk',
+    'docker.io/library/python',
+  ],
   roots: {
     al2: { distribution: 'amazonlinux', version: '2', libc: 'glibc 2.26', shell: '/bin/sh', packageManager: 'yum' },
     al2023: { distribution: 'amazonlinux', version: '2023', libc: 'glibc 2.34', shell: '/bin/sh', packageManager: 'dnf' },

@@ -187,6 +187,8 @@ test('leaves open what a tag that is no more built, or a digest alone, does not 
   assert.equal(digest?.libc, undefined);
   assert.equal(digest?.shell, '/bin/sh');
   assert.equal(digest?.packageManager, undefined);
+  for (const name of ['golang', 'eclipse-temurin', 'openjdk'])
+    assert.equal(factsOf(`${name}@${sha}`)?.shell, undefined, 'may be an image for Windows');
 });
 
 test('does not take a version of glibc for certain that is only the newest that a tag can mean', () => {
