@@ -4,6 +4,8 @@ import { fileOrigins } from '../convert/origins';
 import { builderPackages } from '../convert/go/builderPackages';
 import type { LintFile, LintStage } from './lintFile';
 import { commandsOf } from './nativeBuilds';
+import { isRelated } from './mayMake';
+import type { StageCopy } from './stageCopies';
 import { bareResults, copiesInto, sourceOf } from './stageCopies';
 
 /** A command that installs packages of npm which a result with Node gets. */
@@ -18,7 +20,9 @@ export function nodeInstalls(file: LintFile): readonly NodeInstall[] {
   const found = new Map<string, NodeInstall>();
   for (const target of bareResults(file)) {
     if (target.facts?.runtime?.kind !== 'node') continue;
-    for (const { copy } of copiesInto(file, target)) {
+    const copies = copiesInto(file, target);
+    if (copies.some(bringsNode)) continue;
+    for (const { copy } of copies) {
       const source = sourceOf(file, target, copy);
       if (copy === undefined || source === undefined) continue;
       for (const from of copy.sources) {
@@ -33,6 +37,17 @@ export function nodeInstalls(file: LintFile): readonly NodeInstall[] {
   return [...found.values()];
 }
 
+/** Whether a copy may bring a Node along, which may be the one that is started. */
+function bringsNode({ copy }: StageCopy): boolean {
+  return (
+    copy === undefined ||
+    (copy.destination !== '/' && isRelated(copy.destination, '/nodejs')) ||
+    copy.sources.some((source) =>
+      /(?:^|\/)(?:node(?:js|-v?[\d.]+[\w.-]*)?|bin|local|usr|\.nvm|\.volta)\/?$|^\/$/.test(source),
+    )
+  );
+}
+
 function lastInstall(
   file: LintFile,
   source: LintStage,
@@ -44,6 +59,7 @@ function lastInstall(
     const install = commandsOf(file, stage).findLast(
       (command) =>
         isInstall(command) &&
+        !leavesScripts(command) &&
         command.directory !== undefined &&
         origin.wanted.startsWith(`${command.directory === '/' ? '' : command.directory}/node_modules/`) &&
         isMadeFor(origin, command.position),
@@ -64,6 +80,13 @@ function isInstall({ words, texts }: BuildCommand): boolean {
   return (
     program === 'yarn' &&
     (verb === undefined ? texts.length === 1 || words[1] !== undefined : /^(?:install|add)$/.test(verb))
+  );
+}
+
+/** Whether a variable tells npm to leave the scripts of packages aside; yarn and pnpm read most of the same ones. */
+function leavesScripts({ inFront, set, outer }: BuildCommand): boolean {
+  return ['npm_config_ignore_scripts', 'NPM_CONFIG_IGNORE_SCRIPTS', 'YARN_ENABLE_SCRIPTS', 'YARN_IGNORE_SCRIPTS'].some(
+    (name) => (inFront.get(name) ?? set.get(name) ?? outer.get(name)) !== undefined,
   );
 }
 

@@ -57,7 +57,13 @@ function isValue(before: string | undefined): boolean {
   return before === '-o' || before === '-ldflags' || before === '--ldflags';
 }
 
-function rustProgram({ suite }: NativeBuild, call: CargoCall): DynamicLinking | undefined {
+function rustProgram({ suite, commands }: NativeBuild, call: CargoCall): DynamicLinking | undefined {
+  if (
+    commands.some(({ texts, writes }) =>
+      [...texts, ...writes].some((word) => /crt-static|\.cargo\/config/.test(word ?? '')),
+    )
+  )
+    return undefined;
   if (call.unsure !== undefined || /\$|prefer-dynamic/.test(call.rustflags)) return undefined;
   const crt = /([+-])crt-static/.exec(call.rustflags)?.[1];
   const target = call.target ?? (suite.libc === 'musl' ? 'linux-musl' : 'linux-gnu');

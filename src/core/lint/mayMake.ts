@@ -3,10 +3,9 @@ import { fileStep } from '../convert/fileSteps';
 import type { GoBuild } from '../convert/go/goBuild';
 import { resolvePath } from '../dockerfile/effective';
 
-// They write only where the system keeps its files, or nothing at all.
+// They write only where the system keeps its files, where a word says, or nothing at all.
 const harmless =
-  /^(?:\[|:|add-apt-repository|addgroup|adduser|apk|apt|apt-get|apt-key|apt-mark|basename|cat|chgrp|chmod|chown|command|date|dirname|dpkg|echo|exit|export|false|file|find|getent|grep|groupadd|head|id|ldd|ls|objdump|printf|pwd|readelf|rm|rmdir|rustup|set|setcap|sha256sum|sleep|stat|strip|tail|test|true|uname|unset|update-ca-certificates|upx|useradd|usermod|wc|which|whoami)$/;
-const packageTools = /^(?:corepack|node|npm|npx|pnpm|yarn)$/;
+  /^(?:\[|:|add-apt-repository|addgroup|adduser|apk|apt|apt-get|apt-key|apt-mark|basename|cat|chgrp|chmod|chown|date|dirname|dpkg|echo|exit|export|false|file|getent|grep|groupadd|head|id|ldd|ls|objdump|printf|pwd|readelf|rm|rmdir|rustup|set|setcap|sha256sum|sleep|stat|strip|tail|test|true|uname|unset|update-ca-certificates|upx|useradd|usermod|wc|which|whoami)$/;
 
 /** Whether a command could make the file or directory at a path; one that is not known could. */
 export function mayMake(command: BuildCommand, path: string, go: ReadonlyMap<BuildCommand, GoBuild>): boolean {
@@ -17,18 +16,19 @@ export function mayMake(command: BuildCommand, path: string, go: ReadonlyMap<Bui
   const inside = directory === undefined || isRelated(path, directory);
   if (program === undefined) return true;
   if (program === 'cd' || program === 'pushd' || program === 'popd') return false;
-  if (harmless.test(program)) return false;
+  if (namesPath(command, path)) return true;
+  if (harmless.test(program)) return inside && words.some((word) => word === 'download' || word === 'source');
   switch (program) {
     case 'mkdir':
     case 'touch':
-      return operands(command).some((one) => one === undefined || isRelated(path, one));
+      return operands(command).some((one) => one === undefined);
     case 'cp':
     case 'mv':
     case 'install':
-    case 'ln': {
-      const last = operands(command).at(-1);
-      return last === undefined || isRelated(path, last) || fileStep(command, path) !== undefined;
-    }
+    case 'ln':
+      return operands(command).at(-1) === undefined || fileStep(command, path) !== undefined;
+    case 'find':
+      return texts.some((text) => /^-(?:exec|ok|fprint|fls)/.test(text));
     case 'go':
       return goMakes(command, path, go);
     case 'cargo':
@@ -41,14 +41,36 @@ export function mayMake(command: BuildCommand, path: string, go: ReadonlyMap<Bui
       // Where they are told to put it.
       return inside || texts.some((text) => /^(?:--root|--target-dir|--out-dir|--artifact-dir|-d|-o)/.test(text));
     case 'curl':
-    case 'wget': {
-      const out = outputs(command);
-      return out === undefined ? inside : out.some((one) => one === undefined || isRelated(path, one));
-    }
+    case 'wget':
+      return inside || outputs(command).includes(undefined);
+    case 'corepack':
+      return false;
+    case 'npm':
+    case 'pnpm':
+    case 'yarn':
+      return inside || !installs(command);
   }
-  return packageTools.test(program)
-    ? inside || texts.some((text) => /^(?:--prefix|-C|--dir|--cwd|-o|--outdir)/.test(text))
-    : true;
+  return true;
+}
+
+/** Whether a word or a variable of a command names a path, or what is above or below it. */
+function namesPath({ words, inFront, set, directory }: BuildCommand, path: string): boolean {
+  const named = words.slice(1).flatMap((word) => {
+    if (word === undefined) return [];
+    const values = [/^[^=]*=(.+)$/.exec(word)?.[1], /^-[A-Za-z]+(\/.*)$/.exec(word)?.[1]];
+    return [word, ...values.filter((value) => value !== undefined)];
+  });
+  return [...named, ...inFront.values(), ...set.values()].some((one) => {
+    const place = absolute(one, directory);
+    return place !== undefined && isRelated(path, place);
+  });
+}
+
+/** Whether a package manager only installs: scripts of a project write wherever they want. */
+function installs({ words, texts }: BuildCommand): boolean {
+  const verb = words.slice(1).find((word) => word?.startsWith('-') !== true);
+  if (texts.some((text) => /^(?:--prefix|-C|--dir|--cwd|-o|--outdir)/.test(text))) return false;
+  return /^(?:add|cache|ci|clean-install|config|i|install)$/.test(verb ?? '');
 }
 
 /** Whether one path is the other, or below it. */
@@ -65,7 +87,8 @@ function goMakes(command: BuildCommand, path: string, builds: ReadonlyMap<BuildC
   const { words, directory } = command;
   const verb = words[1];
   const inside = directory === undefined || isRelated(path, directory);
-  if (verb === 'env' || verb === 'version' || verb === 'vet' || verb === 'list' || verb === 'test') return false;
+  if (verb === 'env' || verb === 'version' || verb === 'vet' || verb === 'list') return false;
+  if (verb === 'test') return inside;
   if (verb === 'mod' || verb === 'get' || verb === 'work') return words[2] === 'vendor' && inside;
   const build = builds.get(command);
   if (build === undefined || (verb !== 'build' && verb !== 'install')) return true;
@@ -83,11 +106,12 @@ function operands({ words, texts, directory }: BuildCommand): (string | undefine
   });
 }
 
-function outputs({ words, texts, directory }: BuildCommand): (string | undefined)[] | undefined {
-  const found = texts.flatMap((text, at) =>
-    /^-\w*[oO]$|^--output/.test(text) ? [absolute(words[at + 1], directory)] : [],
-  );
-  return texts.some((text) => /^-\w*O$|^--remote-name/.test(text)) || found.length === 0 ? undefined : found;
+function outputs({ words, texts, directory }: BuildCommand): (string | undefined)[] {
+  return texts.flatMap((text, at) => {
+    if (/^-\w*[oOP]$|^--(?:output|output-document|directory-prefix|output-dir)$/.test(text))
+      return [absolute(words[at + 1], directory)];
+    return /^-.*[$`]/.test(text) ? [undefined] : [];
+  });
 }
 
 function absolute(word: string | undefined, directory: string | undefined): string | undefined {

@@ -72,6 +72,10 @@ describe('a program in an image without a C library', () => {
       `FROM rust:1 AS build\nENV RUSTFLAGS="-C target-feature=+crt-static"\nRUN cargo build --release\nFROM scratch\nCOPY --from=build /target/release/app /app\nENTRYPOINT ["/app"]\n`,
     ],
     [
+      'in Rust with a setting that the file writes',
+      `FROM rust:1 AS build\nWORKDIR /src\nRUN mkdir .cargo && echo '[build]\\nrustflags=["-Ctarget-feature=+crt-static"]' > .cargo/config.toml\nRUN cargo build --release\nFROM scratch\nCOPY --from=build /src/target/release/app /app\nENTRYPOINT ["/app"]\n`,
+    ],
+    [
       'in Rust for musl',
       `FROM rust:1 AS build\nWORKDIR /src\nRUN cargo build --release --target x86_64-unknown-linux-musl\nFROM scratch\nCOPY --from=build /src/target/x86_64-unknown-linux-musl/release/app /app\nENTRYPOINT ["/app"]\n`,
     ],

@@ -40,6 +40,22 @@ describe('a copy of what the stage does not have', () => {
     ['has a pattern', file([build], '/server*')],
     ['is made in a heredoc', file(['RUN <<EOF\ncp a /server\nEOF', build], '/server')],
     ['is built at the root', file(['WORKDIR /', 'RUN go build ./cmd/server'], '/server')],
+    ['upx makes', file([build, 'RUN upx -o /server /out/server'], '/server')],
+    ['strip makes in its directory', file([build, 'RUN cd / && strip -o server out/server'], '/server')],
+    ['is the home of a new user', file([build, 'RUN useradd -m -d /data app'], '/data')],
+    ['is the root of packages', file([build, 'RUN apt-get download libc6 && dpkg --extract libc6.deb /tree'], '/tree')],
+    ['find copies', file([build, String.raw`RUN find . -name '*.html' -exec cp {} /pages \;`], '/pages')],
+    ['a test of go writes', file([build, 'RUN go test -coverprofile=/cover.out ./...'], '/cover.out')],
+    [
+      'is downloaded by an option without a space',
+      file([build, 'RUN curl -fsSLo/server https://example.com/s'], '/server'),
+    ],
+    ['is downloaded into a directory', file([build, 'RUN wget -P /dl https://example.com/server'], '/dl/server')],
+    ['a variable tells a tool', file(['ENV GOMODCACHE=/modules', 'RUN go mod download'], '/modules')],
+    ['a variable tells one command', file(['RUN GOMODCACHE=/modules go mod download'], '/modules')],
+    ['a build of cargo may put there', file(['ENV CARGO_TARGET_DIR=/made', 'RUN cargo build'], '/made/debug/app')],
+    ['scripts of a project may write', file(['RUN npm ci && npm run build'], '/static')],
+    ['a script of Node may write', file(['RUN node build.js'], '/static')],
   ] as const) {
     it(`is not said of what ${what}`, () => assert.deepEqual(linesOf(missingSource, text), []));
   }

@@ -51,6 +51,11 @@ describe('another version of the language', () => {
     ['a Node that only bundles', node('20', 'npm ci && npm run build', 'COPY --from=build /app/dist /app')],
     ['a Node that a tool brings', node('20', 'npm install -g n && n 22 && npm ci')],
     ['packages without scripts', node('20', 'npm ci --ignore-scripts')],
+    ['packages whose scripts a variable turns off', node('20', 'npm_config_ignore_scripts=true npm ci')],
+    [
+      'a Node that is copied along',
+      node('20', 'npm ci', 'COPY --from=build /usr/local/bin/node /nodejs/bin/\nCOPY --from=build /app /app'),
+    ],
     ['tools of Node alone', node('20', 'npm install -g pnpm', 'COPY --from=build /app /app')],
     ['the same Python', python('3.13', 'pip install --target=/deps flask', 'COPY --from=build /deps /deps')],
     [

@@ -1,4 +1,5 @@
-import { walkStage } from '../../dockerfile/effective';
+import { resolvePath, walkStage } from '../../dockerfile/effective';
+import type { Instruction } from '../../dockerfile/model';
 import { offsetInText } from '../../dockerfile/model';
 import { imageName } from '../imageNames';
 import type { LintFile } from '../lintFile';
@@ -34,7 +35,7 @@ function* check(file: LintFile): Iterable<Issue> {
 
 // Whatever is below, the image may have it.
 const ofImage =
-  /^\/(?:bin|boot|dev|etc|go|home|lib\w*|media|mnt|opt|proc|root|run|sbin|srv|sys|tmp|usr|var|docker-entrypoint[\w.-]*|__\w+\.sh)(?:\/|$)/;
+  /^\/(?:bin|boot|command|dev|etc|go|home|init|lib\w*|media|mnt|nix|opt|package|proc|root|run|sbin|srv|sys|tmp|usr|var|docker-entrypoint[\w.-]*|__\w+\.sh)(?:\/|$)/;
 const known = new Set([
   'ARG',
   'CMD',
@@ -59,6 +60,7 @@ function isMissing(file: LintFile, { from, path, copy }: SourcePath): boolean {
   if (flags.some(({ name }) => name === 'parents' || name === 'exclude')) return false;
   const instructions = from.chain.flatMap((stage) => stage.instructions);
   if (instructions.some(({ keyword, heredocs }) => !known.has(keyword) || heredocs.length > 0)) return false;
+  if ([...file.dockerfile.globalArgs, ...instructions].some((instruction) => setsPath(instruction, path))) return false;
   const directories: string[] = [];
   let isUnsure = false;
   const end = walkStage(file.dockerfile, from.stage, startConfig(file, from), (instruction, { workdir }) => {
@@ -77,6 +79,13 @@ function isMissing(file: LintFile, { from, path, copy }: SourcePath): boolean {
     runs.every((run) => commands.some(({ position }) => position.instruction === run)) &&
     !commands.some((command) => mayMake(command, path, go))
   );
+}
+
+/** Whether a variable is set to the path, or to what is above or below it: a tool may write where a variable says. */
+function setsPath({ keyword, args }: Instruction, path: string): boolean {
+  if (keyword !== 'ENV' && keyword !== 'ARG') return false;
+  const named = args.split(/[\s"'=:,;]+/).filter((word) => /^\/./.test(word));
+  return named.some((word) => isRelated(path, resolvePath('/', word)));
 }
 
 /** The programs that commands of the stage make for certain. */
