@@ -1,7 +1,9 @@
 import type { AccountFacts } from '../catalog/imageFacts';
 import { catalogue } from '../catalog/lookup';
 import type { Instruction } from '../dockerfile/model';
+import { offsetInText } from '../dockerfile/model';
 import type { LintFile, LintStage } from './lintFile';
+import type { Place } from './places';
 import { broughtInto } from './stageWalks';
 
 /** Users of an image. */
@@ -29,6 +31,27 @@ export function lastUser({ chain }: LintStage): Instruction | undefined {
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/** A USER that names its user. */
+export interface NamedUser {
+  readonly stage: LintStage;
+  readonly instruction: Instruction;
+  readonly owner: Owner;
+  /** Where the user is written, with the group if one is. */
+  readonly place: Place;
+}
+
+/** The USERs by name that are in force at the end of results; one of a stage below several of them comes for each. */
+export function namedUsers({ stages }: LintFile): readonly NamedUser[] {
+  return stages.flatMap((stage) => {
+    const instruction = stage.isResult ? lastUser(stage) : undefined;
+    const written = instruction?.args.trim() ?? '';
+    const owner = readOwner(written);
+    if (instruction === undefined || owner === undefined || isNumber(owner.user)) return [];
+    const start = offsetInText(instruction, instruction.args.indexOf(written));
+    return [{ stage, instruction, owner, place: { start, end: start + written.length } }];
+  });
 }
 
 /** A user, and perhaps a group, by name or number. */

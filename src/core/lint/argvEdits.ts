@@ -6,7 +6,7 @@ import { offsetInText } from '../dockerfile/model';
 import type { Place } from './places';
 
 /** What a CMD, ENTRYPOINT, RUN or HEALTHCHECK runs, behind its flags and the CMD of a HEALTHCHECK. */
-export function commandText(instruction: Instruction): Place {
+function commandText(instruction: Instruction): Place {
   const at = instruction.keyword === 'HEALTHCHECK' ? (healthCommand(instruction)?.at ?? 0) : 0;
   return { start: offsetInText(instruction, at), end: instruction.end };
 }

@@ -77,23 +77,6 @@ export function ignoreHereEdit(dockerfile: Dockerfile, rule: string, offset: num
   return { start: lineStart, end: lineStart, text: `${indent}# distroless: ignore ${rule}${eol}` };
 }
 
-/** The edit that silences a rule in the whole file, after the directives, which only count at the very top. */
-export function ignoreFileEdit(dockerfile: Dockerfile, rule: string): Edit {
-  const { text, eol, bom, directives } = dockerfile;
-  const last = ignoreComments(dockerfile)
-    .flatMap(({ about, names }) => (about === 'file' ? names : []))
-    .at(-1);
-  if (last !== undefined) return { start: last.end, end: last.end, text: `, ${rule}` };
-  let at = bom ? 1 : 0;
-  for (let line = directives.at(-1)?.line ?? 0; line > 0; line--) {
-    const newline = text.indexOf('\n', at);
-    if (newline < 0)
-      return { start: text.length, end: text.length, text: `${eol}# distroless: ignore-file ${rule}${eol}` };
-    at = newline + 1;
-  }
-  return { start: at, end: at, text: `# distroless: ignore-file ${rule}${eol}` };
-}
-
 const commentLine = /^\uFEFF?[ \t]*#[ \t]*distroless:[ \t]*ignore(?:-file)?(?=[ \t\r]|$).*$/gm;
 const onlyComments = /^(?:\r?\n[ \t]*#[^\n]*)*\r?\n[ \t]*$/;
 

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Edit } from '../../../src/core/dockerfile/edit';
 import { applyEdits } from '../../../src/core/dockerfile/edit';
 import { parseDockerfile } from '../../../src/core/dockerfile/parse';
-import { ignoreComments, ignoreFileEdit, ignoreHereEdit } from '../../../src/core/lint/ignore';
+import { ignoreComments, ignoreHereEdit } from '../../../src/core/lint/ignore';
 import { lintDockerfile } from '../../../src/core/lint/lint';
 
 const debug = 'FROM gcr.io/distroless/static-debian13:debug-nonroot';
@@ -74,35 +73,6 @@ describe('the edit that silences a lint here', () => {
   it('is none outside of all instructions', () => {
     assert.equal(ignoreHereEdit(parseDockerfile('# a\nFROM a\n'), 'some-rule', 1), undefined);
   });
-});
-
-describe('the edit that silences a lint in the file', () => {
-  const cases: [name: string, before: string, after: string][] = [
-    ['stands at the top', 'FROM a\n', '# distroless: ignore-file some-rule\nFROM a\n'],
-    [
-      'stands after the directives',
-      '# syntax=x\n# escape=`\n# c\nFROM a\n',
-      '# syntax=x\n# escape=`\n# distroless: ignore-file some-rule\n# c\nFROM a\n',
-    ],
-    [
-      'keeps carriage returns',
-      '# syntax=x\r\nFROM a\r\n',
-      '# syntax=x\r\n# distroless: ignore-file some-rule\r\nFROM a\r\n',
-    ],
-    [
-      'adds to the comment that is there',
-      '# distroless: ignore-file a\nFROM a\n',
-      '# distroless: ignore-file a, some-rule\nFROM a\n',
-    ],
-  ];
-  for (const [name, before, after] of cases) {
-    it(name, () => {
-      const dockerfile = parseDockerfile(before);
-      const edit: Edit = ignoreFileEdit(dockerfile, 'some-rule');
-      assert.equal(applyEdits(before, [edit]), after);
-      assert.deepEqual(parseDockerfile(after).directives.length, dockerfile.directives.length);
-    });
-  }
 });
 
 function found(text: string): string[] {

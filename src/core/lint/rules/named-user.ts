@@ -1,10 +1,9 @@
-import type { Instruction } from '../../dockerfile/model';
-import { offsetInText } from '../../dockerfile/model';
 import type { Owner, Users } from '../accounts';
-import { isNumber, lastUser, readOwner, usersOf } from '../accounts';
+import { isNumber, namedUsers, usersOf } from '../accounts';
 import type { LintFile } from '../lintFile';
 import { instructionPlace } from '../places';
 import type { Issue, LintRule } from '../rule';
+import { onceEach } from '../starts';
 
 /** A result that runs as a user by name, which Kubernetes cannot tell from root. */
 export const namedUser: LintRule = {
@@ -12,25 +11,17 @@ export const namedUser: LintRule = {
   title: 'USER is a name, which Kubernetes cannot verify',
   severity: 'hint',
   fix: 'safe',
-  check,
+  check: (file) => onceEach(issues(file)),
 };
 
-function* check(file: LintFile): Iterable<Issue> {
-  const seen = new Set<Instruction>();
-  for (const stage of file.stages) {
-    const instruction = stage.isResult ? lastUser(stage) : undefined;
-    if (instruction === undefined || seen.has(instruction)) continue;
-    const owner = readOwner(instruction.args);
-    if (owner === undefined || isNumber(owner.user)) continue;
+function* issues(file: LintFile): Iterable<Issue> {
+  for (const { stage, instruction, owner, place } of namedUsers(file)) {
     const numbers = numbersOf(usersOf(file, stage), owner);
     if (numbers === undefined) continue;
-    seen.add(instruction);
-    const start = offsetInText(instruction, instruction.args.indexOf(instruction.args.trim()));
-    const edits = [{ start, end: start + instruction.args.trim().length, text: numbers }];
     yield {
       ...instructionPlace(instruction),
       text: `Kubernetes cannot tell that this user is not root and rejects pods with runAsNonRoot and no runAsUser. Write ${numbers}, which is the same user.`,
-      fixes: [{ title: `Change the user to ${numbers}`, safe: true, edits }],
+      fixes: [{ title: `Change the user to ${numbers}`, safe: true, edits: [{ ...place, text: numbers }] }],
     };
   }
 }
