@@ -136,7 +136,7 @@ function fromJava({ runtime, family }: ImageFacts): readonly Counterpart[] {
 }
 
 /** The chiseled image of the same version, on the same Ubuntu where there is one. */
-function fromDotnet({ family, runtime, release }: ImageFacts): readonly Counterpart[] {
+function fromDotnet({ family, runtime, release, libc }: ImageFacts): readonly Counterpart[] {
   if (!family.startsWith('dotnet-')) return [];
   const kinds = family === 'dotnet-sdk' ? ['aspnet', 'runtime'] : [family.slice('dotnet-'.length)];
   return kinds.flatMap((kind): readonly Counterpart[] => {
@@ -152,6 +152,7 @@ function fromDotnet({ family, runtime, release }: ImageFacts): readonly Counterp
     if (best === undefined) return [];
     const only: Line[] =
       family === 'dotnet-sdk' && kind === 'runtime' ? [['the program is not a web application']] : [];
+    if (libc !== 'none' && libc?.name === 'musl') only.push(['it is published for glibc, not for musl']);
     only.push(['it needs neither ICU nor time zones; the tag with ', code('-extra'), ' has both']);
     return [
       {

@@ -77,12 +77,16 @@ test('advice that would break a program is left out, or says on what it depends'
     [
       'php:8.3-fpm',
       'cgr.dev/chainguard/php:latest-fpm, only if you can use the latest version, because only that is free',
-      'dhi.io/php:8.5-fpm, only if version 8.5 is right and you log in to dhi.io',
+      'dhi.io/php:8.5-fpm, only if you can use version 8.5 and you log in to dhi.io',
     ],
     [
       'php:8.3',
       'cgr.dev/chainguard/php:latest, only if you can use the latest version, because only that is free',
-      'dhi.io/php:8.5, only if version 8.5 is right and you log in to dhi.io',
+      'dhi.io/php:8.5, only if you can use version 8.5 and you log in to dhi.io',
+    ],
+    [
+      'mcr.microsoft.com/dotnet/runtime-deps:8.0-alpine',
+      'mcr.microsoft.com/dotnet/runtime-deps:10.0-resolute-chiseled, only if it is published for glibc, not for musl and it needs neither ICU nor time zones; the tag with -extra has both',
     ],
     ['php:8.3-apache'],
     ['php:5.6-apache'],
