@@ -1,4 +1,4 @@
-import { catalogue, distroOf, imageDefaults } from './lookup';
+import { catalogue, imageDefaults } from './lookup';
 import { otherNames, otherTags } from './otherChoices';
 import type { DistrolessImage, Flavour } from './table';
 import { runtimeText } from './googleFacts';
@@ -59,10 +59,12 @@ const nameChoices: readonly ImageChoice[] = [true, false].flatMap((isDefault) =>
     ),
 );
 
-function whatText(image: DistrolessImage): string {
-  const { runtime, family } = image;
-  const what = runtime === undefined ? family : runtimeText({ ...runtime, versionByArch: {} });
-  return `${what}, Debian ${distroOf(image).version}`;
+/** What tells images apart and is not in their names. */
+function whatText({ runtime, contains }: DistrolessImage): string {
+  if (runtime !== undefined) return runtimeText({ ...runtime, versionByArch: {} });
+  if (contains.glibc === undefined) return 'no C library';
+  const libraries = contains.libstdcxx ? 'C and C++ libraries' : 'C library';
+  return contains.libssl === undefined ? libraries : `${libraries}, OpenSSL`;
 }
 
 function flavourText(image: DistrolessImage, flavour: Flavour): string {

@@ -13,6 +13,15 @@ test('names come with the tag that does not run as root first, and the current r
   assert.match(own.at(-1) ?? '', /debian12$/);
 });
 
+test('beside a name stands what it does not say itself', () => {
+  const details = new Map(imageChoices('').map(({ label, detail }) => [label, detail]));
+  assert.equal(details.get('static-debian13:nonroot'), 'no C library, nonroot');
+  assert.equal(details.get('base-nossl-debian13'), 'C library, root');
+  assert.equal(details.get('base-debian13'), 'C library, OpenSSL, root');
+  assert.equal(details.get('cc-debian13'), 'C and C++ libraries, OpenSSL, root');
+  assert.match(details.get('nodejs22-debian13') ?? '', /^Node\.js 22\.\d+\.\d+, root$/);
+});
+
 test('behind the name of an image come its tags', () => {
   assert.deepEqual(labels('gcr.io/distroless/python3-debian13:no').slice(0, 8), [
     ...['nonroot', 'latest', 'debug-nonroot', 'debug'],
