@@ -75,7 +75,7 @@ suite('base actions', () => {
     });
     assert.deepEqual(
       offered.map(({ title }) => title),
-      ['Switch to the image that runs as root', 'Switch to the debug image', 'Pin the digest'],
+      ['Switch to the image that runs as root', 'Switch to the debug image', 'Pin digest'],
     );
     assert.deepEqual(await actions(document, 2), []);
     const [toRoot] = offered;

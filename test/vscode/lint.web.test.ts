@@ -131,7 +131,7 @@ suite('lint', () => {
     const offered = await quickFixes(document);
     assert.deepEqual(
       offered.map(({ title }) => title),
-      [fix, 'Ignore debug-image here', 'Open the page of debug-image'],
+      [fix, 'Ignore debug-image here', 'Show documentation of debug-image'],
     );
     await apply(offered[0]);
     assert.equal(document.getText(), plain);

@@ -49,7 +49,7 @@ function targetOf(match: DistrolessMatch | undefined, to: string | undefined): T
   switch (match?.kind) {
     case 'digest':
       return refused(
-        'The image is named by its digest alone, so that its flavour cannot be known; write its tag before it.',
+        'The image is named by its digest alone, so its flavour is not known; write its tag before the digest.',
       );
     case 'published':
     case 'unknown-tag':
@@ -60,7 +60,7 @@ function targetOf(match: DistrolessMatch | undefined, to: string | undefined): T
     case 'unknown-name':
       return refused(`The catalogue knows no image ${match.name}.`);
     case undefined:
-      return refused('This is no Google distroless image, and what its other releases are is not known.');
+      return refused('This is not a Google distroless image, so its other releases are not known.');
   }
 }
 
@@ -77,7 +77,7 @@ function onCurrentRelease(image: DistrolessImage): Target | BaseAction {
     from,
     notes: [
       ...(next.contains.glibc === undefined ? [] : [`glibc ${from.glibc} becomes ${distroOf(next).glibc}.`]),
-      ...(lost.length === 0 ? [] : [`There is no build of it for ${platformNames(lost)}.`]),
+      ...(lost.length === 0 ? [] : [`It is not built for ${platformNames(lost)}.`]),
     ],
   };
 }
@@ -92,11 +92,15 @@ function replacement(
   replacements: readonly DistrolessImage[],
   to: string | undefined,
 ): Target | BaseAction {
-  const gone = `${name} is not built any more${note === undefined ? '' : `; ${note}`}.`;
+  const gone = `${name} is no longer published${note === undefined ? '' : `; ${note}`}.`;
   const chosen = replacements.length === 1 ? replacements[0] : replacements.find(({ id }) => id === to);
   if (replacements.length === 0) return refused(gone);
   if (chosen === undefined) {
-    return { kind: 'choice', text: `${gone} Which image takes its place?`, choices: replacements.map(({ id }) => id) };
+    return {
+      kind: 'choice',
+      text: `${gone} Which image should replace it?`,
+      choices: replacements.map(({ id }) => id),
+    };
   }
   const version = /-debian(\d+)$/.exec(name)?.[1];
   const from = Object.values(catalogue.distros).find((distro) => distro.version === version);
@@ -113,7 +117,7 @@ function tagFor(tag: string | undefined, image: DistrolessImage): { readonly tag
   }
   if (asked.commit !== undefined) {
     return refused(
-      `${tag} names the build of one commit, which may not have built ${image.id}; drop the commit first.`,
+      `${tag} names the build of one commit, which may not have built ${image.id}; remove the commit first.`,
     );
   }
   return { tag };
@@ -130,6 +134,6 @@ function linkNotes(from: Distro | undefined, to: Distro, stages: readonly Stage[
   if (from?.mergedUsr === true || !to.mergedUsr) return [];
   return copiesOverRoot(stages).map(
     ({ line }) =>
-      `In Debian ${to.version}, /bin, /lib and /sbin are links: if what line ${line} puts over / has one of them as a folder, the build stops there.`,
+      `In Debian ${to.version}, /bin, /lib and /sbin are symlinks: if what line ${line} copies to / has one of them as a directory, the build stops there.`,
   );
 }

@@ -34,37 +34,37 @@ export function debugCommands(target: DebugTarget): readonly DebugCommand[] {
       id: 'side-container',
       title: 'Run BusyBox beside a running container',
       command: `docker run --rm -it --pid container:${container} --network container:${container} --cap-add SYS_PTRACE busybox sh`,
-      note: 'Its processes and network are those of the container, and its files are under /proc/1/root.',
+      note: 'It shares processes and network with the container, whose files are under /proc/1/root.',
     },
     {
       id: 'busybox-volume',
       title: 'Start the image with BusyBox mounted into it',
       command: `docker run --rm -v ${tools}:/bin busybox:musl true && docker run --rm -it -v ${tools}:${catalogue.debugTools.directory}:ro --entrypoint ${catalogue.debugTools.shell} ${image}`,
-      note: `The tools are called by their path, such as ${catalogue.debugTools.directory}/ls; docker volume rm ${tools} removes them again.`,
+      note: `Call the tools by their path, such as ${catalogue.debugTools.directory}/ls; docker volume rm ${tools} removes them again.`,
     },
     {
       id: 'docker-debug',
       title: 'docker debug',
       command: `docker debug ${target.container === undefined && target.image !== undefined ? image : container}`,
-      note: 'This is a part of Docker Desktop; it brings its own shell and leaves the image as it is.',
+      note: 'Part of Docker Desktop; it brings its own shell and does not change the image.',
     },
     {
       id: 'kubectl-debug',
       title: 'kubectl debug',
       command: kubectl(target),
-      note: 'BusyBox joins the pod and stays listed until the pod ends. Files of the container are under /proc/1/root, where the policy of the cluster allows it.',
+      note: 'BusyBox joins the pod and stays listed until the pod ends. Files of the container are under /proc/1/root if the policy of the cluster allows it.',
     },
     {
       id: 'nsenter',
       title: 'Enter the network of a running container from its host',
       command: `sudo nsenter --target "$(docker inspect --format '{{.State.Pid}}' ${container})" --net --ipc --uts -- sh`,
-      note: 'It runs the shell of the Linux host, since the container has none; its files are under /proc/PID/root of the host.',
+      note: 'It runs the shell of the Linux host, because the container has none; its files are under /proc/PID/root on the host.',
     },
   ];
   const debug = debugReference(target.image);
   if (debug === undefined) return commands;
   const line = `docker run --rm -it --entrypoint ${catalogue.debugTools.shell} ${shellWord(debug)}`;
-  const note = 'It shows the base image with a shell, not what a Dockerfile puts on it.';
+  const note = 'It starts the base image with a shell, without what the Dockerfile adds.';
   return [...commands, { id: 'debug-image', title: 'Start the debug image', command: line, note }];
 }
 

@@ -10,9 +10,9 @@ export function pinDigest(request: BaseRequest, digest: Digest): BaseAction {
   if (typeof written === 'string') return refused(written);
   const { name, tag, digest: old } = written.ref;
   if (old !== undefined && tag === undefined) {
-    return refused('The image is named by its digest alone: write the tag that it shall follow before the digest.');
+    return refused('The image is named by its digest alone: write the tag to follow before the digest.');
   }
-  const title = old === undefined ? 'Pin the digest' : 'Refresh the digest';
+  const title = old === undefined ? 'Pin digest' : 'Refresh digest';
   return rewrite(request.dockerfile, written, { name, tag: tag ?? 'latest', digest }, title);
 }
 
@@ -23,5 +23,5 @@ export function unpinDigest(request: BaseRequest): BaseAction {
   const { name, tag, digest } = written.ref;
   if (digest === undefined) return refused('The image is not pinned: it has no digest.');
   if (tag === undefined) return refused('The image is named by its digest alone: write its tag before the digest.');
-  return rewrite(request.dockerfile, written, { name, tag, digest: undefined }, 'Drop the digest');
+  return rewrite(request.dockerfile, written, { name, tag, digest: undefined }, 'Remove digest');
 }

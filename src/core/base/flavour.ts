@@ -46,18 +46,18 @@ const titles = {
 function whyNot(match: DistrolessMatch | undefined, text: string): string {
   switch (match?.kind) {
     case 'digest':
-      return 'The image is named by its digest alone, so that its flavour cannot be known; write its tag before the digest.';
+      return 'The image is named by its digest alone, so its flavour is not known; write its tag before the digest.';
     case 'superseded':
       return `${match.tag} names an old build that has no other flavours; choose a current tag first.`;
     case 'unknown-tag':
-      return `No tag ${match.tag} is published, so that it has no other flavour; choose one of ${Object.keys(catalogue.flavours).join(', ')}.`;
+      return `Tag ${match.tag} is not published, so it has no other flavour; choose one of ${Object.keys(catalogue.flavours).join(', ')}.`;
     case 'retired':
-      return `${match.retired.name} is not built any more; move to a current image first.`;
+      return `${match.retired.name} is no longer published; move to a current image first.`;
     case 'unknown-name':
       return `The catalogue knows no image ${match.name}.`;
     case 'published':
     case undefined:
-      return `${text} is no Google distroless image, and what its other tags are is not known.`;
+      return `${text} is not a Google distroless image, so its other tags are not known.`;
   }
 }
 
@@ -83,14 +83,14 @@ function notesOn(
 ): readonly string[] {
   const { user, workdir } = catalogue.flavours[flavour];
   if (change === 'nonroot' || change === 'root') {
-    const owner = change === 'nonroot' ? ' What COPY brings stays owned by root unless --chown says otherwise.' : '';
+    const owner = change === 'nonroot' ? ' Copied files stay owned by root unless --chown says otherwise.' : '';
     return [`A container starts as user ${user} in ${workdir} unless USER and WORKDIR say otherwise.${owner}`];
   }
   const [before, after] = [image.entrypoint.production, image.entrypoint.debug].map((argv) => argv.join(' '));
   const bare = stages.find((stage) => setsOnlyCmd(dockerfile, stage));
   if (change === 'plain' || before === after || bare === undefined) return [];
   return [
-    `The debug image has the entrypoint ${after ?? ''}, which takes the CMD of the stage on line ${bare.from.line} for its arguments; write that command as ENTRYPOINT.`,
+    `The debug image has the entrypoint ${after ?? ''}, which takes the CMD of the stage in line ${bare.from.line} as its arguments; write that command as ENTRYPOINT.`,
   ];
 }
 

@@ -19,6 +19,6 @@ export function pinnedTo(
 export const pinnedRefusal: BaseAction = {
   kind: 'refused',
   reason:
-    'The digest keeps the image as it is, whatever the tag says; drop the digest, or replace it by that of the new tag.',
+    'The digest selects the image, whatever the tag says; remove the digest or replace it with the digest of the new tag.',
   pinned: true,
 };

@@ -42,12 +42,11 @@ export function rewrite(
   const inside = argumentInStages(dockerfile, after);
   if (inside !== undefined) return refused(inside);
   const names = [...new Set(segmentsHit(edits, segments).flatMap(({ arg }) => arg ?? []))];
-  const variables = names.map((name) => `Only the default of ${name} changes: a build that is given another is not.`);
+  const variables = names.map((name) => `Only the default of ${name} changes: a build that sets it is not affected.`);
   return { kind: 'ready', title, reference, edits, notes: [...notes, ...changed.others, ...variables] };
 }
 
-const hidden =
-  'The reference is put together from variables in a way that no single edit can follow; change it by hand.';
+const hidden = 'The reference is built from variables in a way that cannot be edited automatically; change it by hand.';
 
 /** An insertion belongs to what stands before it, so that a variable keeps its whole meaning. */
 function locate({ start, end, text }: Change, segments: readonly Segment[]): Edit | undefined {
@@ -103,7 +102,7 @@ function argumentInStages(before: Dockerfile, after: Dockerfile): string | undef
     for (const arg of stage.instructions.filter(({ keyword }) => keyword === 'ARG')) {
       for (const { name, value } of assignments(arg, before.escape)) {
         if (value !== undefined || old.get(name) === now.get(name)) continue;
-        return `The stage on line ${stage.from.line} uses ${name} as well, so that more than the image would change; edit its default by hand.`;
+        return `The stage on line ${stage.from.line} uses ${name} as well, so more than the image would change; edit its default by hand.`;
       }
     }
   }

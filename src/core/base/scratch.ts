@@ -67,7 +67,7 @@ function whyNot(
   started: readonly Effective[],
 ): string | undefined {
   if (started.length === 0) {
-    return 'No program starts in this stage: it holds files only, and static would add its own to them.';
+    return 'No program starts in this stage: it only holds files, and static would add its own.';
   }
   const source = stages.find((one) => isCopied(dockerfile, one));
   if (source !== undefined) {
@@ -75,21 +75,21 @@ function whyNot(
   }
   const [over] = copiesOverRoot(stages);
   if (over !== undefined) {
-    return `Line ${over.line} may put a folder with its own bin or lib over /, where static has links and the build would stop; copy its parts one by one first.`;
+    return `Line ${over.line} may copy its own bin or lib directory to /, where static has symlinks, and the build would stop; copy its parts one by one first.`;
   }
   const hidden = stages.flatMap(({ instructions }) => instructions.filter(hidesAuthorities))[0];
   if (hidden !== undefined) {
-    return `Line ${hidden.line} brings certificates to a place that programs would look at no more, as static sets SSL_CERT_FILE; copy them to ${bundle()} first.`;
+    return `Line ${hidden.line} copies certificates to a place programs would no longer look in, because static sets SSL_CERT_FILE; copy them to ${bundle()} first.`;
   }
   const programs = started.map(programOf);
   const foreign = programs.find((path) => path !== undefined && /\.(?:wasm|exe)$/i.test(path));
-  if (foreign !== undefined) return `${foreign} is no program for Linux, and static is an image for Linux.`;
+  if (foreign !== undefined) return `${foreign} is not a Linux program, and static is a Linux image.`;
   const folder = programs.find((path) => path !== undefined && folders.test(path));
-  if (folder !== undefined) return `The program is a file ${folder}, and static has a directory of this name.`;
+  if (folder !== undefined) return `The program is the file ${folder}, but static has a directory of that name.`;
   const isForeign = stage.from.flags.some(
     ({ name, value }) => name === 'platform' && /^(?:windows|wasi)/.test(value ?? ''),
   );
-  return isForeign ? 'static is an image for Linux.' : undefined;
+  return isForeign ? 'static is a Linux image.' : undefined;
 }
 
 /** What every Linux system has at its root. */
@@ -136,8 +136,8 @@ function notesOn(
   const own = started.every((config) => config.user.by !== undefined);
   const home = catalogue.users.find(({ uid }) => String(uid) === user)?.home ?? '/';
   const asUser = own
-    ? 'USER still says who the program runs as.'
-    : `The program runs as user ${user}${flavour === 'latest' ? ', as in scratch,' : ''} with ${home} for its home.`;
+    ? 'USER still decides who the program runs as.'
+    : `The program runs as user ${user}${flavour === 'latest' ? ', as in scratch,' : ''} with ${home} as its home.`;
   const bringing = (path: string) =>
     stages.flatMap(({ instructions }) =>
       instructions.filter(
@@ -154,11 +154,12 @@ function notesOn(
   return [
     asUser,
     ...(libraries && image.contains.glibc === undefined
-      ? ['static holds no C library of its own: the libraries that are copied are needed as before.']
+      ? ['static has no C library of its own: the copied libraries are still needed.']
       : []),
     ...certificates.map(
-      ({ line }) => `static has the usual certificates: line ${line} is needed only for authorities of your own.`,
+      ({ line }) =>
+        `static has the usual certificates: line ${line} is needed only for your own certificate authorities.`,
     ),
-    ...zones.map(({ line }) => `static has the time zones: line ${line} is not needed any more.`),
+    ...zones.map(({ line }) => `static has the time zones: line ${line} is no longer needed.`),
   ];
 }

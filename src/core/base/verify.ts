@@ -19,7 +19,7 @@ export function verifyCommand(ref: ImageRef, mirrors: Mirrors = {}): VerifyComma
   if (match === undefined) return byPublisher(origin);
   if (match.kind === 'published' || match.kind === 'digest') return cosign(origin, catalogue.signing);
   return none(
-    `${origin.text} is no current image, and its signature may be of another kind or missing; move to a current image first.`,
+    `${origin.text} is not a current image, and its signature may be different or missing; move to a current image first.`,
   );
 }
 
@@ -29,10 +29,10 @@ function byPublisher(ref: ImageRef): VerifyCommand {
   const publisher = rows.find(({ registry }) => path.startsWith(`${registry}/`));
   const { tool, issuer, identity } = publisher?.signing ?? {};
   if (issuer !== undefined && identity !== undefined) return cosign(ref, { issuer, identity });
-  if (tool === undefined) return none(`Who signs ${ref.text} is not known; ask its publisher how it is verified.`);
+  if (tool === undefined) return none(`Who signs ${ref.text} is not known; ask its publisher how to verify it.`);
   const [document] = publisher?.documents.filter((name) => name.includes('sign')) ?? [];
   const where = document === undefined ? 'ask its publisher how' : `see ${document}`;
-  return none(`${ref.text} has ${tool}, which a trust policy of your own must allow first; ${where}.`);
+  return none(`${ref.text} has ${tool}, which your own trust policy must allow first; ${where}.`);
 }
 
 function cosign(

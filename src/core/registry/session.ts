@@ -55,7 +55,10 @@ async function letIn(network: Network, endpoint: Endpoint, { response }: Answer,
     return await byChallenge(network, endpoint, challenges, credentials, signal);
   } catch (error) {
     if (problem === undefined || !(error instanceof ImageError) || error.code !== 'unauthorized') throw error;
-    throw new ImageError('unauthorized', `${endpoint.name} wants a login, and the stored one was not had: ${problem}`);
+    throw new ImageError(
+      'unauthorized',
+      `${endpoint.name} requires a login, and the stored one could not be read: ${problem}`,
+    );
   }
 }
 
@@ -69,7 +72,7 @@ function byChallenge(
   const bearer = challenges.find(({ scheme }) => scheme === 'bearer');
   if (bearer !== undefined) return requestToken(network, endpoint, bearer, credentials, signal);
   if (!challenges.some(({ scheme }) => scheme === 'basic')) {
-    const message = `${endpoint.name} wants a login of a kind that is not known here; pull the image with its own tool.`;
+    const message = `${endpoint.name} requires a kind of login that is not supported here; pull the image with its own tool.`;
     return Promise.reject(new ImageError('unsupported', message));
   }
   if (credentials?.kind !== 'password') return Promise.reject(needsLogin(endpoint));
@@ -81,17 +84,17 @@ function lasting(authorization: string): Token {
 }
 
 function needsLogin({ name }: Endpoint): ImageError {
-  return new ImageError('unauthorized', `${name} wants a login; run "docker login ${name}" first.`);
+  return new ImageError('unauthorized', `${name} requires a login; run "docker login ${name}" first.`);
 }
 
 function needsLoginElsewhere({ name, repository }: Endpoint): ImageError {
-  const message = `${name} redirects to a host that wants a login of its own for ${repository}; pull the image with its own tool.`;
+  const message = `${name} redirects to a host that requires its own login for ${repository}; pull the image with its own tool.`;
   return new ImageError('unsupported', message);
 }
 
 function notLetIn({ name, repository }: Endpoint, byLogin: boolean): ImageError {
   const message = byLogin
-    ? `${name} gives no access to ${repository} with the stored login; look at the name, or run "docker login ${name}" with an account that may read it.`
-    : `${name} gives no access to ${repository}: there is no such image, or it needs a login; look at the name, or run "docker login ${name}".`;
+    ? `${name} gives no access to ${repository} with the stored login; check the name, or run "docker login ${name}" with an account that may read it.`
+    : `${name} gives no access to ${repository}: there is no such image, or it needs a login; check the name, or run "docker login ${name}".`;
   return new ImageError('unauthorized', message);
 }

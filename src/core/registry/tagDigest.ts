@@ -66,7 +66,7 @@ async function refusal(answer: Answer, { name, registry }: ImageRef, tag: string
   await discard(answer);
   const { status } = answer.response;
   if (status === 404) {
-    return new ImageError('not-found', `There is no image ${name}:${tag}; look at the name and the tag.`);
+    return new ImageError('not-found', `There is no image ${name}:${tag}; check the name and the tag.`);
   }
   if (status === 403) {
     return new ImageError(
@@ -77,7 +77,7 @@ async function refusal(answer: Answer, { name, registry }: ImageRef, tag: string
   if (status === 429) {
     return new ImageError(
       'offline',
-      `${registry} takes no more requests for now; try again later, or run "docker login ${registry}" for a higher limit.`,
+      `${registry} accepts no more requests for now; try again later, or run "docker login ${registry}" for a higher limit.`,
     );
   }
   return new ImageError('offline', `${registry} answered ${status} when asked for ${name}:${tag}; try again later.`);

@@ -124,6 +124,6 @@ function refusal(status: number, realm: URL, { name }: Endpoint, hasLogin: boole
     return new ImageError('offline', `${realm.host} gives no access at the moment (${status}); try again later.`);
   }
   return hasLogin
-    ? new ImageError('unauthorized', `${name} refuses the stored login; run "docker login ${name}" again.`)
-    : new ImageError('unauthorized', `${name} wants a login; run "docker login ${name}" first.`);
+    ? new ImageError('unauthorized', `${name} rejected the stored login; run "docker login ${name}" again.`)
+    : new ImageError('unauthorized', `${name} requires a login; run "docker login ${name}" first.`);
 }

@@ -141,8 +141,8 @@ function unreachable(error: unknown, host: string, signal: AbortSignal): unknown
   const code = codeOf(error);
   const trust = code !== undefined && /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS/.test(code);
   const message = trust
-    ? `The certificate of ${host} is not trusted (${code}); add its authority to those of this machine.`
-    : `${host} cannot be reached${code === undefined ? '' : ` (${code})`}; look at the network and the proxy.`;
+    ? `The certificate of ${host} is not trusted (${code}); add its authority to this machine.`
+    : `${host} cannot be reached${code === undefined ? '' : ` (${code})`}; check the network and the proxy.`;
   return new ImageError('offline', message, { cause: error });
 }
 

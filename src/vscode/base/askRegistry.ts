@@ -17,7 +17,7 @@ export function createAskRegistry(
   if (network === undefined) return undefined;
   return async (ref) => {
     const { tagDigest } = await dockerfiles();
-    const title = `Distroless: asking ${ref.registry} for the digest of ${ref.repository}:${ref.tag ?? 'latest'}`;
+    const title = `Distroless: getting the digest of ${ref.repository}:${ref.tag ?? 'latest'} from ${ref.registry}`;
     const listed: unknown = setting('distroless.registries.insecure');
     // What people write into a setting is of no certain type.
     const insecure = Array.isArray(listed) ? listed.filter((name) => typeof name === 'string') : [];

@@ -62,8 +62,8 @@ async function pickFlavour(now: Flavour): Promise<Flavour | undefined> {
 const meanings = {
   latest: 'Runs as root; no shell.',
   nonroot: 'Runs as an unprivileged user; no shell.',
-  debug: 'Runs as root; with the shell and the tools of BusyBox.',
-  'debug-nonroot': 'Runs as an unprivileged user; with the shell and the tools of BusyBox.',
+  debug: 'Runs as root; with the BusyBox shell and tools.',
+  'debug-nonroot': 'Runs as an unprivileged user; with the BusyBox shell and tools.',
 } as const satisfies Record<Flavour, string>;
 
 async function pinDigest(place: BasePlace, parts: BaseParts): Promise<void> {
@@ -74,7 +74,7 @@ async function pinDigest(place: BasePlace, parts: BaseParts): Promise<void> {
   if (could.kind !== 'ready' || typeof written === 'string') return makeBaseAction(place, could, parts);
   if (parts.askRegistry === undefined) {
     return tell(
-      'No registry can be asked from a browser; pin the digest in VS Code on a desktop, or write it by hand.',
+      'Registries cannot be reached from a browser; pin the digest in VS Code on a desktop, or write it by hand.',
     );
   }
   const { digest } = await parts.askRegistry(written.ref);
@@ -99,8 +99,8 @@ async function copyDebug(given: unknown, parts: BaseParts): Promise<void> {
   const ways = [...core.debugCommands({}), ...core.debugCommands({ image: ref.text }).filter(isDebugImage)];
   const items = ways.map(({ title, command, note }) => ({ label: title, detail: note, command }));
   const picked = await window.showQuickPick(items, {
-    title: 'Copy a command that looks into a container without a shell',
-    placeHolder: 'Names in capitals are for you to fill in',
+    title: 'Copy a command to debug a container without a shell',
+    placeHolder: 'Replace the names in capitals',
     matchOnDetail: true,
   });
   if (picked === undefined) return;

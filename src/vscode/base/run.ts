@@ -31,13 +31,13 @@ export async function makeBaseAction(place: BasePlace, action: BaseAction, { log
   const { document, version } = place;
   const isCurrent = document.version === version && !document.isClosed;
   if (!isCurrent || !(await workspace.applyEdit(workspaceEditOf(document, action.edits)))) {
-    return tell('The Dockerfile was changed meanwhile, so nothing was done; run the command again.');
+    return tell('The Dockerfile has changed in the meantime, so nothing was done; run the command again.');
   }
   const { reference, notes } = action;
   if (notes.length === 0) return;
   for (const note of notes) log.info(`${reference}: ${note}`);
   const more = notes.length > shown ? ` And ${notes.length - shown} more.` : '';
-  const words = `Now ${reference}. ${notes.slice(0, shown).join(' ')}${more}`;
+  const words = `Changed to ${reference}. ${notes.slice(0, shown).join(' ')}${more}`;
   void window.showInformationMessage(words, 'Show log').then((chosen) => chosen && log.show());
 }
 
@@ -69,8 +69,8 @@ async function decided(
   const ref = core.parseReference(dropped.reference);
   if (askRegistry === undefined || !core.isReference(ref)) return confirmed(dropped);
   const way = await window.showQuickPick([ask, drop], {
-    title: `${dropped.title}: what becomes of the digest?`,
-    placeHolder: 'Escape leaves the Dockerfile as it is',
+    title: `${dropped.title}: what about the digest?`,
+    placeHolder: 'Press Escape to leave the Dockerfile unchanged',
   });
   if (way === undefined) return undefined;
   if (way === drop) return dropped;
@@ -78,21 +78,24 @@ async function decided(
   return act({ ...request, digest }, core, choice);
 }
 
-const drop = { label: 'Drop it', detail: 'From now on the tag decides.' };
-const ask = { label: 'Replace it by that of the new tag', detail: 'Asks the registry.' };
+const drop = { label: 'Remove it', detail: 'The tag alone then selects the image.' };
+const ask = { label: 'Replace it with the digest of the new tag', detail: 'Asks the registry.' };
 
 async function chosen({
   text,
   choices,
 }: Extract<BaseAction, { readonly kind: 'choice' }>): Promise<string | undefined> {
-  return window.showQuickPick([...choices], { title: text, placeHolder: 'Escape leaves the Dockerfile as it is' });
+  return window.showQuickPick([...choices], {
+    title: text,
+    placeHolder: 'Press Escape to leave the Dockerfile unchanged',
+  });
 }
 
 /** Where no registry can be asked, there is one way only. */
 async function confirmed(dropped: BaseAction): Promise<BaseAction | undefined> {
   const way = await window.showQuickPick([drop], {
-    title: 'What becomes of the digest?',
-    placeHolder: 'Escape leaves the Dockerfile as it is',
+    title: 'What about the digest?',
+    placeHolder: 'Press Escape to leave the Dockerfile unchanged',
   });
   return way === undefined ? undefined : dropped;
 }

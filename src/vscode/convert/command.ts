@@ -87,7 +87,7 @@ async function apply(document: TextDocument, ready: Ready, answered: Answered, p
     return tellReady(document.uri, checked, parts.notes);
   }
   void window.showErrorMessage(
-    'The Dockerfile or a file beside it was changed meanwhile, so nothing was applied; run the conversion again.',
+    'The Dockerfile or a file next to it has changed in the meantime, so nothing was applied; run the conversion again.',
   );
 }
 

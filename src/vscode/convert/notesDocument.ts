@@ -87,7 +87,7 @@ function links(page: TextDocument): DocumentLink[] {
     ...linksOf(/^(## )(Line \d+):/gm, 'Go to the line', (words) =>
       commandUri('distroless.goToLine', page.uri.query, Number(words.slice('Line '.length))),
     ),
-    ...linksOf(/^(Rule: )([a-z0-9-]+)$/gm, 'Open the page of the rule', (rule) =>
+    ...linksOf(/^(Rule: )([a-z0-9-]+)$/gm, 'Open rule documentation', (rule) =>
       commandUri('distroless.openRule', rule),
     ),
   ];

@@ -24,7 +24,7 @@ export async function askAll(
     if (asked !== 'changed') return asked;
     const again = 'Start again';
     const chosen = await window.showWarningMessage(
-      'The Dockerfile or a file beside it was changed meanwhile, so your answers were dropped and nothing was applied.',
+      'The Dockerfile or a file next to it has changed in the meantime, so your answers were dropped and nothing was applied.',
       again,
     );
     if (chosen !== again) return undefined;
@@ -70,7 +70,7 @@ async function ask(
   const reason = (await rules.titles()).get(question.rule) ?? question.rule;
   const pick = window.createQuickPick<ChoiceItem>();
   pick.title = `Line ${question.line}: ${question.text}`;
-  pick.placeholder = `${reason}. Escape leaves the Dockerfile as it is.`;
+  pick.placeholder = `${reason}. Press Escape to leave the Dockerfile unchanged.`;
   pick.items = question.choices.map(({ value, label, detail }) =>
     detail === undefined ? { label, value } : { label, value, detail },
   );

@@ -50,7 +50,7 @@ export function registerLintActions(
       return way;
     });
     if (edit) ways.push(action(document, `Ignore ${rule} here`, CodeActionKind.QuickFix, [edit]));
-    const page = new CodeAction(`Open the page of ${rule}`, CodeActionKind.QuickFix);
+    const page = new CodeAction(`Show documentation of ${rule}`, CodeActionKind.QuickFix);
     page.command = { command: 'distroless.openRule', title: page.title, arguments: [rule] };
     const diagnostics = context.diagnostics.filter(
       (diagnostic) => ruleOf(diagnostic) === rule && diagnostic.range.isEqual(rangeOf(document, finding)),
@@ -100,4 +100,4 @@ export function registerLintActions(
   });
 }
 
-const fixAllTitle = 'Make all safe Distroless fixes';
+const fixAllTitle = 'Apply all safe Distroless fixes';

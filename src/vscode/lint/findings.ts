@@ -31,7 +31,7 @@ export function createFindings(log: LogOutputChannel): Findings {
   };
   const tell = (ignored: readonly string[]): void => {
     for (const entry of ignored) {
-      if (!told.has(entry)) log.warn(`What a setting says is ignored: ${entry}.`);
+      if (!told.has(entry)) log.warn(`Ignored setting: ${entry}.`);
       told.add(entry);
     }
   };

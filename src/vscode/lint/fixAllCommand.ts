@@ -18,10 +18,10 @@ export function registerFixAllCommand(
     const edits = core.fixAll(found);
     if (edits.length === 0) return tell(nothing(found.length));
     if (!(await workspace.applyEdit(workspaceEditOf(document, edits)))) {
-      return tell('The Dockerfile was changed meanwhile, so nothing was fixed; run the command again.');
+      return tell('The Dockerfile has changed in the meantime, so nothing was fixed; run the command again.');
     }
     const left = findings.of(document, core).length;
-    tell(left === 0 ? 'Every problem of this Dockerfile is fixed.' : `The safe fixes are made; ${counted(left)} left.`);
+    tell(left === 0 ? 'All problems in this Dockerfile are fixed.' : `Safe fixes applied; ${counted(left)} left.`);
   };
   return commands.registerCommand('distroless.fixAll', (uri: unknown) =>
     run(uri).catch((error: unknown) => report.failed(error)),
@@ -35,8 +35,8 @@ async function dockerfileOf(uri: unknown): Promise<TextDocument | undefined> {
 
 function nothing(found: number): string {
   return found === 0
-    ? 'Nothing to fix: no problem was found in this Dockerfile.'
-    : `Nothing was fixed: ${counted(found)} found, without a fix that is safe to make by itself.`;
+    ? 'Nothing to fix: no problems found in this Dockerfile.'
+    : `Nothing was fixed: ${counted(found)} found, but no safe fix.`;
 }
 
 function counted(count: number): string {

@@ -24,13 +24,13 @@ test('an image of an older release becomes the same of the current one', () => {
 test('a retired name becomes what replaces it, with what is known of the move', () => {
   const from = 'FROM |gcr.io/distroless/python3-debian12:debug-arm64\n';
   assert.equal(moved(from), 'FROM gcr.io/distroless/python3-debian13:debug-arm64\n');
-  assert.match(notes(from).join(), /^python3-debian12 is not built any more; Python minor changes to 3.13/);
+  assert.match(notes(from).join(), /^python3-debian12 is no longer published; Python minor changes to 3.13/);
   assert.equal(moved('FROM |gcr.io/distroless/go\n'), 'FROM gcr.io/distroless/static-debian13\n');
 });
 
 test('several replacements are a choice', () => {
   const from = 'FROM |gcr.io/distroless/nodejs20-debian12\n';
-  assert.match(moved(from), /Which image takes its place\? nodejs22-debian13, nodejs24-debian13, nodejs26-debian13$/);
+  assert.match(moved(from), /Which image should replace it\? nodejs22-debian13, nodejs24-debian13, nodejs26-debian13$/);
   assert.equal(moved(from, 'nodejs24-debian13'), 'FROM gcr.io/distroless/nodejs24-debian13\n');
 });
 
@@ -55,9 +55,9 @@ test('what has no way to go is refused with the reason', () => {
     [
       'cc-debian13 is on the current release, Debian 13.',
       'cc-debian13 is on the current release, Debian 13.',
-      'dotnet is not built any more; use mcr.microsoft.com/dotnet/{runtime,aspnet,runtime-deps} *-chiseled or *-azurelinux3.0-distroless.',
+      'dotnet is no longer published; use mcr.microsoft.com/dotnet/{runtime,aspnet,runtime-deps} *-chiseled or *-azurelinux3.0-distroless.',
       'The catalogue knows no image nothing.',
-      `${commit} names the build of one commit, which may not have built cc-debian13; drop the commit first.`,
+      `${commit} names the build of one commit, which may not have built cc-debian13; remove the commit first.`,
       'cc-debian13 has no tag v1; choose one of latest, nonroot, debug, debug-nonroot first.',
     ],
   );
@@ -65,6 +65,6 @@ test('what has no way to go is refused with the reason', () => {
 
 test('folders that are put over the root are told of where directories become links', () => {
   const from = 'FROM |gcr.io/distroless/cc-debian12\nCOPY rootfs/ /\nENTRYPOINT ["/app"]\n';
-  assert.match(notes(from)[1] ?? '', /what line 2 puts over \/ has one of them as a folder, the build stops there/);
+  assert.match(notes(from)[1] ?? '', /what line 2 copies to \/ has one of them as a directory, the build stops there/);
   assert.equal(notes(from.replace('rootfs/', 'out/app')).length, 1);
 });

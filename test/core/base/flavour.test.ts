@@ -60,7 +60,7 @@ test('what else an ARG changes is said, and an ARG that stages read is left alon
   const action = switchFlavour(requestAt(two), 'root');
   assert.deepEqual(action.kind === 'ready' ? action.notes.slice(1) : action, [
     `Line 2 changes with it, to ${base}:latest.`,
-    'Only the default of TAG changes: a build that is given another is not.',
+    'Only the default of TAG changes: a build that sets it is not affected.',
   ]);
   const read = `ARG TAG=nonroot\nFROM |${base}:$TAG\nARG TAG\nLABEL tag=$TAG\n`;
   assert.match(switchedText(read, 'root'), /^The stage on line 2 uses TAG as well/);
@@ -68,8 +68,8 @@ test('what else an ARG changes is said, and an ARG that stages read is left alon
 
 test('a tag that is put together from pieces is left alone', () => {
   const pieces = `ARG A=non\nARG B=root\nFROM |${base}:$A$B\n`;
-  assert.match(switchedText(pieces, 'root'), /^The reference is put together from variables/);
-  assert.match(switchedText(`ARG T=debug\nFROM |${base}:\${T#x}\n`, 'plain'), /put together/);
+  assert.match(switchedText(pieces, 'root'), /^The reference is built from variables/);
+  assert.match(switchedText(`ARG T=debug\nFROM |${base}:\${T#x}\n`, 'plain'), /built from variables/);
 });
 
 test('a pinned image is switched only if it is said what becomes of the digest', () => {
@@ -106,10 +106,10 @@ test('images whose flavours are not known are refused with the reason', () => {
     '$X',
   ].map((image) => switchedText(`FROM |${image}\n`, 'root'));
   assert.deepEqual(reasons, [
-    'node:24 is no Google distroless image, and what its other tags are is not known.',
-    'The image is named by its digest alone, so that its flavour cannot be known; write its tag before the digest.',
-    'No tag v1 is published, so that it has no other flavour; choose one of latest, nonroot, debug, debug-nonroot.',
-    'python3-debian12 is not built any more; move to a current image first.',
+    'node:24 is not a Google distroless image, so its other tags are not known.',
+    'The image is named by its digest alone, so its flavour is not known; write its tag before the digest.',
+    'Tag v1 is not published, so it has no other flavour; choose one of latest, nonroot, debug, debug-nonroot.',
+    'python3-debian12 is no longer published; move to a current image first.',
     'scratch is empty: it has no tag and no digest.',
     'X has no default before the first FROM, so the image is known once a build sets it.',
   ]);

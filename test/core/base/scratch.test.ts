@@ -18,7 +18,7 @@ const plain = `${head}FROM |scratch AS run\nCOPY --from=build /app /app\nENTRYPO
 
 test('static as root takes the place of scratch', () => {
   assert.equal(made(plain), plain.replace('|scratch', 'gcr.io/distroless/static-debian13:latest'));
-  assert.match(notes(plain)[0] ?? '', /runs as user 0, as in scratch, with \/root for its home/);
+  assert.match(notes(plain)[0] ?? '', /runs as user 0, as in scratch, with \/root as its home/);
 });
 
 test('nonroot keeps the directory that relative paths start from', () => {
@@ -32,19 +32,19 @@ test('copies that static makes needless are told, not removed', () => {
   const copies =
     'COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/\nCOPY --from=build /usr/share/zoneinfo /usr/share/zoneinfo\n';
   assert.deepEqual(notes(plain.replace('ENTRYPOINT', `${copies}USER 1000\nENTRYPOINT`)), [
-    'USER still says who the program runs as.',
-    'static has the usual certificates: line 6 is needed only for authorities of your own.',
-    'static has the time zones: line 7 is not needed any more.',
+    'USER still decides who the program runs as.',
+    'static has the usual certificates: line 6 is needed only for your own certificate authorities.',
+    'static has the time zones: line 7 is no longer needed.',
   ]);
 });
 
 test('what static would break is refused with the reason', () => {
   const withCopy = (line: string) => made(plain.replace('COPY --from=build /app /app', line));
-  assert.match(withCopy('COPY rootfs/ /'), /^Line 5 may put a folder with its own bin or lib over \//);
-  assert.match(withCopy('ADD rootfs.tar.gz /'), /^Line 5 may put a folder/);
+  assert.match(withCopy('COPY rootfs/ /'), /^Line 5 may copy its own bin or lib directory to \//);
+  assert.match(withCopy('ADD rootfs.tar.gz /'), /^Line 5 may copy its own bin/);
   assert.match(withCopy('COPY --from=build /app /'), /^FROM golang/);
-  assert.match(withCopy('COPY --from=build /etc/ssl/cert.pem /etc/ssl/'), /^Line 5 brings certificates .* first\.$/);
-  assert.match(withCopy('COPY ca.pem /etc/pki/tls/certs/ca-bundle.crt'), /^Line 5 brings certificates/);
+  assert.match(withCopy('COPY --from=build /etc/ssl/cert.pem /etc/ssl/'), /^Line 5 copies certificates .* first\.$/);
+  assert.match(withCopy('COPY ca.pem /etc/pki/tls/certs/ca-bundle.crt'), /^Line 5 copies certificates/);
   assert.match(made(plain.replace('/app"]', '/bin"]')), /^The program is a file \/bin/);
 });
 
@@ -52,13 +52,13 @@ test('libraries that are copied stay needed', () => {
   const copies = 'COPY --from=build /lib/ld-musl-x86_64.so.1 /lib/\n';
   assert.match(
     notes(plain.replace('ENTRYPOINT', `${copies}ENTRYPOINT`))[1] ?? '',
-    /^static holds no C library of its own/,
+    /^static has no C library of its own/,
   );
 });
 
 test('programs for other systems are left alone', () => {
-  assert.match(made(plain.replace('["/app"]', '["app.wasm"]')), /^\/app\.wasm is no program for Linux/);
-  assert.match(made(plain.replace('|scratch', '--platform=wasi/wasm |scratch')), /image for Linux\.$/);
+  assert.match(made(plain.replace('["/app"]', '["app.wasm"]')), /^\/app\.wasm is not a Linux program/);
+  assert.match(made(plain.replace('|scratch', '--platform=wasi/wasm |scratch')), /a Linux image\.$/);
 });
 
 test('stages of files are left alone', () => {

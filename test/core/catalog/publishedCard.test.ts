@@ -42,7 +42,7 @@ test('a Chainguard image that has a shell says so, and which Google image has th
   const shown = cardMarkdown(card('cgr.dev/chainguard/node'));
   assert.match(shown, /^Image by Chainguard, Node\.js 26, Wolfi, with a shell; as of 2026-08-22\.$/m);
   assert.match(shown, /^- \*\*Runs as:\*\* node \(65532\) in `\/app`$/m);
-  assert.match(shown, /^- \*\*At Google:\*\* `gcr\.io\/distroless\/nodejs26-debian13:nonroot`$/m);
+  assert.match(shown, /^- \*\*Google equivalent:\*\* `gcr\.io\/distroless\/nodejs26-debian13:nonroot`$/m);
 });
 
 test('cards of other publishers stay short, and keep rules and signatures for the whole card', () => {
@@ -82,13 +82,13 @@ test('what makes one stop is a warning', () => {
     'Not updated since 2026-05-01: the tag can still be pulled but gets no fixes.',
   ]);
   assert.deepEqual(warnings('node:14'), [
-    'Not among the tags that were built on 2026-08-21: it is newer than that, or gets no fixes any more.',
+    'Not among the tags built on 2026-08-21: it is newer, or no longer gets fixes.',
   ]);
   assert.deepEqual(warnings('dhi.io/python:3.10'), []);
   assert.deepEqual(warnings('dhi.io/python:3.10', '2026-11-01'), ['Support ended on 2026-10-31.']);
   assert.match(
     warnings('cgr.dev/chainguard/jre:21').join(),
-    /^21 is not among the tags that are known of this image: free images carry only latest/,
+    /^21 is not a known tag of this image: free images carry only latest/,
   );
   assert.match(warnings('bitnami/redis:7.2').join(), /^Gets no updates/);
 });

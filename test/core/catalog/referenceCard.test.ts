@@ -78,7 +78,7 @@ test('the syntax directive names the program that reads the file', () => {
   assert.equal(version('docker/dockerfile:1.7.0'), 'Version: 1.7.0');
   assert.equal(version('docker/dockerfile:labs'), 'Version: the newest, with experimental features');
   assert.equal(version('docker/dockerfile'), 'Version: latest');
-  assert.match(version('acme/frontend:1') ?? '', /^Version: 1 of a frontend about which nothing is known$/);
+  assert.match(version('acme/frontend:1') ?? '', /^Version: 1 of an unknown frontend$/);
 });
 
 test('the image of a Compose service has its card', () => {

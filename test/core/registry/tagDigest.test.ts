@@ -62,7 +62,7 @@ test('each answer that is no manifest has its own sentence', async () => {
   assert.match(await asked(answer(200, {}, '{"schemaVersion":1}')), /^unsupported: .*schema 1/);
   assert.match(
     await asked(answer(401, { 'www-authenticate': 'Negotiate' })),
-    /^unsupported: .*of a kind that is not known/,
+    /^unsupported: .*a kind of login that is not supported/,
   );
   assert.match(await asked((request) => void request.socket.destroy()), /^offline: HOST cannot be reached \([A-Z_]+\)/);
 });
@@ -99,7 +99,7 @@ test('a busy registry is asked again when it says, three times at most', async (
   assert.deepEqual(network.waited, [7000]);
 
   const always = testNetwork();
-  assert.match(await asked(answer(429), always), /^offline: HOST takes no more requests for now/);
+  assert.match(await asked(answer(429), always), /^offline: HOST accepts no more requests for now/);
   assert.deepEqual(always.waited, [500, 1000]);
   const hours = testNetwork();
   assert.match(await asked(answer(503, { 'retry-after': '7200' }), hours), /^offline: HOST answered 503/);

@@ -104,13 +104,13 @@ test('a registry that takes no token is not asked on and on', async () => {
 test('refused logins are told apart from missing ones, and no secret is told', async () => {
   const login = stored({ kind: 'password', username: 'u', password: 's3cret' });
   const refused = await withRealm(gives({ details: 's3cret' }, 401), login);
-  assert.equal(refused.result, 'unauthorized: HOST refuses the stored login; run "docker login HOST" again.');
+  assert.equal(refused.result, 'unauthorized: HOST rejected the stored login; run "docker login HOST" again.');
   assert.match(
     (await withRealm(gives({}, 401))).result,
-    /^unauthorized: HOST wants a login; run "docker login HOST" first\.$/,
+    /^unauthorized: HOST requires a login; run "docker login HOST" first\.$/,
   );
   const broken = await withRealm(gives({}, 401), stored({ kind: 'problem', problem: 'the helper broke.' }));
-  assert.match(broken.result, /the stored one was not had: the helper broke\.$/);
+  assert.match(broken.result, /the stored one could not be read: the helper broke\.$/);
 });
 
 test('a login that a registry takes and that opens nothing is told', async () => {
@@ -138,7 +138,7 @@ test('a login is not given to a realm that another host names', async () => {
   await withServers([registry, stranger, gives({ token: 'x' })], async (own, other, third) => {
     [elsewhere, realm] = [`${other?.url}/m`, `${third?.url}/token`];
     const asked = tagDigest(testNetwork({ credentials }), refOf(`${own?.host}/a/b:1`), never);
-    await assert.rejects(asked, { code: 'unsupported', message: /wants a login of its own/ });
+    await assert.rejects(asked, { code: 'unsupported', message: /requires its own login/ });
     assert.deepEqual(third?.asked, []);
   });
 });

@@ -50,7 +50,7 @@ async function onBase({ ui, page, at, step, picture }, { host, digest, hold }) {
   await ui.showsNoMore('debug-nonroot');
   step('another flavour is one step, and undone in one');
 
-  await ui.command('Distroless: Switch to another flavour');
+  await ui.command('Distroless: Switch image flavour');
   const flavours = await ui.picks('latest');
   await picture('base-flavours');
   assert.ok(
@@ -64,13 +64,13 @@ async function onBase({ ui, page, at, step, picture }, { host, digest, hold }) {
   step('the palette asks for the flavour');
 
   await ui.cursor(1, 30);
-  await ui.lightbulb('Pin the digest');
-  await ui.apply('Pin the digest');
+  await ui.lightbulb('Pin digest');
+  await ui.apply('Pin digest');
   await ui.shows(`static-debian13:nonroot@${digest}`);
   await picture('base-pinned');
   step('the digest comes from the registry');
 
-  await ui.command('Distroless: Pin or refresh the digest');
+  await ui.command('Distroless: Pin or refresh image digest');
   await ui.notification('already');
   await ui.command('Notifications: Clear All Notifications');
   step('a digest that is current is left alone');
@@ -78,31 +78,31 @@ async function onBase({ ui, page, at, step, picture }, { host, digest, hold }) {
   await ui.cursor(1, 30);
   await ui.lightbulb('Switch to the debug image...');
   await ui.apply('Switch to the debug image...');
-  await ui.picks('Replace it by that of the new tag');
+  await ui.picks('Replace it with the digest of the new tag');
   await picture('base-pinned-switch');
-  await ui.pick('Replace it by that of the new tag');
+  await ui.pick('Replace it with the digest of the new tag');
   await ui.shows(`static-debian13:debug-nonroot@${digest}`);
   step('with a pinned image, what becomes of the digest is asked first');
 
-  await ui.command('Distroless: Drop the digest');
+  await ui.command('Distroless: Remove image digest');
   await ui.showsNoMore('sha256');
   step('the digest is dropped');
 
   hold(true);
-  await ui.command('Distroless: Pin or refresh the digest');
-  await ui.notification(`asking ${host}`);
+  await ui.command('Distroless: Pin or refresh image digest');
+  await ui.notification(`from ${host}`);
   await picture('base-asking');
-  await ui.pressInNotification(`asking ${host}`, 'Cancel');
-  await page.locator('.notification-list-item', { hasText: `asking ${host}` }).waitFor({ state: 'detached' });
+  await ui.pressInNotification(`from ${host}`, 'Cancel');
+  await page.locator('.notification-list-item', { hasText: `from ${host}` }).waitFor({ state: 'detached' });
   await ui.showsNoMore('sha256');
   hold(false);
   step('the question to a registry that does not answer is cancelled, and nothing is changed');
 
   await ui.cursor(1, 30);
-  await ui.command('Distroless: Copy the command that verifies the image');
+  await ui.command('Distroless: Copy signature verification command');
   await copied('cosign verify');
   step('the command that verifies a signature is copied');
-  await ui.command('Distroless: Copy a command that looks into a container');
+  await ui.command('Distroless: Copy debug command');
   await ui.picks('docker debug');
   await picture('base-debug');
   await ui.pick('kubectl debug');

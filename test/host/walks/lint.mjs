@@ -60,8 +60,8 @@ export async function lint({ ui, page, at, step, picture }) {
   step('one undo takes it back');
 
   await ui.cursor(12, 7);
-  await ui.lightbulb('Open the page of doubled-interpreter');
-  await ui.apply('Open the page of doubled-interpreter');
+  await ui.lightbulb('Show documentation of doubled-interpreter');
+  await ui.apply('Show documentation of doubled-interpreter');
   await page.locator('.tab.active', { hasText: 'doubled-interpreter.md' }).waitFor();
   step('the lightbulb opens the page');
   await ui.command('View: Close Editor');
@@ -78,9 +78,9 @@ export async function lint({ ui, page, at, step, picture }) {
   await ui.showsNoMore('# distroless: ignore debug-image');
   step('a finding is ignored by a comment');
 
-  await ui.command('Distroless: Make all safe fixes');
+  await ui.command('Distroless: Apply all safe fixes');
   await ui.shows('CMD ["server.js"]');
-  await ui.notification('The safe fixes are made');
+  await ui.notification('Safe fixes applied');
   await picture('fixed-all');
   await ui.command('Notifications: Clear All Notifications');
   await page.locator('.editor-group-container.active .view-line').first().click();

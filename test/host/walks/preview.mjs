@@ -33,7 +33,7 @@ export async function preview({ ui, page, at, step, picture }) {
   step('a note leads to its line');
 
   await row('A package script becomes its command').hover();
-  const book = '.actions .action-label[aria-label^="Open the page of the rule"]';
+  const book = '.actions .action-label[aria-label^="Open rule documentation"]';
   await row('A package script becomes its command').locator(book).click();
   await page.locator('.tab.active', { hasText: 'package-script.md' }).waitFor();
   const pageShown = page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
