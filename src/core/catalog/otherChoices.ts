@@ -28,7 +28,7 @@ export function otherTags(name: string): readonly ImageChoice[] {
       .filter(({ tag }) => !/windowsservercore|nanoserver/.test(tag))
       // Others are for those who pay.
       .filter(({ tag }) => !name.startsWith('cgr.dev/chainguard/') || tag.startsWith('latest'))
-      .sort((a, b) => parts(a.tag) - parts(b.tag) || versionOrder(b.tag, a.tag))
+      .sort((a, b) => parts(a.tag) - parts(b.tag) || named(a.tag) - named(b.tag) || versionOrder(b.tag, a.tag))
       .map(({ tag, row }) => ({ reference: `${name}:${tag}`, label: tag, detail: rowText(row), kind: 'tag' }))
   );
 }
@@ -40,6 +40,11 @@ function written(path: string): string {
 /** `22` before `22-slim` before `22.1.0-slim`. */
 function parts(tag: string): number {
   return tag.split(/[-.]/).length;
+}
+
+/** Versions before names such as `trixie`. */
+function named(tag: string): number {
+  return /^\d/.test(tag) ? 0 : 1;
 }
 
 function rowText({ root = '', shell }: ImageRow): string {
