@@ -109,7 +109,7 @@ function googleFacts(match: DistrolessMatch): ImageFacts {
   if (match.kind === 'retired' || match.kind === 'unknown-name') {
     const family = match.kind === 'retired' ? match.retired.name : match.name;
     const unknown = { libc: undefined, release: undefined, runtime: undefined, config: nothing, shell: undefined };
-    return { ...common, ...unknown, family, state: match.kind };
+    return { ...common, ...unknown, users: undefined, family, state: match.kind };
   }
   const { image } = match;
   const flavour = match.kind === 'published' ? match.flavour : undefined;
