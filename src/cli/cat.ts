@@ -12,7 +12,7 @@ import type { CliIo } from './io';
 export async function cat(argv: readonly string[], io: CliIo): Promise<number> {
   const options = parseOptions(argv);
   if (options === undefined) {
-    io.err('Use: distroless cat IMAGE PATH');
+    io.err('Usage: distroless cat IMAGE PATH');
     return 2;
   }
   const { image: name, path } = options;

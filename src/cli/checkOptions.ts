@@ -49,12 +49,11 @@ export function checkOptions(argv: readonly string[]): CheckOptions | string {
   }
   const { values, positionals: files } = parsed;
   const format = formats.find((known) => known === values.format);
-  if (format === undefined) return `"${values.format}" is no format; use one of ${formats.join(', ')}.`;
+  if (format === undefined) return `"${values.format}" is not a format; use one of ${formats.join(', ')}.`;
   const failOn = levels.find((known) => known === values['fail-on']);
-  if (failOn === undefined) return `"${values['fail-on']}" is no level; use one of ${levels.join(', ')}.`;
+  if (failOn === undefined) return `"${values['fail-on']}" is not a level; use one of ${levels.join(', ')}.`;
   if (files.length === 0) return `Name a Dockerfile. Usage: ${usage}`;
-  if (values.fix && files.includes('-'))
-    return '--fix writes into files, so that it cannot take standard input; name a file.';
+  if (values.fix && files.includes('-')) return '--fix changes files, so it cannot read standard input; name a file.';
   const bySeverity = severitiesOf(values.severity);
   if (typeof bySeverity === 'string') return bySeverity;
   const mirrors = mirrorsOf(values.mirror);
@@ -68,7 +67,7 @@ function severitiesOf(pairs: readonly string[]): Readonly<Record<string, Severit
     const [rule, level] = split(pair);
     const severity = severities.find((known) => known === level);
     if (!lintRules.some(({ id }) => id === rule)) {
-      return `"${rule}" is no rule; use one of ${lintRules.map(({ id }) => id).join(', ')}.`;
+      return `"${rule}" is not a rule; use one of ${lintRules.map(({ id }) => id).join(', ')}.`;
     }
     if (severity === undefined) return `"${pair}" is not RULE=LEVEL with a level of ${severities.join(', ')}.`;
     found[rule] = severity;

@@ -47,7 +47,7 @@ interface Options {
 }
 
 function parseOptions(argv: readonly string[]): Options | string {
-  const usage = 'Use: distroless explain [--json] [--compare OTHER] REFERENCE';
+  const usage = 'Usage: distroless explain [--json] [--compare OTHER] REFERENCE';
   try {
     const { values, positionals } = parseArgs({
       args: [...argv],

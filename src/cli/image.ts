@@ -84,5 +84,5 @@ interface Opened {
 
 function listedText(name: string, { date, without }: Listed): string {
   const missing = without.length === 0 ? '' : `, without those of ${without.join(', ')}, which are not known`;
-  return `These are the files of ${name} for linux/amd64 as its packages had them on ${date}${missing}; pull the image to see its own.`;
+  return `Files of ${name} for linux/amd64, from its packages of ${date}${missing}; pull the image to see the actual files.`;
 }

@@ -15,7 +15,7 @@ import { jsonRow, textRow } from './row';
 export async function ls(argv: readonly string[], io: CliIo): Promise<number> {
   const options = parseOptions(argv);
   if (options === undefined) {
-    io.err('Use: distroless ls [-R] [--json] IMAGE [PATH]');
+    io.err('Usage: distroless ls [-R] [--json] IMAGE [PATH]');
     return 2;
   }
   return withImage(options.image, io, (image, tree) => {

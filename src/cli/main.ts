@@ -8,7 +8,7 @@ import { explain } from './explain';
 import type { CliIo } from './io';
 import { ls } from './ls';
 
-const usage = `distroless: convert Dockerfiles to distroless and look into images
+const usage = `distroless: convert and check Dockerfiles, look up base images, browse image files
 
   distroless convert [--json] [--context DIR] [--target STAGE] [--answer ID=VALUE]... FILE
   distroless check [--format text|json|sarif] [--fail-on LEVEL] [--severity RULE=LEVEL]... [--mirror FROM=TO]... [--fix] FILE...
@@ -17,9 +17,11 @@ const usage = `distroless: convert Dockerfiles to distroless and look into image
   distroless cat IMAGE PATH
 
 FILE is a Dockerfile, or - for standard input. IMAGE is oci:DIR[:TAG], oci-archive:FILE[:TAG], docker-archive:FILE[:TAG], or
-catalogue:NAME[:TAG] for a distroless image whose files are listed without it. Exit codes of convert: 0 ready or already
-distroless, 3 questions open, 4 refused, 2 usage or unreadable input. Exit codes of check: 0 clean, 1 findings that weigh as much as --fail-on (warning), 2 usage or
-an unreadable file. LEVEL is error, warning, information or hint; with --severity also off.`;
+catalogue:NAME[:TAG] for the files of a distroless image without pulling it. LEVEL is error, warning, information or hint;
+with --severity also off.
+
+Exit codes of convert: 0 ready or already distroless, 2 usage or unreadable input, 3 questions open, 4 refused.
+Exit codes of check: 0 clean, 1 findings at or above --fail-on (default: warning), 2 usage or unreadable file.`;
 
 const commands = { cat, check, convert, explain, ls };
 
@@ -33,7 +35,7 @@ async function main(argv: readonly string[], io: CliIo): Promise<number> {
   }
   const command = Object.entries(commands).find(([known]) => known === name)?.[1];
   if (command) return command(rest, io);
-  io.err(name === undefined ? usage : `There is no command "${name}"; distroless --help lists them.`);
+  io.err(name === undefined ? usage : `Unknown command "${name}"; see distroless --help.`);
   return 2;
 }
 
@@ -64,7 +66,7 @@ main(process.argv.slice(2), io).then(
   (code) => (process.exitCode = code),
   (error: unknown) => {
     if (interrupt.signal.aborted) process.exit(130);
-    io.err(`distroless: something unexpected went wrong: ${error instanceof Error ? error.message : String(error)}`);
+    io.err(`distroless: unexpected error: ${error instanceof Error ? error.message : String(error)}`);
     process.exitCode = 1;
   },
 );

@@ -18,9 +18,9 @@ export async function readText(
 
 function whyUnread(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'ENOENT') return 'there is no such file';
+  if (code === 'ENOENT') return 'no such file';
   if (code === 'EISDIR') return 'it is a directory';
-  if (code === 'EACCES') return 'it may not be opened';
+  if (code === 'EACCES') return 'permission denied';
   if (error instanceof TypeError) return 'it is not UTF-8 text';
   return error instanceof Error ? error.message : String(error);
 }

@@ -17,6 +17,6 @@ export async function replaceFile(file: string, text: string): Promise<string | 
   } catch (error) {
     if (beside !== undefined) await rm(beside, { force: true });
     const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    return `${file} cannot be written (${code}); it is as it was.`;
+    return `${file} cannot be written (${code}) and was not changed.`;
   }
 }

@@ -24,7 +24,7 @@ test('ls shows the files of an image of the catalogue, and says what they are', 
   assert.equal(err.length, 1);
   assert.match(
     err[0]!,
-    /^These are the files of gcr\.io\/distroless\/nodejs22-debian13:debug for linux\/amd64 as its packages had them on \d{4}-\d\d-\d\d; pull the image to see its own\.$/,
+    /^Files of gcr\.io\/distroless\/nodejs22-debian13:debug for linux\/amd64, from its packages of \d{4}-\d\d-\d\d; pull the image to see the actual files\.$/,
   );
 });
 
@@ -38,7 +38,10 @@ test('ls -R walks through all of it, in JSON too', async () => {
 test('what is not known of an image is said before anything else', async () => {
   const { code, err } = await run(ls, ['catalogue:java21-debian13', '/usr/lib/jvm']);
   assert.equal(code, 1);
-  assert.match(err[0]!, /, without those of temurin-21-jre, which are not known; pull the image to see its own\.$/);
+  assert.match(
+    err[0]!,
+    /, without those of temurin-21-jre, which are not known; pull the image to see the actual files\.$/,
+  );
   assert.match(err[1]!, /^There is no \/usr\/lib\/jvm in the list of catalogue:java21-debian13; /);
 });
 

@@ -99,7 +99,7 @@ test('a file that cannot be read does not keep the others from being checked', a
     assert.match(out, /Dockerfile:1:6: warning/);
     assert.deepEqual(
       err.map((line) => line.replace(/^.*cannot be read: /, '')),
-      ['there is no such file.', 'it is not UTF-8 text.', 'it is a directory.'],
+      ['no such file.', 'it is not UTF-8 text.', 'it is a directory.'],
     );
   });
 });
@@ -124,7 +124,7 @@ test('json says everything with places', async () => {
   ]);
   assert.deepEqual(report.files[1], {
     file: 'no-such-file',
-    error: 'no-such-file cannot be read: there is no such file.',
+    error: 'no-such-file cannot be read: no such file.',
   });
 });
 

@@ -126,10 +126,7 @@ grep -q distroless && echo '{"warnings":[],"buildError":{"message":"no such stag
   });
 
   it('says in plain words what it cannot read', async () => {
-    assert.equal(
-      (await run([`${fixtures}/nothing`])).err,
-      `${fixtures}/nothing cannot be read: there is no such file.\n`,
-    );
+    assert.equal((await run([`${fixtures}/nothing`])).err, `${fixtures}/nothing cannot be read: no such file.\n`);
     assert.equal((await run([fixtures])).err, `${fixtures} cannot be read: it is a directory.\n`);
     const latin = await run(['-'], new Uint8Array([0x46, 0xe9, 0x0a]));
     assert.deepEqual([latin.code, latin.err], [2, 'Standard input cannot be read: it is not UTF-8 text.\n']);

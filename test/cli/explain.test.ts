@@ -92,7 +92,7 @@ test('explain refuses what is no reference', async () => {
 });
 
 test('explain tells its use', async () => {
-  const usage = { code: 2, out: '', err: 'Use: distroless explain [--json] [--compare OTHER] REFERENCE\n' };
+  const usage = { code: 2, out: '', err: 'Usage: distroless explain [--json] [--compare OTHER] REFERENCE\n' };
   assert.deepEqual(await run(), usage);
   assert.deepEqual(await run('a', 'b'), usage);
   assert.deepEqual(await run('--xml', 'a'), usage);

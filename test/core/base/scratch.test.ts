@@ -45,7 +45,7 @@ test('what static would break is refused with the reason', () => {
   assert.match(withCopy('COPY --from=build /app /'), /^FROM golang/);
   assert.match(withCopy('COPY --from=build /etc/ssl/cert.pem /etc/ssl/'), /^Line 5 copies certificates .* first\.$/);
   assert.match(withCopy('COPY ca.pem /etc/pki/tls/certs/ca-bundle.crt'), /^Line 5 copies certificates/);
-  assert.match(made(plain.replace('/app"]', '/bin"]')), /^The program is a file \/bin/);
+  assert.match(made(plain.replace('/app"]', '/bin"]')), /^The program is the file \/bin/);
 });
 
 test('libraries that are copied stay needed', () => {
