@@ -31,8 +31,14 @@ function goProgram({ suite, command, commands }: NativeBuild, build: GoBuild): D
   const isDefault = build.cgo === undefined;
   if (build.trouble !== undefined || !(isDefault || build.cgo === '1')) return undefined;
   if (isDefault && command.declared.has('CGO_ENABLED')) return undefined;
+  // Written to a file, perhaps that of `go env`.
+  if (commands.some((other) => other !== command && other.texts.some((text) => text.includes('CGO_ENABLED'))))
+    return undefined;
   const os = seen(build, 'GOOS');
   if (os !== undefined && os !== 'linux' && os !== '?') return undefined;
+  // On most machines that is another one, and cgo is off then.
+  const architecture = seen(build, 'GOARCH');
+  if (isDefault && /^(?!amd64$)[a-z]\w+$/.test(architecture ?? '')) return undefined;
   const ldflags = flags.get('-ldflags') ?? '';
   if (/static|linkmode|\$\(|`|\$\{?\w*(?:FLAG|LINK|LD|STATIC|EXTRA|OPT)/i.test(ldflags)) return undefined;
   if (/netgo|osusergo|static|musl|\$/.test(flags.get('-tags') ?? '')) return undefined;
@@ -74,7 +80,11 @@ function rustProgram({ suite, commands }: NativeBuild, call: CargoCall): Dynamic
 
 function cProgram({ suite }: NativeBuild, call: CompileCall): DynamicLinking | undefined {
   if (call.hidden) return undefined;
-  if (call.flags.some((word) => /^@|static(?!-lib)|nostd|nostart|nodefault|freestanding|dynamic-linker/.test(word)))
+  if (
+    call.flags.some((word) =>
+      /^@|static(?!-lib)|specs|sysroot|^--?target|nostd|nostart|nodefault|freestanding|dynamic-linker/.test(word),
+    )
+  )
     return undefined;
   return { libc: call.musl ? 'musl' : suite.libc, when: 'always' };
 }

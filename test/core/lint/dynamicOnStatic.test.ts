@@ -57,6 +57,9 @@ describe('a program in an image without a C library', () => {
     ['in an image that is not known', go('RUN go build -o /app .').replace('golang:1.26', 'example.com/go:1.26')],
     ['in an image by digest alone', go('RUN go build -o /app .').replace(':1.26', `@sha256:${'0'.repeat(64)}`)],
     ['in an image of a tag without a default', `ARG TAG\n${go('RUN go build -o /app .').replace(':1.26', ':$TAG')}`],
+    ['for an architecture that most machines have not', go('RUN GOARCH=arm64 go build -o /app .')],
+    ['without cgo by a file', go('RUN echo CGO_ENABLED=0 >> $(go env GOENV)', 'RUN go build -o /app .')],
+    ['of another system in C', go('RUN clang --target=wasm32-wasi -o /app main.c').replace('golang:1.26', 'debian:13')],
     ['in an image with a C library', go('RUN go build -o /app .').replace('static-', 'base-')],
     [
       'with a C library that is copied',

@@ -52,6 +52,7 @@ describe('a copy of what stayed behind in a mount', () => {
       'is copied from the context by name',
       file([`RUN ${mount} cargo test`, 'COPY target/release /src/target/release']),
     ],
+    ['the image has', file(['RUN --mount=type=cache,target=/var/cache/apt apt-get update'], '/var/cache/apt')],
     ['a pattern names', file([`RUN ${mount} cargo build --release`], '/src/target/release/a*')],
     [
       'an unknown image may have',

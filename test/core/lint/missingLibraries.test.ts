@@ -7,6 +7,8 @@ const file = (builder: string, install: string, build: string, image: string, mo
   `FROM ${builder} AS build\nRUN ${install}\nWORKDIR /src\nCOPY . .\nRUN ${build}\nFROM gcr.io/distroless/${image}\nCOPY --from=build /app /app\n${more}ENTRYPOINT ["/app"]\n`;
 const postgres = 'apt-get update && apt-get install -y --no-install-recommends libpq-dev=17.* pkg-config';
 const cargo = 'cargo build --release && cp target/release/app /app';
+const python = (run: string, more = '') =>
+  `FROM python:3.13-trixie AS build\nRUN apt-get update && apt-get install -y libpq-dev\nRUN ${run}\nFROM gcr.io/distroless/python3-debian13\n${more}COPY --from=build /deps /deps\nCMD ["/x.py"]\n`;
 
 describe('libraries that only the build has', () => {
   for (const [what, line, text] of [
@@ -61,6 +63,10 @@ describe('libraries that only the build has', () => {
     ['is of a release that is not certain', file('rust:1.80.1', postgres, cargo, 'cc-debian13')],
     ['is of Alpine', file('rust:1-alpine', 'apk add libpq-dev', cargo, 'cc-debian13')],
     ['is in the image that is started', 'FROM rust:1\nRUN apt-get install -y libpq-dev\nCMD ["/app"]\n'],
+    ['the packages of pip hold themselves', python('pip install --target=/deps psycopg2-binary')],
+    ['lies beside the packages', python('pip install --target=/deps psycopg2 && cp /usr/lib/*/libpq.so.5 /deps')],
+    ['is looked for elsewhere', python('pip install --target=/deps psycopg2', 'ENV LD_LIBRARY_PATH=/deps\n')],
+    ['a linker may leave out', file('gcc:14', postgres, 'gcc -o /app app.c -Wl,--as-needed -lpq', 'base-debian13')],
     ['several packages have', file('gcc:14', 'true', 'gcc -o /app app.c -lcurl', 'base-debian13')],
   ] as const) {
     it(`is not said of what ${what}`, () => assert.deepEqual(linesOf(missingLibraries, text), []));

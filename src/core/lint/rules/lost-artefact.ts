@@ -27,13 +27,17 @@ export const lostArtefact: LintRule = {
 function* check(file: LintFile): Iterable<Issue> {
   for (const source of sourcePaths(file)) {
     const mount = mountOver(source);
-    if (mount === undefined || !isLost(file, source)) continue;
+    if (mount === undefined || ofImage.test(source.path) || !isLost(file, source)) continue;
     const { run, target } = mount;
     const isAll = target === source.path;
     const text = `${source.path} is ${isAll ? '' : `in ${target}, `}a mount of the RUN in line ${run.line}, so ${isAll ? 'it is empty in that stage' : 'it is not kept in that stage'}. Copy what you need out of the mount at the end of that RUN.`;
     yield { ...instructionPlace(source.copy.instruction), text, fixes: fixOf(file, source, run) };
   }
 }
+
+// What the image has there a mount only hides for the time of the RUN.
+const ofImage =
+  /^\/(?:bin|boot|dev|etc|lib\w*|sbin|usr(?!\/src\/|\/app\/)|var\/(?:cache|lib|local|log|mail|run|spool|tmp))(?:\/|$)/;
 
 interface MountedRun {
   readonly run: Instruction;

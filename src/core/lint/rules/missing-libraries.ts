@@ -3,6 +3,7 @@ import { librariesOf, linkedLibrary } from '../../catalog/devLibraries';
 import { packagesOf } from '../../catalog/lookup';
 import type { BuildCommand } from '../../convert/buildCommands';
 import { installedPackages } from '../../convert/go/builderPackages';
+import { effectiveConfig } from '../../dockerfile/effective';
 import { nodeInstalls } from '../copiedModules';
 import { pythonPackages } from '../copiedPython';
 import { dynamicLinking } from '../dynamicLinking';
@@ -13,7 +14,7 @@ import { commandsOf, nativeBuild, officialImage } from '../nativeBuilds';
 import { commandPlace } from '../places';
 import type { Issue, LintRule } from '../rule';
 import { imageOf } from '../runtimeFixes';
-import { copiesInto } from '../stageCopies';
+import { copiesInto, startConfig } from '../stageCopies';
 import { startedPrograms } from '../startedPrograms';
 
 /** Libraries of packages that only the build has. */
@@ -42,10 +43,10 @@ function* all(file: LintFile): Iterable<Issue> {
     else yield* installed(file, program.target, made.builder);
   }
   for (const { target, builder } of pythonPackages(file)) {
-    if (builder !== undefined && !bringsLibraries(file, target)) yield* installed(file, target, builder);
+    if (builder !== undefined && !bringsLibraries(file, target, builder)) yield* installed(file, target, builder);
   }
   for (const { target, stage } of nodeInstalls(file)) {
-    if (!bringsLibraries(file, target)) yield* installed(file, target, stage);
+    if (!bringsLibraries(file, target, stage)) yield* installed(file, target, stage);
   }
 }
 
@@ -111,7 +112,7 @@ function sonamesOf(target: LintStage): ReadonlySet<string> | undefined {
 function usesStatic(commands: readonly BuildCommand[]): boolean {
   return commands.some(
     ({ texts, inFront, set, outer }) =>
-      texts.some((text) => /static|vendored|bundled/i.test(text)) ||
+      texts.some((text) => /static|vendored|bundled|-binary\b|as-needed|auditwheel|delocate/i.test(text)) ||
       [...inFront.keys(), ...set.keys()].some((name) => /STATIC|VENDOR|BUNDLE/.test(name)) ||
       ['PKG_CONFIG_ALL_STATIC', 'OPENSSL_STATIC', 'SQLITE3_STATIC', 'LIBZ_SYS_STATIC', 'PQ_LIB_STATIC'].some(
         (name) => outer.get(name) !== undefined,
@@ -119,7 +120,13 @@ function usesStatic(commands: readonly BuildCommand[]): boolean {
   );
 }
 
-function bringsLibraries(file: LintFile, target: LintStage): boolean {
+/** Whether libraries come along: by a COPY, or because the build puts them beside what is copied. */
+function bringsLibraries(file: LintFile, target: LintStage, builder: LintStage): boolean {
+  const commands = commandsOf(file, builder);
+  const { env } = effectiveConfig(file.dockerfile, target.stage, startConfig(file, target));
+  if (env.has('LD_LIBRARY_PATH') || env.has('LD_PRELOAD') || usesStatic(commands)) return true;
+  if (commands.some(({ texts }) => /^(?:cp|mv|install|rsync|ln)$/.test(texts[0] ?? '') && texts.some(isLibrary)))
+    return true;
   return copiesInto(file, target).some(
     ({ copy, instruction }) =>
       copy === undefined ||
@@ -129,4 +136,8 @@ function bringsLibraries(file: LintFile, target: LintStage): boolean {
         /\.so\b|-linux-gnu|^\/(?:usr\/)?lib\d*\/?$|^\/usr\/?$|^\/$|rootfs/.test(place),
       ),
   );
+}
+
+function isLibrary(text: string): boolean {
+  return /\.so\b|-linux-gnu|\/lib[\w+-]*\*/.test(text);
 }
