@@ -60,7 +60,7 @@ export function rulesPage(rules) {
     '',
     '# The lints',
     '',
-    'What `distroless check` and the editor find in files whose image has no shell. The page of a lint says why, when it is silent, shows a file with what is found and after the fix, and says how it was proved. A comment `# distroless: ignore RULE` in the line before says that it is on purpose.',
+    'What `distroless check` and the editor report. Each page says why, when the lint is silent and how it was proved, and shows an example before and after the fix. To silence a lint for one instruction, put a comment `# distroless: ignore RULE` on the line above it.',
     '',
     '| Lint | What it finds | Severity | Why, in short |',
     '| --- | --- | --- | --- |',

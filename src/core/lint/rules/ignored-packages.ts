@@ -18,7 +18,7 @@ import { lookedFor, onceEach, resultStarts } from '../starts';
 /** Packages that are copied to where Debian's Python does not look, though others do. */
 export const ignoredPackages: LintRule = {
   id: 'ignored-packages',
-  title: 'Packages where Python does not look',
+  title: 'Python does not search the packages directory',
   severity: 'warning',
   fix: 'offered',
   check: (file) => onceEach(issues(file)),
@@ -42,7 +42,7 @@ function* issues(file: LintFile): Iterable<Issue> {
         copies.some((other) => other !== copied && mayChange(result, other, runtime))
       )
         continue;
-      const text = `Python ${runtime.line} of ${imageName(of)} does not look in ${directory}, so imports from there fail unless the program adds it to sys.path. Copy to ${looked}, or name the directory in PYTHONPATH.`;
+      const text = `Python ${runtime.line} in ${imageName(of)} does not search ${directory}, so imports from there fail unless the program adds it to sys.path. Copy to ${looked} or set PYTHONPATH.`;
       const hears = !options.some((word) => /^-\w*[EI]/.test(word));
       const fixes = [
         ...moved(file, result, copied, directory, looked),
