@@ -87,7 +87,8 @@ function lineOf(stage: LintStage): string | undefined {
   return image?.repository === 'library/python' ? /^(3\.\d+)(?:[.-]|$)/.exec(image.tag ?? '')?.[1] : undefined;
 }
 
-function mayChoosePython({ texts }: BuildCommand): boolean {
+function mayChoosePython({ texts, inFront, set, outer }: BuildCommand): boolean {
+  if ((inFront.get('UV_PYTHON') ?? set.get('UV_PYTHON') ?? outer.get('UV_PYTHON')) !== undefined) return true;
   return texts.some((text) =>
     /^(?:.*\/)?(?:python3?\.\d+|pyenv|conda|mamba|micromamba|pixi|rye|tox)$|^--python|python-version|only-binary/.test(
       text,
@@ -107,8 +108,7 @@ function filledAs(
       : resolvePath(directory ?? '/', word);
   const venv =
     (/^python3?$/.test(program) && words[1] === '-m' && /^(?:venv|virtualenv)$/.test(words[2] ?? '')) ||
-    program === 'virtualenv' ||
-    (program === 'uv' && words[1] === 'venv');
+    program === 'virtualenv';
   if (venv) {
     const isHere = words.some((word, index) => index > 0 && word?.startsWith('-') === false && at(word) === root);
     return isHere ? 'environment' : undefined;

@@ -14,6 +14,8 @@ import { builderSuite } from '../catalog/builder';
 import type { BuilderSuite } from '../catalog/builder';
 import type { ImageRef } from '../image/reference';
 import type { LintFile, LintStage } from './lintFile';
+import type { StageCopy } from './stageCopies';
+import { copiesInto } from './stageCopies';
 import type { StartedProgram } from './startedPrograms';
 
 /** The command of a RUN that makes a program of machine code, as far as it is certain that no other one does. */
@@ -48,6 +50,7 @@ function findBuild(file: LintFile, program: StartedProgram): NativeBuild | undef
     const image = builder && officialImage(builder);
     const suite = image && builderSuite(image);
     if (builder === undefined || image === undefined || suite === undefined) continue;
+    if (bringsTools(file, builder)) return undefined;
     const commands = commandsOf(file, builder);
     const go = goBuildsOf(commands);
     const made = commands.flatMap((command) => buildOf(command, go, origin) ?? []);
@@ -96,9 +99,25 @@ function buildOf(command: BuildCommand, go: ReadonlyMap<BuildCommand, GoBuild>, 
   return compile === undefined ? undefined : { command, kind: 'c', call: compile };
 }
 
+/** Whether a stage has other compilers or another shell than its image, by a name that commands call. */
+function bringsTools(file: LintFile, builder: LintStage): boolean {
+  const shells = builder.chain.flatMap(({ instructions }) =>
+    instructions.filter(({ keyword, exec = [] }) => keyword === 'SHELL' && !/(?:^|\/)\w*sh$/.test(exec[0] ?? '')),
+  );
+  const isTool = (path: string) => /\/bin\/(?:cargo|cc|gcc|g\+\+|c\+\+|go|ld|rustc)$/.test(path);
+  const brings = ({ copy }: StageCopy) =>
+    copy !== undefined &&
+    [copy.destination, ...copy.sources.map((source) => `${copy.destination}/${source.split('/').at(-1) ?? ''}`)].some(
+      isTool,
+    );
+  return shells.length > 0 || copiesInto(file, builder).some(brings);
+}
+
 /** Whether a command could set variables that are not seen, or make another program of the one that was built. */
 function mayInterfere({ words, texts, position }: BuildCommand, build: BuildCommand): boolean {
   const program = (words[0] ?? texts[0] ?? '').split('/').at(-1) ?? '';
-  if (/^(?:patchelf|chrpath|elfix)$/.test(program)) return true;
+  if (/^(?:patchelf|chrpath|elfix)$/.test(program) || texts.includes('--wrap')) return true;
+  // All that is assigned behind it is exported.
+  if (program === 'set' && texts.some((text) => /^-\w*a|allexport/.test(text))) return true;
   return position.instruction === build.position.instruction && /^(?:\.|source|eval|direnv)$/.test(program);
 }

@@ -25,6 +25,8 @@ describe('a program in an image without a C library', () => {
       'is found in a stage that goes on with another',
       go('FROM build AS more', 'RUN go build -o /app .').replace('--from=build', '--from=more'),
     ],
+    ['is found with a directory called go', go('COPY go ./go', 'RUN go build -o /app ./go')],
+    ['is found with bash', go('SHELL ["/bin/bash", "-o", "pipefail", "-c"]', 'RUN go build -o /app .')],
     ['is found in scratch', go('RUN go build -o /app .').replace('gcr.io/distroless/static-debian13', 'scratch')],
     ['is found started by CMD', go('RUN go build -o /app .').replace('ENTRYPOINT', 'CMD')],
     [
@@ -60,6 +62,13 @@ describe('a program in an image without a C library', () => {
     ['for an architecture that most machines have not', go('RUN GOARCH=arm64 go build -o /app .')],
     ['without cgo by a file', go('RUN echo CGO_ENABLED=0 >> $(go env GOENV)', 'RUN go build -o /app .')],
     ['of another system in C', go('RUN clang --target=wasm32-wasi -o /app main.c').replace('golang:1.26', 'debian:13')],
+    ['where the file exports all variables', go('RUN set -a; CGO_ENABLED=0; go build -o /app .')],
+    [
+      'with a shell that sets variables',
+      go('SHELL ["/usr/bin/env", "CGO_ENABLED=0", "bash", "-c"]', 'RUN go build -o /app .'),
+    ],
+    ['by a go of the project', go('COPY tools/go /usr/local/bin/', 'RUN go build -o /app .')],
+    ['by a go that xx wraps', go('COPY --from=tonistiigi/xx / /', 'RUN xx-go --wrap', 'RUN go build -o /app .')],
     ['in an image with a C library', go('RUN go build -o /app .').replace('static-', 'base-')],
     [
       'with a C library that is copied',

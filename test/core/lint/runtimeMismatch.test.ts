@@ -67,6 +67,14 @@ describe('another version of the language', () => {
       'an environment that another Python makes',
       python('3.12', 'uv venv --python 3.13 /venv', 'COPY --from=build /venv /venv'),
     ],
+    [
+      'an environment that a file of the project may choose',
+      python('3.12', 'uv venv /venv', 'COPY --from=build /venv /venv'),
+    ],
+    [
+      'a Python that a variable chooses',
+      python('3.12', 'UV_PYTHON=3.13 uv pip install --target=/deps flask', 'COPY --from=build /deps /deps'),
+    ],
     ['the same Java', java('maven:3-eclipse-temurin-17', 'mvn -B package')],
     ['an older Java', java('maven:3-eclipse-temurin-11', 'mvn -B package')],
     ['a release that is named', java('maven:3-eclipse-temurin-21', 'mvn -B package -Dmaven.compiler.release=17')],
