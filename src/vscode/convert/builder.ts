@@ -23,7 +23,7 @@ export function createBuilder(check: BuildCheck | undefined, dockerfiles: () => 
     const { heldToBuilder } = await dockerfiles();
     const original = { text, context: Uri.joinPath(uri, '..').fsPath };
     return window.withProgress(
-      { location: ProgressLocation.Window, title: 'Distroless: BuildKit reads the result' },
+      { location: ProgressLocation.Window, title: 'Distroless: BuildKit is checking the result' },
       () => heldToBuilder(ready, original, check, new AbortController().signal),
     );
   };

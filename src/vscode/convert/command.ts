@@ -104,7 +104,7 @@ async function tellApplied(uri: Uri, text: string, ready: Ready, parts: ConvertP
   const document = await workspace.openTextDocument(uri);
   const { applyEdits } = await parts.dockerfiles();
   if (withLineFeeds(document.getText()) !== withLineFeeds(applyEdits(text, ready.edits))) {
-    return offerUndo(document, text, 'Only a part of the conversion was applied, so nothing has checked the result.');
+    return offerUndo(document, text, 'Only a part of the conversion was applied, so the result was not checked.');
   }
   const checking = parts.builder(document, text, ready);
   const told = tellReady(uri, ready, parts.notes);
@@ -120,7 +120,7 @@ async function offerUndo(document: TextDocument, before: string, what: string): 
   if (chosen !== undo) return;
   if (document.version !== version) {
     void window.showWarningMessage(
-      'The Dockerfile was changed since, so nothing was taken back; undo it in its editor.',
+      'The Dockerfile has changed since, so nothing was undone; undo it in its editor.',
     );
     return;
   }

@@ -95,7 +95,7 @@ export function registerPreview(
       outcome.kind === 'refused'
         ? `line ${outcome.reasons[0].line}: ${outcome.reasons[0].text}`
         : 'it has questions now.';
-    void window.showWarningMessage(`Preview closed, for the changed Dockerfile cannot be converted as it is: ${why}`);
+    void window.showWarningMessage(`Preview closed, because the changed Dockerfile cannot be converted: ${why}`);
   };
   const apply = async (): Promise<void> => {
     const now = open;
@@ -109,7 +109,7 @@ export function registerPreview(
     if (!now.conversion.isCurrent() || !(await workspace.applyEdit(workspaceEditOf(now.document, checked.edits)))) {
       await follow();
       void window.showWarningMessage(
-        'The Dockerfile or a file beside it was just changed, so nothing was applied; look at the preview again.',
+        'The Dockerfile or a file next to it has just changed, so nothing was applied; check the preview again.',
       );
       return;
     }

@@ -19,6 +19,6 @@ export async function listedPlace(
 function choose(core: Dockerfiles): Thenable<string | undefined> {
   return window.showQuickPick(core.listedNames(), {
     title: 'Browse files of a base image',
-    placeHolder: 'Which image shall be listed?',
+    placeHolder: 'Which image do you want to browse?',
   });
 }

@@ -43,13 +43,13 @@ async function patiently<T>(title: string, task: (signal: AbortSignal) => Promis
 
 function chooseName(file: string, names: readonly string[]): Thenable<string | undefined> {
   const title = `${file} holds ${names.length} images`;
-  return window.showQuickPick(names, { title, placeHolder: 'Which one shall be shown?' });
+  return window.showQuickPick(names, { title, placeHolder: 'Which image do you want to open?' });
 }
 
 async function chooseFile(): Promise<Uri | undefined> {
   const archive = {
     label: '$(file-zip) Image archive...',
-    detail: 'What docker save writes, or an OCI archive; also compressed',
+    detail: 'A file written by docker save or an OCI archive; may be compressed',
   };
   const layout = { label: '$(folder) OCI layout folder...', detail: 'A folder with oci-layout and index.json' };
   const inWorkspace = await workspaceImages();
