@@ -1,6 +1,6 @@
 import type { ImageRef } from '../image/reference';
 import type { CardFact, Line } from './card';
-import { catalogue, chainOf, distroOf, imageDefaults, packagesOf } from './lookup';
+import { catalogue, chainOf, distroOf, findDistroless, imageDefaults, packagesOf } from './lookup';
 import type { ImageDefaults } from './lookup';
 import { platformNames } from './platformNames';
 import { shortSizes, sizesOf, sizesText } from './sizes';
@@ -12,7 +12,10 @@ export function googleFacts(image: DistrolessImage, flavour: Flavour | undefined
   const build = defaults?.build ?? 'production';
   // Where the flavour is not known, only what all of them share.
   const builds: readonly Build[] = flavour === undefined ? ['production', 'debug'] : [build];
-  const sizes = flavour && sizesOf(image, build);
+  const match = findDistroless(ref);
+  const architecture = match?.kind === 'published' ? (match.architecture ?? known) : known;
+  const isKnown = architecture === known;
+  const sizes = flavour && isKnown ? sizesOf(image, build) : undefined;
   const isWhole = sizes !== undefined && (sizes.without ?? []).length === 0;
   const facts: (CardFact | false | undefined)[] = [
     defaults && startFact(image, defaults),
@@ -21,7 +24,7 @@ export function googleFacts(image: DistrolessImage, flavour: Flavour | undefined
     fact('lacks', 'Lacks', lacks(image, builds)),
     ...(image.runtime === undefined ? [] : pythonFacts(image.runtime)),
     ...inOneRow([
-      ...(image.parent === undefined ? [] : [chainFact(image, builds)]),
+      ...(image.parent === undefined ? [] : [chainFact(image, builds, isKnown)]),
       // A size without the largest part would be taken for that of the image.
       ...(isWhole ? [fact('size', 'Size', [shortSizes(sizes)])] : []),
       fact('support', 'Supported', [supportText(image)]),
@@ -34,14 +37,17 @@ export function googleFacts(image: DistrolessImage, flavour: Flavour | undefined
       { code: catalogue.signing.issuer },
     ]),
     verifyFact(ref),
-    defaults && detail('environment', 'Environment', listed(defaults.env.map((code) => ({ code })))),
-    listFact('adds', 'Adds', sonamesOf(image)),
-    listFact('packages', 'Packages', addedPackages(image, builds)),
+    defaults && environmentFact(image, defaults, isKnown),
+    isKnown && listFact('adds', `Adds on ${known}`, sonamesOf(image)),
+    listFact('packages', 'Packages', addedPackages(image, builds, architecture)),
     sizes && detail('measured', 'Measured', [sizesText(sizes)]),
     sourceFact(),
   ];
   return facts.filter((item) => item !== undefined && item !== false);
 }
+
+/** The architecture that sizes, names of libraries and the environment were read of. */
+const known = 'amd64';
 
 /** Name and version of a runtime, with the architectures that differ from amd64. */
 export function runtimeText({ kind, version, versionByArch = {} }: Runtime): string {
@@ -102,6 +108,14 @@ function startFact(image: DistrolessImage, { entrypoint, build }: ImageDefaults)
   return fact('start', 'Starts', [program, ', and ', { code: 'CMD' }, ' is its arguments, as in ', cmd, hint]);
 }
 
+/** Of a runtime that is not the same everywhere, its version is in there. */
+function environmentFact({ runtime }: DistrolessImage, { env }: ImageDefaults, isKnown: boolean): CardFact | undefined {
+  const differs = runtime?.versionByArch !== undefined;
+  if (differs && !isKnown) return undefined;
+  const values = listed(env.map((code) => ({ code })));
+  return detail('environment', 'Environment', differs ? [...values, ` on ${known}`] : values);
+}
+
 function listFact(id: string, label: string, items: readonly string[]): CardFact | undefined {
   return items.length === 0 ? undefined : detail(id, label, [items.join(', ')]);
 }
@@ -159,8 +173,8 @@ const libraries = [
 ] as const;
 
 /** What it is built on, and what this level brings that the one below it does not have: libraries, or packages where it has none. */
-function chainFact(image: DistrolessImage, builds: readonly Build[]): CardFact {
-  const sonames = sonamesOf(image);
+function chainFact(image: DistrolessImage, builds: readonly Build[], isKnown: boolean): CardFact {
+  const sonames = isKnown ? sonamesOf(image) : [];
   const packages = packagesHere(image, builds).map(({ name }) => name);
   const added = sonames.length > 0 ? counted(sonames, 'libraries') : counted(packages, 'packages');
   const chain = chainOf(image).map(shortName).join(' → ');
@@ -179,8 +193,10 @@ function sonamesOf({ adds }: DistrolessImage): readonly string[] {
   return adds.flatMap(({ sonames = [] }) => sonames).sort();
 }
 
-function addedPackages(image: DistrolessImage, builds: readonly Build[]): readonly string[] {
-  return packagesHere(image, builds).map(({ name, version }) => `${name} ${version}`);
+function addedPackages(image: DistrolessImage, builds: readonly Build[], architecture: string): readonly string[] {
+  return packagesHere(image, builds).map(
+    ({ name, version, versionByArch }) => `${name} ${versionByArch?.[architecture] ?? version}`,
+  );
 }
 
 function packagesHere({ adds }: DistrolessImage, builds: readonly Build[]): readonly Package[] {

@@ -50,7 +50,7 @@ Architectures: amd64, arm64, arm/v7, s390x, ppc64le
 Signed by:     keyless@distroless.iam.gserviceaccount.com, issuer https://accounts.google.com
 Verify:        cosign verify gcr.io/distroless/cc-debian12:debug --certificate-oidc-issuer https://accounts.google.com --certificate-identity keyless@distroless.iam.gserviceaccount.com
 Environment:   PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/busybox, SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt
-Adds:          libgcc_s.so.1, libgomp.so.1, libstdc++.so.6
+Adds on amd64: libgcc_s.so.1, libgomp.so.1, libstdc++.so.6
 Packages:      libgomp1 12.2.0-14+deb12u1, libstdc++6 12.2.0-14+deb12u1, libgcc-s1 12.2.0-14+deb12u1, gcc-12-base 12.2.0-14+deb12u1
 Measured:      25 MB on disk, 10.0 MB to pull, 2,041 files (amd64, packages of 2026-11-22)
 Source:        GoogleContainerTools/distroless at cd080764, 2026-08-21
@@ -130,6 +130,18 @@ test('of a digest or tag that hides the flavour only what all flavours share is 
   }
   const { warnings } = card(`gcr.io/distroless/static-debian13@sha256:${'a'.repeat(64)}`);
   assert.match(warnings.map((text) => text.join('')).join(' '), /may contain versions other than those of 2026-08-21/);
+});
+
+test('what differs between architectures is said of the right one', () => {
+  const [index, amd64, arm64] = ['', ':latest-amd64', ':latest-arm64'].map((tag) =>
+    cardText(card(`gcr.io/distroless/java17-debian13${tag}`)),
+  );
+  for (const text of [index, amd64]) assert.match(text ?? '', /JAVA_VERSION=17\.0\.20\.1 on amd64$/m);
+  assert.match(arm64 ?? '', /temurin-17-jre 17\.0\.20\.0/);
+  assert.doesNotMatch(arm64 ?? '', /JAVA_VERSION/);
+  const cc = cardText(card('gcr.io/distroless/base-debian13:latest-arm64'));
+  assert.doesNotMatch(cc, /x86-64|on disk/);
+  assert.match(cc, /; adds 4 packages$/m);
 });
 
 test('a pinned build may differ from the table', () => {
