@@ -119,9 +119,7 @@ async function offerUndo(document: TextDocument, before: string, what: string): 
   const chosen = await window.showWarningMessage(`${what} Undo takes all of it back.`, undo);
   if (chosen !== undo) return;
   if (document.version !== version) {
-    void window.showWarningMessage(
-      'The Dockerfile has changed since, so nothing was undone; undo it in its editor.',
-    );
+    void window.showWarningMessage('The Dockerfile has changed since, so nothing was undone; undo it in its editor.');
     return;
   }
   // The command that undoes works on whatever has the focus by then.
