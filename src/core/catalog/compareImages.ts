@@ -89,6 +89,8 @@ function factsOf(image: ImageRef | 'scratch'): ImageFacts | undefined {
 function buildOf(ref: ImageRef | 'scratch'): Built | undefined {
   const match = ref === 'scratch' ? undefined : findDistroless(ref);
   if (match?.kind !== 'published') return undefined;
+  // Sizes and versions are those of amd64.
+  if (match.architecture !== undefined && match.architecture !== 'amd64') return undefined;
   return { image: match.image, build: imageDefaults(match.image, match.flavour).build };
 }
 

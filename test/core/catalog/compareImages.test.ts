@@ -31,6 +31,15 @@ test('packages are compared where those of both are known', () => {
   assert.equal(compareImages(ref('debian'), ref('gcr.io/distroless/base-debian13')).packages, undefined);
 });
 
+test('sizes and packages of amd64 are not said of another architecture', () => {
+  const { rows, packages } = compareImages(
+    ref('gcr.io/distroless/base-debian13:latest-arm64'),
+    ref('gcr.io/distroless/cc-debian13:latest-amd64'),
+  );
+  const size = rows.find(({ id }) => id === 'size');
+  assert.deepEqual([size?.before === undefined, size?.after === undefined, packages], [true, false, undefined]);
+});
+
 test('an image beside itself differs in nothing', () => {
   const { rows, losses, packages } = compareImages(ref('cgr.dev/chainguard/static'), ref('cgr.dev/chainguard/static'));
   assert.ok(rows.every(({ before, after }) => JSON.stringify(before) === JSON.stringify(after)));
