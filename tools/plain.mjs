@@ -1,8 +1,9 @@
 // @ts-check
-// node tools/plain.mjs [--update] [--only PATH-PART]: the plain tests, all in one bundle under node --test.
+// node tools/plain.mjs [--update] [--only PATH-PART]: the plain tests under node --test, in few bundles that run side by side.
 // --update rewrites golden files; CI never does.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
@@ -24,12 +25,23 @@ if (files.length === 0) {
 const folder = `out/plain-${process.pid}`;
 const out = path.join(root, folder);
 mkdirSync(out, { recursive: true });
-const all = path.join(out, 'all.ts');
-writeFileSync(all, files.map((file) => `import '../../test/${file}';\n`).join(''));
-await build(testBundle({ all }, folder));
+// Each part loads the core anew, so a small run has one.
+const count = Math.min(availableParallelism(), Math.ceil(files.length / 60), 4);
+const parts = Array.from({ length: count }, (_, part) => `part${part + 1}`);
+for (const [part, name] of parts.entries()) {
+  const own = files.filter((_, at) => at % count === part);
+  writeFileSync(path.join(out, `${name}.ts`), own.map((file) => `import '../../test/${file}';\n`).join(''));
+}
+await build(testBundle(Object.fromEntries(parts.map((name) => [name, path.join(out, `${name}.ts`)])), folder));
 const { status } = spawnSync(
   process.execPath,
-  ['--enable-source-maps', '--test', '--test-reporter=spec', `${folder}/all.cjs`],
+  [
+    '--enable-source-maps',
+    '--test',
+    `--test-concurrency=${count}`,
+    '--test-reporter=spec',
+    ...parts.map((name) => `${folder}/${name}.cjs`),
+  ],
   {
     cwd: root,
     stdio: 'inherit',
