@@ -33,7 +33,7 @@ export function textReport(reports: readonly FileReport[]): string {
       const { line, column } = at(start);
       return [
         `${shownName(report.file)}:${line}:${column}: ${severity}: ${text} [${rule}]`,
-        ...fixes.map(({ title, safe }) => `    fix${safe ? '' : ' to choose'}: ${title}`),
+        ...fixes.map(({ title, safe }) => `    ${safe ? 'safe fix' : 'fix'}: ${title}`),
       ];
     });
   });

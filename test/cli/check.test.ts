@@ -48,7 +48,7 @@ test('findings are told with place, rule and fixes, and the code says so', async
   assert.deepEqual([code, err], [1, []]);
   const [finding = '', fix, end] = out.split('\n');
   assert.match(finding, /^<stdin>:1:6: warning: This image contains a BusyBox shell, .*\. \[debug-image\]$/);
-  assert.deepEqual([fix, end], ['    fix to choose: Switch to nonroot (no shell)', '']);
+  assert.deepEqual([fix, end], ['    fix: Switch to nonroot (no shell)', '']);
 });
 
 test('a clean file is silent', async () => {

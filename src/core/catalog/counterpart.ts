@@ -126,11 +126,11 @@ function fromPython({ runtime, libc }: ImageFacts): readonly Counterpart[] {
 
 function fromJava({ runtime, family }: ImageFacts): readonly Counterpart[] {
   const [own, next] = ownOrNext('java', runtime?.line);
-  const built: Line = /^(?:gradle|jdk|maven)$/.test(family)
-    ? [' runs the jar built here']
-    : [' has the same major version of Java'];
   const lacks: Line = own?.runtime?.missing.production.flatMap((name) => [', without ', code(name)]) ?? [];
-  if (own !== undefined) return image(own, [...built, ...lacks]);
+  const why: Line = /^(?:gradle|jdk|maven)$/.test(family)
+    ? [' runs the jar built here']
+    : [' has the same major version of Java', ...lacks];
+  if (own !== undefined) return image(own, why);
   if (next === undefined) return [];
   return image(next, [` has Java ${next.runtime?.line ?? ''}`], [majorOnly('Java', runtime?.line)]);
 }
@@ -147,8 +147,9 @@ function fromDotnet({ family, runtime, release, libc }: ImageFacts): readonly Co
     const line = isAny ? '\\d+\\.\\d+' : (runtime?.line ?? 'unknown');
     const pattern = new RegExp(`^${line}-[a-z]+-chiseled$`);
     const chiseled = tags.filter((tag) => pattern.test(tag));
-    const best =
-      chiseled.findLast((tag) => tag.includes(release?.codename ?? '-')) ?? (isAny ? chiseled.at(-1) : chiseled[0]);
+    const own = release?.codename;
+    const same = own === undefined ? undefined : chiseled.findLast((tag) => tag.includes(own));
+    const best = same ?? (isAny ? chiseled.at(-1) : chiseled[0]);
     if (best === undefined) return [];
     const only: Line[] =
       family === 'dotnet-sdk' && kind === 'runtime' ? [['the program is not a web application']] : [];
@@ -233,7 +234,7 @@ function ownOrNext(
 function majorOnly(name: string, line: string | undefined): Line {
   return line === undefined
     ? [`you use this ${name}, because the version behind the tag is not known`]
-    : [`the program also runs on a ${name} other than ${line}, which Google does not publish`];
+    : [`the program also runs on a ${name} other than ${line} (Google does not publish ${line})`];
 }
 
 function google(family: Family, why: Line, onlyIf: readonly Line[] = []): readonly Counterpart[] {

@@ -21,8 +21,7 @@ export function googleCard(ref: ImageRef, options: CardOptions): Card | undefine
       return {
         ...head(ref, match, undefined),
         warnings: [
-          ['A digest alone does not tell which tag it had, so user, directory and shell are not known.'],
-          pinned(),
+          ['A digest alone does not tell which tag it had, so user, directory and shell are not known. ', ...pinned()],
           ...unlessSaid(endWarnings(match.image, undefined, today), options),
         ],
         facts: googleFacts(match.image, undefined, ref),
@@ -173,7 +172,7 @@ function retiredCard(
     kind: 'retired',
     summary: ['A Google distroless image that is no longer published.'],
     warnings: unlessSaid(
-      [[`Stale: not built since ${retired.lastSeen}${carried}. Old tags can still be pulled but get no fixes.`]],
+      [[`Not updated since ${retired.lastSeen}${carried}. Old tags can still be pulled but get no fixes.`]],
       options,
     ),
     facts: [...facts, sourceFact()],

@@ -90,7 +90,7 @@ test('a retired image is stale and has a replacement', () => {
     cardText(card('gcr.io/distroless/nodejs22-debian12:nonroot')),
     `gcr.io/distroless/nodejs22-debian12:nonroot
 A Google distroless image that is no longer published.
-Warning: Stale: not built since 2026-02-27, last with node 22.22.0. Old tags can still be pulled but get no fixes.
+Warning: Not updated since 2026-02-27, last with node 22.22.0. Old tags can still be pulled but get no fixes.
 
 Move to: gcr.io/distroless/nodejs22-debian13
 Note:    glibc 2.36 -> 2.41, /usr merged.
@@ -161,7 +161,7 @@ test('how CMD combines with the entrypoint', () => {
   );
   assert.equal(
     line('gcr.io/distroless/java21', 'start'),
-    '/usr/bin/java -jar, and CMD is its arguments, as in CMD ["app.jar"]; JVM flags go to JAVA_TOOL_OPTIONS or an own ENTRYPOINT',
+    '/usr/bin/java -jar, and CMD is its arguments, as in CMD ["app.jar"]; JVM flags go to JAVA_TOOL_OPTIONS or your own ENTRYPOINT',
   );
 });
 
@@ -217,7 +217,7 @@ test('a mirror has the card of its origin, and says so', () => {
   assert.equal(shown.title, written);
   assert.match(
     cardText(shown),
-    /^Mirror of: +gcr.io\/distroless\/nodejs22-debian13, according to the setting distroless.mirrors; it may lag behind$/m,
+    /^Mirror of: +gcr.io\/distroless\/nodejs22-debian13 \(setting distroless.mirrors\); it may lag behind$/m,
   );
   assert.match(cardText(shown), /^Runs as: +root \(0\) in \/$/m);
   assert.equal(imageCard(written, { today: '2026-08-21', mirrors: {} }).kind, 'unknown');

@@ -102,7 +102,7 @@ function unwrappedStart(result: ResultStart, by: Instruction): Fix | undefined {
 
 function advice(name: string, fix: Fix | undefined): string {
   if (fix !== undefined) return fix.title;
-  if (/^(?:npm|npx|yarn|pnpm|corepack)$/.test(name)) return 'Start the JavaScript file it runs';
+  if (/^(?:npm|npx|yarn|pnpm|corepack)$/.test(name)) return `Start the JavaScript file that ${name} runs`;
   if (/^(?:tini|dumb-init)$/.test(name))
     return 'Start the program directly, and run the container with --init if it needs an init';
   if (/^(?:gosu|su-exec|su|sudo|setpriv|runuser)$/.test(name))
