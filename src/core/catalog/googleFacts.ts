@@ -209,7 +209,7 @@ function pythonFacts({ sitePackages: searched = [], ignoredSitePackages: ignored
   const codes = (paths: readonly string[]) => listed([...new Set(paths)].map((code) => ({ code })));
   const names = (paths: readonly string[]) => codes(paths.map((path) => path.slice(path.lastIndexOf('/') + 1)));
   return [
-    fact('site-packages', 'Imports from', [...names(searched), ', not from ', ...names(ignored)]),
+    { ...fact('site-packages', 'Imports from', [...names(searched), ', not from ', ...names(ignored)]), beside: true },
     detail('import-paths', 'Import paths', [...codes(searched), '; not ', ...codes(ignored)]),
   ];
 }

@@ -25,11 +25,6 @@ function withMore(card: Card, reference: string): Card['actions'] {
 }
 
 function mirrorFact(origin: ImageRef): CardFact {
-  const text = [
-    { code: origin.text },
-    ', according to the setting ',
-    { code: 'distroless.mirrors' },
-    '; it may lag behind',
-  ];
+  const text = [{ code: origin.text }, ' (setting ', { code: 'distroless.mirrors' }, '); it may lag behind'];
   return { id: 'origin', label: 'Mirror of', text };
 }
