@@ -45,7 +45,7 @@ export const packageManagerLine: FactLine = ({ packageManager }) => presentLine(
 /** `root (0)`, `65532`. */
 export const userLine: FactLine = ({ config, users }) => {
   if (config.user === undefined) return undefined;
-  if (config.user === '') return ['root (0)'];
+  if (['', '0', 'root'].includes(config.user)) return ['root (0)'];
   const name = users?.find(({ uid }) => String(uid) === config.user)?.name;
   return [name === undefined ? config.user : `${name} (${config.user})`];
 };

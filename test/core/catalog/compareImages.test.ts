@@ -40,6 +40,13 @@ test('sizes and packages of amd64 are not said of another architecture', () => {
   assert.deepEqual([size?.before === undefined, size?.after === undefined, packages], [true, false, undefined]);
 });
 
+test('root is called so, whether an image names or numbers it', () => {
+  for (const name of ['cgr.dev/chainguard/apko', 'gradle', 'debian', 'gcr.io/distroless/cc-debian13']) {
+    const { rows } = compareImages(ref(name), 'scratch');
+    assert.equal(plainText(rows.find(({ id }) => id === 'user')?.before ?? []), 'root (0)', name);
+  }
+});
+
 test('an image beside itself differs in nothing', () => {
   const { rows, losses, packages } = compareImages(ref('cgr.dev/chainguard/static'), ref('cgr.dev/chainguard/static'));
   assert.ok(rows.every(({ before, after }) => JSON.stringify(before) === JSON.stringify(after)));
