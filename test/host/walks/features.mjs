@@ -1,7 +1,7 @@
 // @ts-check
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { eventually } from '../ui/wait.mjs';
+import { appears, disappears, eventually } from '../ui/wait.mjs';
 
 const convert = 'Convert to multi-stage distroless';
 
@@ -71,6 +71,24 @@ export async function features({ ui, page, at, step, picture }) {
   await picture('hover');
   step('the card of a base image is shown');
   await ui.escape();
+
+  await ui.cursor(11, 1);
+  await ui.type('FROM nodejs');
+  await page.locator('.suggest-widget:visible .monaco-list-row', { hasText: 'nodejs22-debian13:nonroot' }).waitFor();
+  await eventually('the card beside the entry', async () => {
+    const details = page.locator('.suggest-details-container:visible', { hasText: '65532' });
+    if (await appears(details, 2000)) return true;
+    await page.keyboard.press('Control+Space');
+    return false;
+  });
+  await picture('completion');
+  await page.keyboard.press('Enter');
+  await ui.shows('FROM gcr.io/distroless/nodejs22-debian13:nonroot');
+  step('the name of an image is completed, with its card beside it');
+  await eventually('the text as it was', async () => {
+    await page.keyboard.press('Control+Z');
+    return disappears(page.locator('.tab.active.dirty'), 500);
+  });
 
   await ui.explorerMenu('hello.tar', 'Open image...');
   await ui.shownContainer('Distroless'); // the Explorer has a selected row of that name too
