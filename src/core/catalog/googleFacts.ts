@@ -36,7 +36,8 @@ export function googleFacts(image: DistrolessImage, flavour: Flavour | undefined
       ', issuer ',
       { code: catalogue.signing.issuer },
     ]),
-    verifyFact(ref),
+    // What is not published has nothing to verify.
+    (match?.kind === 'published' || match?.kind === 'digest') && verifyFact(ref),
     defaults && environmentFact(image, defaults, isKnown),
     isKnown && listFact('adds', `Adds on ${known}`, sonamesOf(image)),
     listFact('packages', 'Packages', addedPackages(image, builds, architecture)),

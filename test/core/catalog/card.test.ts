@@ -132,6 +132,13 @@ test('of a digest or tag that hides the flavour only what all flavours share is 
   assert.match(warnings.map((text) => text.join('')).join(' '), /may contain versions other than those of 2026-08-21/);
 });
 
+test('only what is published can be verified', () => {
+  const ids = (text: string) => card(`gcr.io/distroless/cc-debian13${text}`).facts.map(({ id }) => id);
+  assert.equal(ids(':nonroot').includes('verify'), true);
+  assert.equal(ids(`@sha256:${'a'.repeat(64)}`).includes('verify'), true);
+  assert.equal(ids(':nonsense').includes('verify'), false);
+});
+
 test('what differs between architectures is said of the right one', () => {
   const [index, amd64, arm64] = ['', ':latest-amd64', ':latest-arm64'].map((tag) =>
     cardText(card(`gcr.io/distroless/java17-debian13${tag}`)),
