@@ -77,6 +77,18 @@ function packagesOf(file: LintFile, target: LintStage, copied: StageCopy): Pytho
   return undefined;
 }
 
+/** The name of the Python that a command makes a virtual environment of links with, at this path; `undefined` if it does anything else. */
+export function linkedEnvironment(command: BuildCommand, root: string): string | undefined {
+  const { words, texts } = command;
+  const isLinks = words[1] === '-m' && words[2] === 'venv' && !texts.includes('--copies') && !words.includes(undefined);
+  return isLinks && !command.branches && filledAs(command, root) === 'environment' ? words[0] : undefined;
+}
+
+/** The line of Python of a stage whose official image alone decides it. */
+export function certainLine(file: LintFile, stage: LintStage): string | undefined {
+  return commandsOf(file, stage).some(mayChoosePython) ? undefined : lineOf(stage);
+}
+
 function builderOf(stage: LintStage, line: string): LintStage | undefined {
   return lineOf(stage) === line ? stage : undefined;
 }

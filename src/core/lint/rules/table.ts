@@ -1,5 +1,6 @@
 import type { LintRule } from '../rule';
 import { bareInterpreter } from './bare-interpreter';
+import { copiedVenv } from './copied-venv';
 import { debugImage } from './debug-image';
 import { doubledInterpreter } from './doubled-interpreter';
 import { dynamicOnStatic } from './dynamic-on-static';
@@ -25,6 +26,7 @@ import { unknownUser } from './unknown-user';
 /** Every lint, sorted by id. */
 export const lintRules: readonly LintRule[] = [
   bareInterpreter,
+  copiedVenv,
   debugImage,
   doubledInterpreter,
   dynamicOnStatic,
