@@ -72,6 +72,8 @@ export async function features({ ui, page, at, step, picture }) {
   step('the card of a base image is shown');
   await ui.escape();
 
+  // The card needs room beside the list.
+  await page.keyboard.press('Control+B');
   await ui.cursor(11, 1);
   await ui.type('FROM nodejs');
   await page.locator('.suggest-widget:visible .monaco-list-row', { hasText: 'nodejs22-debian13:nonroot' }).waitFor();
@@ -89,6 +91,7 @@ export async function features({ ui, page, at, step, picture }) {
     await page.keyboard.press('Control+Z');
     return disappears(page.locator('.tab.active.dirty'), 500);
   });
+  await page.keyboard.press('Control+B');
 
   await ui.explorerMenu('hello.tar', 'Open image...');
   await ui.shownContainer('Distroless'); // the Explorer has a selected row of that name too
