@@ -69,7 +69,7 @@ function builtRuns(file: LintFile): readonly BuiltRun[] {
     const brought = broughtInto(file, of);
     return runsOf(file, of).map((run) => ({
       run,
-      place: { of, facts, path: run.path, workdir: run.workdir, brought },
+      place: { of, facts, path: run.path, isPathOpen: run.isPathOpen, workdir: run.workdir, brought },
     }));
   });
   runs.set(file, found);

@@ -5,6 +5,7 @@ import type { Instruction, Stage } from '../dockerfile/model';
 import type { Source } from './brought';
 import { sourcesFrom } from './brought';
 import type { LintFile, LintStage } from './lintFile';
+import { isPathOpen } from './openPath';
 import { variableNames } from './variableNames';
 
 /** A RUN, and what is configured where it stands. */
@@ -13,6 +14,8 @@ export interface WalkedRun {
   /** The program that runs shell forms. */
   readonly shell: string;
   readonly path: string | undefined;
+  /** Whether the build may still put something into PATH. */
+  readonly isPathOpen: boolean;
   readonly workdir: string;
   /** The variables of its words that have a value. */
   readonly set: ReadonlySet<string>;
@@ -119,6 +122,7 @@ function walkedRun(instruction: Instruction, before: Effective): WalkedRun {
     instruction,
     shell: before.shell?.exec?.[0] ?? '/bin/sh',
     path: before.env.get('PATH')?.value,
+    isPathOpen: isPathOpen(before),
     workdir: before.workdir.value,
     set: new Set(names.filter((name) => scope.get(name) !== undefined)),
   };

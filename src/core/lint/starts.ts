@@ -5,6 +5,7 @@ import type { Argv } from '../dockerfile/effectiveArgv';
 import { healthArgv, startArgv } from '../dockerfile/effectiveArgv';
 import { interpreterPaths } from './interpreter';
 import type { LintFile, LintStage } from './lintFile';
+import { isPathOpen } from './openPath';
 import type { Issue } from './rule';
 import type { Brought } from './stageWalks';
 import { broughtInto, knownConfig } from './stageWalks';
@@ -34,6 +35,7 @@ export function resultStarts(file: LintFile): readonly ResultStart[] {
         facts,
         config,
         path: config.env.get('PATH')?.value,
+        isPathOpen: isPathOpen(config),
         workdir: config.workdir.value,
         start: startArgv(dockerfile, stage, facts.config),
         health: healthArgv(dockerfile, stage),
@@ -75,6 +77,8 @@ export interface ProgramPlace {
   readonly facts: ImageFacts;
   /** The value of PATH there. */
   readonly path: string | undefined;
+  /** Whether the build may still put something into PATH. */
+  readonly isPathOpen: boolean;
   readonly workdir: string;
   readonly brought: Brought;
 }
@@ -82,6 +86,7 @@ export interface ProgramPlace {
 /** Whether `program` may be there: the image has it, or something that the file brings may be it. */
 export function mayStart(place: ProgramPlace, program: string): boolean {
   const { runtime } = place.facts;
+  if (place.isPathOpen && !program.includes('/')) return true;
   const paths = lookedFor(place, program);
   if (runtime?.binary !== undefined && interpreterPaths(runtime).some((path) => paths.includes(path))) return true;
   return place.brought.mayHave(paths);

@@ -30,6 +30,11 @@ describe('an interpreter that is not found', () => {
   for (const [what, text] of [
     ['by its path', `${node}HEALTHCHECK CMD ["/nodejs/bin/node", "h.js"]\nCMD ["a.js"]\n`],
     ['on a PATH that has it', `${node}ENV PATH=/nodejs/bin:$PATH\nENTRYPOINT ["node", "a.js"]\n`],
+    ['on a PATH that the build completes', `${node}ARG BIN\nENV PATH=$BIN:$PATH\nENTRYPOINT ["node", "a.js"]\n`],
+    [
+      'on a PATH by a variable that the build completes',
+      `${node}ARG BIN\nENV TOOLS=\${BIN}\nENV PATH=\${TOOLS}:$PATH\nRUN ["node", "a.js"]\n`,
+    ],
     ['where a copy may be it', `${node}COPY --from=node:22 /usr/local /usr/local\nENTRYPOINT ["node", "a.js"]\n`],
     [
       'where the image has it on PATH',
