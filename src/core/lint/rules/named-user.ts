@@ -20,7 +20,7 @@ function* issues(file: LintFile): Iterable<Issue> {
     if (numbers === undefined) continue;
     yield {
       ...instructionPlace(instruction),
-      text: `Kubernetes cannot tell that this user is not root and rejects pods with runAsNonRoot and no runAsUser. Write ${numbers}, which is the same user.`,
+      text: `Kubernetes cannot tell that this user is not root: with runAsNonRoot and no runAsUser, the container does not start. Write ${numbers}, which is the same user.`,
       fixes: [{ title: `Change the user to ${numbers}`, safe: true, edits: [{ ...place, text: numbers }] }],
     };
   }
