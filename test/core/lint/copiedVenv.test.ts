@@ -44,6 +44,7 @@ describe('a virtual environment without its Python', () => {
     ['a Python on another PATH', file(`ENV PATH=/opt/python/bin:$PATH\n${venv}`)],
     ['a link that is changed', file(`${venv} && ln -sf /usr/bin/python3 /venv/bin/python`)],
     ['a link that is changed in its directory', file(`${venv} && cd /venv/bin && ln -sf /usr/bin/python3 python`)],
+    ['a link that a script may change', file(`${venv}\nCOPY relink.sh /\nRUN /relink.sh`)],
     ['a Python that is copied along', file(venv, 'COPY --from=build /usr/local /usr/local\n')],
     ['a link of Python that is copied along', file(venv, 'COPY --from=build /usr/local/bin /usr/local/bin\n')],
     [

@@ -1,10 +1,11 @@
+import type { BuildCommand } from '../../convert/buildCommands';
 import { sourcesOf } from '../../convert/copies';
 import { fileOrigins, isMadeFor } from '../../convert/origins';
 import { replaceFirst } from '../argvEdits';
 import { certainLine, linkedEnvironment } from '../copiedPython';
 import { imageName } from '../imageNames';
 import type { LintFile, LintStage } from '../lintFile';
-import { isRelated } from '../mayMake';
+import { mayMake } from '../mayMake';
 import { commandsOf } from '../nativeBuilds';
 import { instructionPlace } from '../places';
 import type { Fix, Issue, LintRule } from '../rule';
@@ -90,15 +91,13 @@ function changesPath({ chain }: LintStage, root: string): boolean {
   );
 }
 
-/** Whether a command may put something else in place of the link. */
-function mayRelink({ words, texts, directory }: ReturnType<typeof commandsOf>[number], root: string): boolean {
-  const program = (words[0] ?? texts[0] ?? '').split('/').at(-1) ?? '';
-  if (/^(?:\.|activate|cd|chmod|chown|pip3?|source)$/.test(program)) return false;
-  if (words[1] === '-m' && words[2] === 'pip') return false;
-  return (
-    texts.slice(1).some((text) => text.includes(root)) ||
-    (directory !== undefined && isRelated(directory, `${root}/bin`) && directory !== '/')
-  );
+/** Whether a command may put something else in place of the link; pip does not, and what is not known may. */
+function mayRelink(command: BuildCommand, root: string): boolean {
+  const { words } = command;
+  const program = words[0]?.split('/').at(-1) ?? '';
+  const isPip = /^pip3?$/.test(program) || (words[1] === '-m' && words[2] === 'pip');
+  if (isPip || /^(?:\.|chmod|chown|source)$/.test(program)) return false;
+  return mayMake(command, `${root}/bin/python`, new Map());
 }
 
 /** The Python of the image, with the packages of the environment. */
