@@ -84,7 +84,11 @@ function pathLoss({ runtime: from }: ImageFacts, { runtime: to }: ImageFacts): L
 function rootLoss({ config: from }: ImageFacts, { config: to, users }: ImageFacts): Loss | undefined {
   if (!isRoot(from.user) || to.user === undefined || isRoot(to.user)) return undefined;
   const name = users?.find(({ uid }) => String(uid) === to.user)?.name;
-  return { id: 'root', what: ['root'], then: [`the program runs as ${name === undefined ? to.user : `${name} (${to.user})`}`] };
+  return {
+    id: 'root',
+    what: ['root'],
+    then: [`the program runs as ${name === undefined ? to.user : `${name} (${to.user})`}`],
+  };
 }
 
 function entrypointLoss({ config: from }: ImageFacts, { config: to }: ImageFacts): Loss | undefined {
