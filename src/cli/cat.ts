@@ -1,9 +1,9 @@
-import { parseArgs } from 'node:util';
 import { readFile } from '../core/image/content';
 import type { EntryKind } from '../core/image/entry';
 import { withImage } from './image';
 import { problemText } from './imagePath';
 import type { CliIo } from './io';
+import { readWords } from './words';
 
 /**
  * `distroless cat IMAGE PATH`: the bytes of a file of an image, links followed inside it. Resolves to 0, to 1 if there is
@@ -49,11 +49,7 @@ const kindText: Readonly<Record<EntryKind, string>> = {
 const sizeLimit = 1024 ** 3;
 
 function parseOptions(argv: readonly string[]): { readonly image: string; readonly path: string } | undefined {
-  try {
-    const [image, path, ...rest] = parseArgs({ args: [...argv], options: {}, allowPositionals: true }).positionals;
-    return image === undefined || path === undefined || rest.length > 0 ? undefined : { image, path };
-  } catch {
-    // parseArgs throws on options it does not know, and its message speaks to programmers.
-    return undefined;
-  }
+  const words = readWords(argv, {});
+  const [image, path, ...rest] = typeof words === 'string' ? [] : words.positionals;
+  return image === undefined || path === undefined || rest.length > 0 ? undefined : { image, path };
 }

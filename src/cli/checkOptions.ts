@@ -1,7 +1,7 @@
-import { parseArgs } from 'node:util';
 import type { Mirrors } from '../core/catalog/mirrors';
 import type { Severity } from '../core/lint/rule';
 import { lintRules } from '../dockerfiles';
+import { readWords } from './words';
 
 /** What `distroless check` was asked. */
 export interface CheckOptions {
@@ -29,24 +29,14 @@ const usage =
 
 /** Reads the command line; a wrong one is a sentence. */
 export function checkOptions(argv: readonly string[]): CheckOptions | string {
-  let parsed;
-  try {
-    parsed = parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: {
-        format: { type: 'string', default: 'text' },
-        'fail-on': { type: 'string', default: 'warning' },
-        severity: { type: 'string', multiple: true, default: [] },
-        mirror: { type: 'string', multiple: true, default: [] },
-        fix: { type: 'boolean', default: false },
-      },
-    });
-  } catch (error) {
-    // parseArgs throws for options that it does not know.
-    const message = error instanceof Error ? error.message : String(error);
-    return `${message.replace(/\.? To specify[\s\S]*$/, '')}. Usage: ${usage}`;
-  }
+  const parsed = readWords(argv, {
+    format: { type: 'string', default: 'text' },
+    'fail-on': { type: 'string', default: 'warning' },
+    severity: { type: 'string', multiple: true, default: [] },
+    mirror: { type: 'string', multiple: true, default: [] },
+    fix: { type: 'boolean', default: false },
+  });
+  if (typeof parsed === 'string') return `${parsed} Usage: ${usage}`;
   const { values, positionals: files } = parsed;
   const format = formats.find((known) => known === values.format);
   if (format === undefined) return `"${values.format}" is not a format; use one of ${formats.join(', ')}.`;

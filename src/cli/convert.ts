@@ -1,12 +1,12 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import type { Note, Outcome } from '../core/convert/outcome';
 import { applyEdits, convertDockerfile, heldToBuilder, questionIds } from '../dockerfiles';
 import { dockerCheck } from '../node/buildCheck';
 import { nodeContextFiles } from '../node/contextFiles';
 import type { CliIo } from './io';
 import { readText } from './readText';
+import { readWords } from './words';
 
 const usage = 'distroless convert [--json] [--context DIR] [--target STAGE] [--answer ID=VALUE]... [--check] FILE';
 const exits = { ready: 0, already: 0, questions: 3, refused: 4 } as const satisfies Record<Outcome['kind'], number>;
@@ -55,24 +55,14 @@ function fail(io: CliIo, message: string): number {
 }
 
 function readRequest(argv: readonly string[]): Request | { readonly problem: string } {
-  let parsed;
-  try {
-    parsed = parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: {
-        json: { type: 'boolean' },
-        context: { type: 'string' },
-        target: { type: 'string' },
-        answer: { type: 'string', multiple: true },
-        check: { type: 'boolean' },
-      },
-    });
-  } catch (error) {
-    // parseArgs throws for options that it does not know.
-    const message = error instanceof Error ? error.message : String(error);
-    return { problem: `${message.replace(/\.? To specify[\s\S]*$/, '')}. Usage: ${usage}` };
-  }
+  const parsed = readWords(argv, {
+    json: { type: 'boolean' },
+    context: { type: 'string' },
+    target: { type: 'string' },
+    answer: { type: 'string', multiple: true },
+    check: { type: 'boolean' },
+  });
+  if (typeof parsed === 'string') return { problem: `${parsed} Usage: ${usage}` };
   const [file, ...more] = parsed.positionals;
   if (file === undefined || more.length > 0) return { problem: `Name one Dockerfile. Usage: ${usage}` };
   const answers = new Map<string, string>();

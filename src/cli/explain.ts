@@ -1,9 +1,9 @@
-import { parseArgs } from 'node:util';
 import type { Card } from '../core/catalog/card';
 import type { ImageRef } from '../core/image/reference';
 import { cardText, compareImages, imageCard, isReference, parseReference, plainText } from '../dockerfiles';
 import { comparisonJson, comparisonText } from './comparison';
 import type { CliIo } from './io';
+import { readWords } from './words';
 
 /**
  * `distroless explain [--json] [--compare OTHER] REFERENCE`: the card of an image, or what the move from it to another
@@ -48,19 +48,12 @@ interface Options {
 
 function parseOptions(argv: readonly string[]): Options | string {
   const usage = 'Usage: distroless explain [--json] [--compare OTHER] REFERENCE';
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...argv],
-      options: { compare: { type: 'string' }, json: { type: 'boolean' } },
-      allowPositionals: true,
-    });
-    const [reference, ...rest] = positionals;
-    if (reference === undefined || rest.length > 0) return usage;
-    return { reference, compare: values.compare, json: values.json ?? false };
-  } catch {
-    // parseArgs throws on options it does not know, and its message speaks to programmers.
-    return usage;
-  }
+  const words = readWords(argv, { compare: { type: 'string' }, json: { type: 'boolean' } });
+  if (typeof words === 'string') return usage;
+  const { values, positionals } = words;
+  const [reference, ...rest] = positionals;
+  if (reference === undefined || rest.length > 0) return usage;
+  return { reference, compare: values.compare, json: values.json ?? false };
 }
 
 function fail(io: CliIo, code: number, message: string): number {

@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util';
 import { lookUp, type Found } from '../core/image/lookup';
 import { rawFromText, type RawName } from '../core/image/rawName';
 import { childrenOf, walk, type ImageTree, type TreeRow } from '../core/image/tree';
@@ -6,6 +5,7 @@ import { withImage } from './image';
 import { problemText } from './imagePath';
 import type { CliIo } from './io';
 import { jsonRow, textRow } from './row';
+import { readWords } from './words';
 
 /**
  * `distroless ls [-R] [--json] IMAGE [PATH]`: what is in a directory of an image, with `-R` everything below it, sorted by
@@ -37,19 +37,12 @@ interface Options {
 }
 
 function parseOptions(argv: readonly string[]): Options | undefined {
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...argv],
-      options: { json: { type: 'boolean' }, recursive: { type: 'boolean', short: 'R' } },
-      allowPositionals: true,
-    });
-    const [image, path = '/', ...rest] = positionals;
-    if (image === undefined || rest.length > 0) return undefined;
-    return { image, path, recursive: values.recursive ?? false, json: values.json ?? false };
-  } catch {
-    // parseArgs throws on options it does not know, and its message speaks to programmers.
-    return undefined;
-  }
+  const words = readWords(argv, { json: { type: 'boolean' }, recursive: { type: 'boolean', short: 'R' } });
+  if (typeof words === 'string') return undefined;
+  const { values, positionals } = words;
+  const [image, path = '/', ...rest] = positionals;
+  if (image === undefined || rest.length > 0) return undefined;
+  return { image, path, recursive: values.recursive ?? false, json: values.json ?? false };
 }
 
 type Problem = Exclude<Found, { kind: 'found' }>;
