@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { parseDockerfile } from '../../../src/core/dockerfile/parse';
+import { lintFile } from '../../../src/core/lint/lintFile';
 import { unexpandedVariable } from '../../../src/core/lint/rules/unexpanded-variable';
 import { fixedBy, linesOf } from '../../support/lintLines';
 
@@ -52,5 +54,23 @@ describe('a variable that nothing expands', () => {
     assert.equal(last('ARG A=1\nCMD ["/app", "$A"]'), undefined);
     assert.equal(last('ENV A=$PORT\nCMD ["/app", "$A"]'), undefined);
     assert.equal(last('RUN ["/app", "$PORT"]'), undefined);
+  });
+
+  it('is told as the name of a program where it is one', () => {
+    const told = (last: string) => {
+      const file = lintFile(parseDockerfile(`${plain}${last}\n`), '2026-11-01', {}, new Set());
+      return [...unexpandedVariable.check(file)].some(({ text }) => text.includes('no program is found'));
+    };
+    assert.deepEqual(
+      [
+        'ENTRYPOINT ["$HOME/app"]',
+        'CMD ["$HOME/app"]',
+        'RUN ["$HOME/app"]',
+        'HEALTHCHECK CMD ["$HOME/app"]',
+        'ENTRYPOINT ["/app"]\nCMD ["$PORT"]',
+        'CMD ["/app", "$PORT"]',
+      ].map(told),
+      [true, true, true, true, false, false],
+    );
   });
 });

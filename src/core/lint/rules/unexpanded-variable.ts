@@ -29,16 +29,24 @@ function* startIssues(result: ResultStart): Iterable<Issue> {
   const { of, facts, config, start, health } = result;
   if (!of.shellLess || start === undefined) return;
   const isSet = (name: string) => config.env.has(name) || config.args.has(name);
-  const told = (by: Instruction, argv: readonly string[]) =>
-    wordIssues(facts, isSet, by, argv, (word, at) => valueFix(config, word, at));
+  const told = (by: Instruction, argv: readonly string[], isStart: boolean) =>
+    wordIssues(
+      facts,
+      isSet,
+      by,
+      argv,
+      (index) => isStart && index === 0,
+      (word, at) => valueFix(config, word, at),
+    );
   // What a program expands that is called a shell is its own affair.
   if (!start.words.some(({ text }) => isShell(text)))
     for (const part of [config.entrypoint, config.cmd])
-      if (part?.kind === 'exec' && part.by !== undefined) yield* told(part.by, part.argv);
+      if (part?.kind === 'exec' && part.by !== undefined)
+        yield* told(part.by, part.argv, part === (config.entrypoint ?? config.cmd));
   const check = config.healthcheck;
   const exec = check && healthCommand(check)?.exec;
   if (check === undefined || exec === undefined || health?.words.some(({ text }) => isShell(text)) === true) return;
-  yield* told(check, exec);
+  yield* told(check, exec, true);
 }
 
 function runIssues({ instruction, argv, place: { of, facts }, set }: ExecRun): readonly Issue[] {
@@ -49,6 +57,7 @@ function runIssues({ instruction, argv, place: { of, facts }, set }: ExecRun): r
       (name) => set.has(name),
       instruction,
       argv,
+      (index) => index === 0,
       () => [],
     ),
   ];
@@ -59,6 +68,7 @@ function* wordIssues(
   isSet: (name: string) => boolean,
   by: Instruction,
   argv: readonly string[],
+  startsWith: (index: number) => boolean,
   fixes: (word: string, at: Place) => readonly Fix[],
 ): Iterable<Issue> {
   const places = wordPlaces(by);
@@ -66,7 +76,10 @@ function* wordIssues(
     const at = places[index];
     const variable = at && variableIn(facts, isSet, word);
     if (at === undefined || variable === undefined) continue;
-    const text = `Without a shell, ${variable.written} is not expanded and the program gets it literally. Read ${variable.name} in the program, or write its value.`;
+    const { name, written } = variable;
+    const text = startsWith(index)
+      ? `Without a shell, ${written} is not expanded, so no program is found by this name. Write its value.`
+      : `Without a shell, ${written} is not expanded and the program gets it literally. Read ${name} in the program, or write its value.`;
     yield { ...at, text, fixes: fixes(word, at) };
   }
 }
