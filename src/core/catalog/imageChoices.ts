@@ -53,7 +53,9 @@ const nameChoices: readonly ImageChoice[] = [true, false].flatMap((isDefault) =>
       (['nonroot', undefined] as const).map((flavour): ImageChoice => {
         const name = `${catalogue.registry}/${image.id}`;
         const reference = flavour === undefined ? name : `${name}:${flavour}`;
-        const detail = `${whatText(image)}, ${flavourText(image, flavour ?? 'latest')}`;
+        // A tag says by itself who it runs as.
+        const user = flavour === undefined ? `, ${flavourText(image, 'latest')}` : '';
+        const detail = `${whatText(image)}${user}`;
         return { reference, label: reference.slice(catalogue.registry.length + 1), detail, kind: 'image' };
       }),
     ),

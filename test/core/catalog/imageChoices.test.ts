@@ -15,7 +15,7 @@ test('names come with the tag that does not run as root first, and the current r
 
 test('beside a name stands what it does not say itself', () => {
   const details = new Map(imageChoices('').map(({ label, detail }) => [label, detail]));
-  assert.equal(details.get('static-debian13:nonroot'), 'no C library, nonroot');
+  assert.equal(details.get('static-debian13:nonroot'), 'no C library');
   assert.equal(details.get('base-nossl-debian13'), 'C library, root');
   assert.equal(details.get('base-debian13'), 'C library, OpenSSL, root');
   assert.equal(details.get('cc-debian13'), 'C and C++ libraries, OpenSSL, root');
