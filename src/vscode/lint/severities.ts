@@ -12,7 +12,7 @@ const severities: ReadonlySet<unknown> = new Set<Severity>(['error', 'warning', 
 /** Takes from a setting, which may hold anything, the severities of rules that there are. */
 export function severitiesOf(value: unknown, rules: ReadonlySet<string>): Severities {
   if (typeof value !== 'object' || value === null) return { known: {}, ignored: [JSON.stringify(value)] };
-  const entries = Object.entries(value).map(([rule, severity]) => ({ rule, severity: severity as unknown }));
+  const entries = Object.entries(value).map(([rule, severity]) => ({ rule, severity: severity as unknown })); // the library says any, which would switch the checks off
   const isKnown = ({ rule, severity }: (typeof entries)[number]) => rules.has(rule) && severities.has(severity);
   return {
     // The set above holds severities only.
