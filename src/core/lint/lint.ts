@@ -1,4 +1,5 @@
 import type { Mirrors } from '../catalog/mirrors';
+import { lineAt, lineStarts } from '../dockerfile/lineStarts';
 import type { Dockerfile } from '../dockerfile/model';
 import { ignores } from './ignore';
 import { lintFile } from './lintFile';
@@ -34,26 +35,10 @@ export function lintDockerfile(dockerfile: Dockerfile, options: LintOptions): re
     if (severity === 'off') continue;
     for (const issue of rule.check(file)) {
       if (isIgnored(rule.id, issue.start)) continue;
-      findings.push({ ...issue, rule: rule.id, severity, line: lineOf(lines, issue.start) });
+      findings.push({ ...issue, rule: rule.id, severity, line: lineAt(lines, issue.start) });
     }
   }
   return findings.sort((a, b) => a.start - b.start || (a.rule < b.rule ? -1 : 1));
 }
 
 const ruleIds: ReadonlySet<string> = new Set(lintRules.map(({ id }) => id));
-
-function lineStarts(text: string): readonly number[] {
-  return [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)];
-}
-
-/** By halves: a file of many thousand lines may have as many findings. */
-function lineOf(starts: readonly number[], offset: number): number {
-  let low = 0;
-  let high = starts.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((starts[middle] ?? Infinity) <= offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
