@@ -18,6 +18,10 @@ export interface Host {
   readonly buildCheck: BuildCheck | undefined;
   /** Reaches registries; `undefined` where they cannot be asked. */
   readonly network: Network | undefined;
+  /** Runs programs, so that engines can be asked; `undefined` where there are none. */
+  readonly programs: Programs | undefined;
+  /** Keeps what was worked out about images; `undefined` where nothing is to be kept. */
+  readonly store: Store | undefined;
 }
 
 /** Bytes as they come. Leaving the loop early releases what feeds it. */
@@ -42,4 +46,50 @@ export interface OpenFile {
   /** Up to `length` bytes from `offset`; fewer only at the end of the file. */
   read(offset: number, length: number, signal: AbortSignal): Promise<Uint8Array>;
   close(): Promise<void>;
+}
+
+/** Runs programs of this machine by name, without a shell, so that no argument is ever read as anything else. */
+export interface Programs {
+  /** Runs to the end; at most 16 MiB of output are kept. An abort ends the program and rejects with the signal's reason. */
+  run(program: string, args: readonly string[], signal: AbortSignal): Promise<ProgramEnd>;
+  /**
+   * Standard output as it comes. Leaving the loop ends the program; one that is missing or fails makes the loop throw
+   * {@link ProgramFailure}, after all output it gave.
+   */
+  stream(program: string, args: readonly string[], signal: AbortSignal): ByteStream;
+}
+
+/** How a program ended. */
+export type ProgramEnd =
+  | { readonly kind: 'ended'; readonly code: number; readonly out: string; readonly err: string }
+  | { readonly kind: 'missing' };
+
+/** A program that was to give a stream did not, or not all of it. */
+export class ProgramFailure extends Error {
+  override readonly name = 'ProgramFailure';
+  constructor(readonly end: ProgramEnd) {
+    super(end.kind === 'missing' ? 'the program is not installed' : `the program ended with code ${end.code}`);
+  }
+}
+
+/**
+ * Bytes by key on this machine, shared by all windows and limited in size: what was not used for longest goes first. A key
+ * is of `[a-z0-9.-]`. What cannot be kept or read is as if it were not there; only an abort rejects.
+ */
+export interface Store {
+  read(key: string, signal: AbortSignal): Promise<Uint8Array | undefined>;
+  /** The same for what is read in parts; the file stays readable while it is open, even if its key goes. */
+  open(key: string, signal: AbortSignal): Promise<OpenFile | undefined>;
+  /** Keeps bytes that appear under the key only when they are whole. */
+  write(key: string, bytes: Uint8Array, signal: AbortSignal): Promise<void>;
+  /** The same in pieces; `undefined` where there is no room for `size` bytes, which is the most that may come. */
+  create(key: string, size: number, signal: AbortSignal): Promise<StoreWriter | undefined>;
+}
+
+/** What is being kept; end it with one of `commit` and `discard`. */
+export interface StoreWriter {
+  /** `false` if it could not be written, as on a full disk; nothing will be kept then. */
+  write(bytes: Uint8Array): Promise<boolean>;
+  commit(): Promise<void>;
+  discard(): Promise<void>;
 }

@@ -5,6 +5,7 @@ import { nodeCredentials } from './credentials';
 import { gunzip, unzstd } from './expand';
 import { nodeFiles } from './files';
 import { nodePlatform } from './platform';
+import { nodePrograms } from './programs';
 
 /** The desktop's machine: files, zlib and hashes of Node; `unzstd` only where this Node has it (22.15 and later). */
 export function nodeHost(): Host {
@@ -14,7 +15,17 @@ export function nodeHost(): Host {
     sha256,
     credentials: nodeCredentials(),
   };
-  return { gunzip, unzstd, sha256, platform: nodePlatform(), files: nodeFiles, buildCheck: dockerCheck(), network };
+  return {
+    gunzip,
+    unzstd,
+    sha256,
+    platform: nodePlatform(),
+    files: nodeFiles,
+    buildCheck: dockerCheck(),
+    network,
+    programs: nodePrograms(),
+    store: undefined,
+  };
 }
 
 function sha256(): Hasher {

@@ -14,6 +14,8 @@ export function webHost(): Host {
     buildCheck: undefined,
     // Registries let no page of another origin ask them, and a page cannot follow their redirects with care.
     network: undefined,
+    programs: undefined,
+    store: undefined,
   };
 }
 

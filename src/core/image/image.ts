@@ -1,4 +1,6 @@
 import type { ByteStream } from '../host';
+import type { LayerIndex } from './layerIndex';
+import type { Descriptor, Platform } from './manifest';
 import type { Digest } from './reference';
 
 /** An image of one platform, as far as it takes to show its files. */
@@ -26,6 +28,10 @@ export interface Listed {
 export interface Image extends ShownImage {
   readonly manifestDigest: Digest | undefined;
   readonly layers: readonly Layer[];
+  /** What else the same name is there for; empty where it is there for one platform only. */
+  readonly platforms: readonly Platform[];
+  /** Manifests of provenance and SBOMs beside the image, which are no images. */
+  readonly attestations: readonly Descriptor[];
 }
 
 /** A layer, as far as it takes to show its files. */
@@ -42,6 +48,20 @@ export interface ShownLayer {
 export interface Layer extends ShownLayer {
   /** Digest of the uncompressed tar. */
   readonly diffId: Digest;
+  /** Digest of the bytes as stored, where known. */
+  readonly blobDigest: Digest | undefined;
+  /** As the manifest has it, empty where there is none; what the bytes are is told by the bytes. */
+  readonly mediaType: string;
+  /**
+   * Why none of its files can be shown, as a sentence: encrypted, foreign and not included, no file system. The rest of
+   * the image is shown without it; `open` and `read` reject with the same sentence.
+   */
+  readonly absent: string | undefined;
+  /**
+   * What the layer changes, where the source knows it without `open`: from a table of contents, or because the bytes went
+   * by already. Data offsets are then for this layer's `read` only.
+   */
+  readonly index?: (signal: AbortSignal) => Promise<LayerIndex>;
   /**
    * The uncompressed tar. Once read to its end the bytes are verified against `diffId` and, for a compressed blob,
    * against the blob's digest too; `ImageError` `corrupt` if they do not match.

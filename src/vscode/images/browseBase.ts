@@ -13,7 +13,7 @@ export async function listedPlace(
   if (chosen === undefined) return undefined;
   const found = core.listedReference(chosen);
   if ('problem' in found) throw new ImageError('not-found', found.problem);
-  return { kind: 'catalogue', path: found.name, wanted: undefined };
+  return { kind: 'catalogue', reference: found.name };
 }
 
 function choose(core: Dockerfiles): Thenable<string | undefined> {

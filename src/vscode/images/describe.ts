@@ -9,7 +9,9 @@ import type { OpenedImage } from './openedImages';
 import type { ShownPlace } from './shownPlace';
 
 /** The name of an image in the list: which of the images in an archive, or the file's or folder's own name. */
-export function imageLabel({ path, wanted }: ShownPlace): string {
+export function imageLabel(place: ShownPlace): string {
+  if ('reference' in place) return place.reference;
+  const { path, wanted } = place;
   return wanted ?? (path.split(/[\\/]/).findLast((part) => part !== '') || path);
 }
 
@@ -25,8 +27,9 @@ export function imageDescription({ image, size }: OpenedImage): string {
 }
 
 /** What is said over an image's name: where it lies, or what its list of files is. */
-export function imageTooltip({ path }: ShownPlace, opened: OpenedImage | undefined): string {
+export function imageTooltip(place: ShownPlace, opened: OpenedImage | undefined): string {
   const { listed } = opened?.image ?? {};
+  const path = 'reference' in place ? place.reference : place.path;
   if (listed === undefined) return path;
   const missing = listed.without.length === 0 ? '' : ` Files of ${listed.without.join(', ')} are not on the list.`;
   return `${path}\nThe files as the packages had them on ${listed.date}, without their content.${missing} Pull the image and open it to see its own.`;

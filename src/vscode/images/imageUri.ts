@@ -15,15 +15,34 @@ export function placeOf(uri: Uri): ShownPlace | undefined {
 }
 
 /** A place as text, for {@link placeFromKey}. */
-export function placeKey({ kind, path, wanted }: ShownPlace): string {
-  return new URLSearchParams({ kind, path, ...(wanted !== undefined && { wanted }) }).toString();
+export function placeKey(place: ShownPlace): string {
+  const { kind } = place;
+  const name = 'reference' in place ? place.reference : place.path;
+  const wanted = 'wanted' in place && place.wanted !== undefined ? { wanted: place.wanted } : {};
+  const context = 'context' in place && place.context !== undefined ? { context: place.context } : {};
+  return new URLSearchParams({ kind, path: name, ...wanted, ...context }).toString();
 }
 
 /** The place that {@link placeKey} wrote; `undefined` for any other text. */
 export function placeFromKey(key: string): ShownPlace | undefined {
   const fields = new URLSearchParams(key);
-  const [kind, path, wanted] = [fields.get('kind'), fields.get('path'), fields.get('wanted') ?? undefined];
-  if (path !== null && kind === 'catalogue') return { kind, path, wanted: undefined };
-  if (path === null || (kind !== 'oci' && kind !== 'oci-archive' && kind !== 'docker-archive')) return undefined;
-  return { kind, path, wanted };
+  const [kind, path] = [fields.get('kind'), fields.get('path')];
+  if (path === null) return undefined;
+  switch (kind) {
+    case 'catalogue':
+    case 'registry':
+      return { kind, reference: path };
+    case 'docker':
+    case 'podman':
+    case 'nerdctl':
+      return { kind, reference: path, context: fields.get('context') ?? undefined };
+    case 'oci':
+    case 'oci-archive':
+    case 'docker-archive':
+    case 'dir':
+      return { kind, path, wanted: fields.get('wanted') ?? undefined };
+    case null:
+    default:
+      return undefined;
+  }
 }

@@ -1,6 +1,7 @@
 import { ProgressLocation, Uri, window, workspace } from 'vscode';
 import type { Host } from '../../core/host';
-import { findPlace, listImages, type ImagePlace } from '../../core/image/sources/place';
+import type { ImagePlace } from '../../core/image/place';
+import { findPlace, listImages } from '../../core/image/sources/place';
 import { hostPathOf } from './editorHost';
 import type { OpenedImages } from './openedImages';
 

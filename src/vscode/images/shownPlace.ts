@@ -1,4 +1,4 @@
-import type { ImagePlace } from '../../core/image/sources/place';
+import type { ImagePlace } from '../../core/image/place';
 
 /** What the list of images shows: an image that lies somewhere, or the list of files of one in the catalogue. */
 export type ShownPlace = ImagePlace | ListedPlace;
@@ -6,7 +6,6 @@ export type ShownPlace = ImagePlace | ListedPlace;
 /** An image whose files are only listed. */
 export interface ListedPlace {
   readonly kind: 'catalogue';
-  /** The reference in full. */
-  readonly path: string;
-  readonly wanted: undefined;
+  /** In full. */
+  readonly reference: string;
 }

@@ -4,7 +4,8 @@ import { gzipSync } from 'node:zlib';
 import { readFile } from '../../../src/core/image/content';
 import type { Image } from '../../../src/core/image/image';
 import { openTree } from '../../../src/core/image/openTree';
-import { findPlace, imageSource, listImages, openAny, type ImagePlace } from '../../../src/core/image/sources/place';
+import type { StoredPlace } from '../../../src/core/image/place';
+import { findPlace, imageSource, listImages, openAny } from '../../../src/core/image/sources/place';
 import {
   archive,
   under,
@@ -52,7 +53,7 @@ const gzip = (bytes: Uint8Array): Uint8Array => gzipSync(bytes, { level: 1 });
 const one = (bytes: Uint8Array): MemoryFiles => new Map([['/image.tar', bytes]]);
 
 const everywhere: Readonly<
-  Record<string, { readonly kind: ImagePlace['kind']; readonly path: string; readonly files: MemoryFiles }>
+  Record<string, { readonly kind: StoredPlace['kind']; readonly path: string; readonly files: MemoryFiles }>
 > = {
   'OCI layout': { kind: 'oci', path: '/layout', files: under('/layout', ociLayout([image])) },
   'OCI layout with plain layers': { kind: 'oci', path: '/layout/', files: under('/layout', ociLayout([image], plain)) },
@@ -152,7 +153,7 @@ test('asks which of several images, and takes each by name', async () => {
     { name: 'a:1', layers: [tar([file('a')])] },
     { name: 'b:1', layers: [tar([file('b')])] },
   ];
-  const places: readonly [ImagePlace['kind'], Uint8Array][] = [
+  const places: readonly [StoredPlace['kind'], Uint8Array][] = [
     ['docker-archive', tar(oldDockerArchive(images))],
     ['oci-archive', archive(ociLayout(images))],
   ];

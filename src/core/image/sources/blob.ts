@@ -7,6 +7,8 @@ export interface Blob {
   /** In bytes. */
   readonly size: number;
   read(offset: number, length: number, signal: AbortSignal): Promise<Uint8Array>;
+  /** All of it from the start, where that is more than reading it piece by piece, as from a registry. */
+  stream?(signal: AbortSignal): ByteStream;
 }
 
 /** A part of an open file. */
@@ -19,6 +21,10 @@ export function partOf(file: OpenFile, offset: number, size: number): Blob {
 
 /** All of a blob, in pieces; `ImageError` `corrupt` where it ends too early. */
 export async function* streamOf(blob: Blob, signal: AbortSignal): ByteStream {
+  if (blob.stream !== undefined) {
+    yield* blob.stream(signal);
+    return;
+  }
   for (let at = 0; at < blob.size;) {
     const bytes = await blob.read(at, pieceLength, signal);
     if (bytes.length === 0) throw new ImageError('corrupt', 'the file is cut short; fetch or save the image again.');

@@ -36,9 +36,19 @@ export async function openDockerArchive(
     const blob = await container.find(path, signal);
     if (blob === undefined) throw lacks(container, path);
     const diffId = diffIds[i]!; // as many as layers, as was just seen
-    layers.push(layerOf(host, { diffId, blobDigest: digestInPath(path), createdBy: createdBy[i], blob }));
+    const blobDigest = digestInPath(path);
+    layers.push(layerOf(host, { diffId, blobDigest, mediaType: '', createdBy: createdBy[i], blob }));
   }
-  return { name, manifestDigest: undefined, config, layers, listed: undefined, close: () => container.close() };
+  return {
+    name,
+    manifestDigest: undefined,
+    config,
+    layers,
+    platforms: [],
+    attestations: [],
+    listed: undefined,
+    close: () => container.close(),
+  };
 }
 
 /** The names of the images in a docker-archive, in its order; an image without a name is `@N`, its place from 0. */

@@ -10,15 +10,19 @@ export interface LayerParts {
   readonly diffId: Digest;
   /** Of the bytes as stored, where known. */
   readonly blobDigest: Digest | undefined;
+  readonly mediaType: string;
   readonly createdBy: string | undefined;
   readonly blob: Blob;
 }
 
 /** A layer over a blob that may be compressed; how is told by its first bytes, since media types lie. */
 export function layerOf(host: Host, parts: LayerParts): Layer {
-  const { diffId, blob, createdBy } = parts;
+  const { diffId, blob, blobDigest, mediaType, createdBy } = parts;
   return {
     diffId,
+    blobDigest,
+    mediaType,
+    absent: undefined,
     size: blob.size,
     createdBy,
     open: (signal) => verified(host, parts, signal),
@@ -95,4 +99,16 @@ function joined(parts: readonly Uint8Array[]): Uint8Array {
     at += part.length;
   }
   return all;
+}
+
+/** A layer whose files cannot be shown; `absent` says why, as a sentence. */
+export function absentLayer(parts: Omit<LayerParts, 'blob'>, size: number, absent: string): Layer {
+  const refuse = (): Promise<never> => Promise.reject(new ImageError('unsupported', absent));
+  return {
+    ...parts,
+    absent,
+    size,
+    open: () => ({ [Symbol.asyncIterator]: () => ({ next: refuse }) }),
+    read: refuse,
+  };
 }

@@ -113,9 +113,19 @@ async function imageOf(
   for (const [i, descriptor] of manifest.layers.entries()) {
     const diffId = diffIds[i]!; // as many as layers, as was just seen
     const blob = await findBlob(container, descriptor, signal);
-    layers.push(layerOf(host, { diffId, blobDigest: descriptor.digest, createdBy: createdBy[i], blob }));
+    const { digest: blobDigest, mediaType } = descriptor;
+    layers.push(layerOf(host, { diffId, blobDigest, mediaType, createdBy: createdBy[i], blob }));
   }
-  return { name, manifestDigest: chosen.digest, config, layers, listed: undefined, close: () => container.close() };
+  return {
+    name,
+    manifestDigest: chosen.digest,
+    config,
+    layers,
+    platforms: [],
+    attestations: [],
+    listed: undefined,
+    close: () => container.close(),
+  };
 }
 
 async function readBlob(

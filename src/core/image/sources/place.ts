@@ -1,40 +1,36 @@
 import type { Host } from '../../host';
+import { openEngineImage } from '../../engine/engineImage';
+import { openRegistryImage } from '../../registry/registryImage';
 import { ImageError } from '../error';
 import type { Image, ImageSource } from '../image';
 import type { Platform } from '../manifest';
+import { placeText, type ImagePlace, type StoredPlace } from '../place';
 import { archiveContainer, directoryContainer, type Container } from './container';
 import { listDockerArchive, openDockerArchive } from './dockerArchive';
 import { listOci, openOci } from './oci';
 
-/** Where an image lies on this machine, in the words of skopeo. */
-export interface ImagePlace {
-  readonly kind: 'oci' | 'oci-archive' | 'docker-archive';
-  readonly path: string;
-  /** Which of the images there; `undefined` if there is only one. */
-  readonly wanted: string | undefined;
-}
-
 /** Opens the image at a place; of several platforms the given one, or the only one there is. */
 export function imageSource(host: Host, place: ImagePlace, platform: Platform): ImageSource {
-  const { kind, path, wanted } = place;
-  const name = `${kind}:${path}${wanted === undefined ? '' : `:${wanted}`}`;
-  return {
-    open: async (signal) => {
-      const container = await containerAt(host, place, signal);
-      return closingOnError(container, () =>
-        kind === 'docker-archive'
-          ? openDockerArchive(host, container, wanted, name, signal)
-          : openOci(host, container, wanted, platform, name, signal),
-      );
-    },
-  };
+  switch (place.kind) {
+    case 'oci':
+    case 'oci-archive':
+    case 'docker-archive':
+    case 'dir':
+      return { open: (signal) => openStored(host, place, platform, signal) };
+    case 'docker':
+    case 'podman':
+    case 'nerdctl':
+      return { open: (signal) => openEngineImage(host, place, platform, signal) };
+    case 'registry':
+      return { open: (signal) => openRegistryImage(host, place, platform, signal) };
+  }
 }
 
 /**
  * Finds out by content what lies at a path: an OCI layout directory, an OCI archive or a docker-archive; `ImageError`
  * `unsupported` if it is none of them. Where an archive is both, its OCI side says more.
  */
-export async function findPlace(host: Host, path: string, signal: AbortSignal): Promise<ImagePlace> {
+export async function findPlace(host: Host, path: string, signal: AbortSignal): Promise<StoredPlace> {
   const kind = await host.files.kind(path, signal);
   const container = kind === 'directory' ? directoryContainer(host, path) : await archiveContainer(host, path, signal);
   try {
@@ -51,7 +47,7 @@ export async function findPlace(host: Host, path: string, signal: AbortSignal): 
 }
 
 /** The names of the images at a place, so that a person can choose; each fits `wanted`. */
-export async function listImages(host: Host, place: ImagePlace, signal: AbortSignal): Promise<readonly string[]> {
+export async function listImages(host: Host, place: StoredPlace, signal: AbortSignal): Promise<readonly string[]> {
   const container = await containerAt(host, place, signal);
   try {
     if (place.kind === 'docker-archive') return await listDockerArchive(host, container, signal);
@@ -77,7 +73,7 @@ export async function openAny(
     return await imageSource(host, place, platform).open(signal);
   } catch (error) {
     if (place.kind !== 'oci-archive' || !(error instanceof ImageError) || error.code !== 'not-found') throw error;
-    const other: ImagePlace = { ...place, kind: 'docker-archive' };
+    const other: StoredPlace = { ...place, kind: 'docker-archive' };
     // The first sentence is the one that fits what was asked.
     return imageSource(host, other, platform)
       .open(signal)
@@ -85,7 +81,17 @@ export async function openAny(
   }
 }
 
-async function containerAt(host: Host, place: ImagePlace, signal: AbortSignal): Promise<Container> {
+async function openStored(host: Host, place: StoredPlace, platform: Platform, signal: AbortSignal): Promise<Image> {
+  const container = await containerAt(host, place, signal);
+  const { kind, wanted } = place;
+  return closingOnError(container, () =>
+    kind === 'docker-archive'
+      ? openDockerArchive(host, container, wanted, placeText(place), signal)
+      : openOci(host, container, wanted, platform, placeText(place), signal),
+  );
+}
+
+async function containerAt(host: Host, place: StoredPlace, signal: AbortSignal): Promise<Container> {
   if (place.kind !== 'oci') return archiveContainer(host, place.path, signal);
   const kind = await host.files.kind(place.path, signal);
   if (kind === 'directory') return directoryContainer(host, place.path);
