@@ -17,8 +17,8 @@ export function listedFiles(host: Host, extension: Uri, dockerfiles: () => Promi
     });
     return reading;
   };
-  return async ({ path }, signal) => {
-    const reference = (await dockerfiles()).listedReference(path);
+  return async ({ reference: name }, signal) => {
+    const reference = (await dockerfiles()).listedReference(name);
     if ('problem' in reference) throw new ImageError('not-found', reference.problem);
     const opened = listedImage(reference, await index());
     signal.throwIfAborted();
