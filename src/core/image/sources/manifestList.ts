@@ -1,0 +1,84 @@
+import type { Host } from '../../host';
+import { ImageError } from '../error';
+import { isAttestation, parseManifest, type Descriptor, type Manifest, type Platform } from '../manifest';
+import { chooseManifest, platformText } from '../platform';
+import { readBytes, type BlobSource } from './blobSource';
+
+/** What an index holds, with the indexes below it. */
+export interface ManifestList {
+  /** Of images, in the order of the index. */
+  readonly images: readonly ListedManifest[];
+  /** Of provenance and SBOMs, which are no images. */
+  readonly attestations: readonly Descriptor[];
+}
+
+/** A manifest of an index; it has the name of the index that it lies in where that has one. */
+export interface ListedManifest {
+  readonly name: string | undefined;
+  readonly descriptor: Descriptor;
+}
+
+/** Follows the indexes below an index; `ImageError` `too-large` where they are nested without end, as in a circle. */
+export async function listManifests(
+  host: Host,
+  source: BlobSource,
+  index: Extract<Manifest, { kind: 'index' }>,
+  signal: AbortSignal,
+): Promise<ManifestList> {
+  const images: ListedManifest[] = [];
+  const attestations: Descriptor[] = [];
+  let indexes = 0;
+  const todo = index.manifests.map((descriptor) => ({ descriptor, name: nameOf(descriptor), depth: 0 }));
+  for (let next = todo.shift(); next !== undefined; next = todo.shift()) {
+    signal.throwIfAborted();
+    const { descriptor, name, depth } = next;
+    if (isAttestation(descriptor)) {
+      attestations.push(descriptor);
+      continue;
+    }
+    if (!isIndex(descriptor)) {
+      images.push({ name, descriptor });
+      continue;
+    }
+    const what = `Index ${descriptor.digest} of ${source.name}`;
+    const nested = parseManifest(await readBytes(host, source, descriptor, 'manifest', signal), what);
+    const below = nested.kind === 'index' ? nested.manifests : [];
+    indexes++;
+    if (depth >= nestingLimit || indexes > indexLimit || images.length + todo.length + below.length > manifestLimit) {
+      throw new ImageError('too-large', `${source.name} nests too many indexes or images; name one by its digest.`);
+    }
+    todo.unshift(...below.map((inner) => ({ descriptor: inner, name: name ?? nameOf(inner), depth: depth + 1 })));
+  }
+  return { images, attestations };
+}
+
+/** The manifest for a platform; `ImageError` `not-found` names the platforms that there are. */
+export function manifestFor(images: readonly ListedManifest[], wanted: Platform, source: BlobSource): Descriptor {
+  const manifests = images.map(({ descriptor }) => descriptor);
+  const chosen = chooseManifest(manifests, wanted);
+  if (chosen !== undefined) return chosen;
+  const there = manifests.map(({ platform, digest }) => (platform === undefined ? digest : platformText(platform)));
+  const message =
+    there.length === 0
+      ? `${source.name} holds no image; check the name.`
+      : `${source.name} has no image for ${platformText(wanted)}; it has ${listed(there)}.`;
+  throw new ImageError('not-found', message);
+}
+
+/** Some of many names, for a message. */
+export function listed(names: readonly string[]): string {
+  const distinct = [...new Set(names)];
+  return distinct.length > 10 ? `${distinct.slice(0, 10).join(', ')} and more` : distinct.join(', ');
+}
+
+const nestingLimit = 4;
+const indexLimit = 100;
+const manifestLimit = 2000;
+
+function isIndex({ mediaType }: Descriptor): boolean {
+  return mediaType.includes('image.index') || mediaType.includes('manifest.list');
+}
+
+function nameOf({ annotations }: Descriptor): string | undefined {
+  return annotations['io.containerd.image.name'] ?? annotations['org.opencontainers.image.ref.name'];
+}
