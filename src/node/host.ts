@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Hasher, Host } from '../core/host';
+import type { Hasher, Host, Store } from '../core/host';
 import { dockerCheck } from './buildCheck';
 import { nodeCredentials } from './credentials';
 import { gunzip, unzstd } from './expand';
@@ -7,8 +7,8 @@ import { nodeFiles } from './files';
 import { nodePlatform } from './platform';
 import { nodePrograms } from './programs';
 
-/** The desktop's machine: files, zlib and hashes of Node; `unzstd` only where this Node has it (22.15 and later). */
-export function nodeHost(): Host {
+/** The desktop's machine: files, zlib and hashes of Node; `unzstd` only where this Node has it (22.15 and later), and a store if given. */
+export function nodeHost(store?: Store): Host {
   // The global fetch is looked up at each call: VS Code puts its own in its place, which knows proxies and authorities.
   const network = {
     fetch: (url: string, init: RequestInit) => fetch(url, init),
@@ -24,7 +24,7 @@ export function nodeHost(): Host {
     buildCheck: dockerCheck(),
     network,
     programs: nodePrograms(),
-    store: undefined,
+    store,
   };
 }
 
