@@ -1,22 +1,23 @@
 import { readFile } from '../core/image/content';
 import type { EntryKind } from '../core/image/entry';
 import { withImage } from './image';
+import { readImageArguments, type WantedImage } from './imageArguments';
 import { problemText } from './imagePath';
 import type { CliIo } from './io';
-import { readWords } from './words';
 
 /**
- * `distroless cat IMAGE PATH`: the bytes of a file of an image, links followed inside it. Resolves to 0, to 1 if there is
+ * `distroless cat [--platform P] [--layer N] IMAGE PATH`: the bytes of a file of an image, links followed inside it. Resolves to 0, to 1 if there is
  * no such file in the image, to 2 for wrong use or an image or file that cannot be read.
  */
 export async function cat(argv: readonly string[], io: CliIo): Promise<number> {
   const options = parseOptions(argv);
-  if (options === undefined) {
-    io.err('Usage: distroless cat IMAGE PATH');
+  if (typeof options === 'string') {
+    io.err(`${options} Usage: distroless cat [--platform P] [--layer N] IMAGE PATH`);
     return 2;
   }
-  const { image: name, path } = options;
-  return withImage(name, io, async (image, tree) => {
+  const { image: wanted, path } = options;
+  const name = wanted.text;
+  return withImage(wanted, io, async (image, tree) => {
     const content = await readFile(image, tree, path, sizeLimit, io.signal);
     switch (content.kind) {
       case 'content':
@@ -48,8 +49,11 @@ const kindText: Readonly<Record<EntryKind, string>> = {
 // What fits into one piece of memory on every machine.
 const sizeLimit = 1024 ** 3;
 
-function parseOptions(argv: readonly string[]): { readonly image: string; readonly path: string } | undefined {
-  const words = readWords(argv, {});
-  const [image, path, ...rest] = typeof words === 'string' ? [] : words.positionals;
-  return image === undefined || path === undefined || rest.length > 0 ? undefined : { image, path };
+function parseOptions(argv: readonly string[]): { readonly image: WantedImage; readonly path: string } | string {
+  const words = readImageArguments(argv, {});
+  if (typeof words === 'string') return words;
+  const { images, rest } = words;
+  const [path, ...more] = rest;
+  if (path === undefined || more.length > 0) return 'Name one path.';
+  return { image: images[0]!, path }; // one is asked for
 }

@@ -1,35 +1,26 @@
 import { listedImage } from '../core/catalog/listedImage';
 import { fileIndexName, loadFileIndex } from '../core/catalog/loadFileIndex';
+import type { Host } from '../core/host';
 import { ImageError } from '../core/image/error';
-import type { Listed, ShownImage } from '../core/image/image';
+import type { Image, Listed, ShownImage } from '../core/image/image';
+import { layerIndexer } from '../core/image/layerIndex';
+import type { Platform } from '../core/image/manifest';
 import type { MergedTree } from '../core/image/merge';
 import { openTree } from '../core/image/openTree';
 import type { ImagePlace } from '../core/image/place';
-import { imageSource } from '../core/image/sources/place';
+import { platformText } from '../core/image/platform';
+import { findPlace, imageSource } from '../core/image/sources/place';
 import { listedReference } from '../dockerfiles';
 import { nodeHost } from '../node/host';
 import { nodePlatform } from '../node/platform';
+import type { WantedImage } from './imageArguments';
 import type { CliIo } from './io';
+import { parsePlace, type ListedPlace, type NamedPlace } from './place';
 
-/**
- * Parses `oci:DIR[:TAG]`, `oci-archive:FILE[:TAG]` or `docker-archive:FILE[:TAG]` as skopeo does, or `catalogue:NAME[:TAG]`;
- * a text is the problem.
- */
-export function parsePlace(text: string): ImagePlace | ListedPlace | string {
-  const reference = /^catalogue:(.+)$/s.exec(text)?.[1];
-  if (reference !== undefined) return { kind: 'catalogue', reference };
-  const match = /^(oci|oci-archive|docker-archive):((?:[A-Za-z]:(?=[\\/]))?[^:]+)(?::(.+))?$/s.exec(text);
-  const [, kind, path, wanted] = match ?? [];
-  if (path === undefined || (kind !== 'oci' && kind !== 'oci-archive' && kind !== 'docker-archive')) {
-    return `"${text}" does not name an image; write oci:DIR[:TAG], oci-archive:FILE[:TAG], docker-archive:FILE[:TAG] or catalogue:NAME[:TAG].`;
-  }
-  return { kind, path, wanted };
-}
-
-/** An image of the catalogue, whose files are listed beside the program. */
-export interface ListedPlace {
-  readonly kind: 'catalogue';
-  readonly reference: string;
+/** An image and its files. */
+export interface Opened {
+  readonly image: ShownImage;
+  readonly tree: MergedTree;
 }
 
 /**
@@ -37,50 +28,99 @@ export interface ListedPlace {
  * one line there if the image cannot be read.
  */
 export async function withImage(
-  text: string,
+  wanted: WantedImage,
   io: CliIo,
   use: (image: ShownImage, tree: MergedTree) => number | Promise<number>,
 ): Promise<number> {
-  const place = parsePlace(text);
-  if (typeof place === 'string') {
-    io.err(place);
-    return 2;
-  }
+  return withImages([wanted], io, ([opened]) => use(opened!.image, opened!.tree)); // one was wanted
+}
+
+/** The same for several images, which are open at the same time. */
+export async function withImages(
+  wanted: readonly WantedImage[],
+  io: CliIo,
+  use: (images: readonly Opened[]) => number | Promise<number>,
+): Promise<number> {
+  const opened: Opened[] = [];
   try {
-    const { image, tree } = place.kind === 'catalogue' ? await openListed(place, io) : await openStored(place, io);
-    try {
-      if (image.listed !== undefined) io.err(listedText(image.name, image.listed));
-      return await use(image, tree);
-    } finally {
-      await image.close();
-    }
+    for (const one of wanted) opened.push(await open(one, io));
+    for (const { image } of opened) if (image.listed !== undefined) io.err(listedText(image.name, image.listed));
+    return await use(opened);
   } catch (error) {
     if (!(error instanceof ImageError)) throw error;
     io.err(error.message);
     return 2;
+  } finally {
+    await Promise.all(opened.map(({ image }) => image.close()));
   }
 }
 
-async function openListed({ reference }: ListedPlace, io: CliIo): Promise<Opened> {
-  const found = listedReference(reference);
-  if ('problem' in found) throw new ImageError('not-found', found.problem);
-  const compressed = await io.readShipped(fileIndexName);
-  return listedImage(found, await loadFileIndex(nodeHost(), compressed, io.signal));
-}
-
-async function openStored(place: ImagePlace, io: CliIo): Promise<Opened> {
-  const image = await imageSource(nodeHost(), place, nodePlatform()).open(io.signal);
+async function open(wanted: WantedImage, io: CliIo): Promise<Opened> {
+  const place = parsePlace(wanted.text);
+  if (typeof place === 'string') throw new ImageError('not-found', place);
+  if (place.kind === 'catalogue') return openListed(place, wanted, io);
+  const host = nodeHost();
+  const whole = await openPlace(host, place, wanted.platform ?? nodePlatform(), io.signal);
   try {
+    if (wanted.platform !== undefined) mustRunOn(whole, wanted.platform);
+    const image = wanted.layer === undefined ? whole : onlyLayer(whole, wanted.layer);
     return { image, tree: await openTree(image, io.signal) };
   } catch (error) {
-    await image.close();
+    await whole.close();
     throw error;
   }
 }
 
-interface Opened {
-  readonly image: ShownImage;
-  readonly tree: MergedTree;
+async function openListed({ reference }: ListedPlace, wanted: WantedImage, io: CliIo): Promise<Opened> {
+  const found = listedReference(reference);
+  if ('problem' in found) throw new ImageError('not-found', found.problem);
+  if (wanted.layer !== undefined || wanted.platform !== undefined) {
+    const message = `The list of files of ${found.name} is for linux/amd64 and knows no layers; pull the image and name it as docker:${found.name}.`;
+    throw new ImageError('unsupported', message);
+  }
+  const compressed = await io.readShipped(fileIndexName);
+  return listedImage(found, await loadFileIndex(nodeHost(), compressed, io.signal));
+}
+
+async function openPlace(
+  host: Host,
+  place: Exclude<NamedPlace, ListedPlace>,
+  platform: Platform,
+  signal: AbortSignal,
+): Promise<Image> {
+  const found: ImagePlace = place.kind === 'path' ? await findPlace(host, place.path, signal) : place;
+  return imageSource(host, found, platform).open(signal);
+}
+
+function mustRunOn({ name, config }: Image, wanted: Platform): void {
+  const { os, architecture, variant } = config;
+  const isOther = (has: string | undefined, asked: string | undefined): boolean =>
+    has !== undefined && asked !== undefined && has !== asked;
+  if (!isOther(os, wanted.os) && !isOther(architecture, wanted.architecture) && !isOther(variant, wanted.variant))
+    return;
+  const has = platformText({
+    os: os ?? '',
+    architecture: architecture ?? '',
+    ...(variant !== undefined && { variant }),
+  });
+  throw new ImageError(
+    'not-found',
+    `${name} is for ${has}, not for ${platformText(wanted)}; ask for another platform.`,
+  );
+}
+
+/** The image with all other layers as if they changed nothing, so that the numbers of layers stay. */
+function onlyLayer(image: Image, layer: number): Image {
+  const chosen = image.layers[layer - 1];
+  if (chosen === undefined) {
+    const message = `${image.name} has no layer ${layer}; it has ${image.layers.length}, the lowest is 1.`;
+    throw new ImageError('not-found', message);
+  }
+  const nothing = layerIndexer().finish();
+  const layers = image.layers.map((other) =>
+    other.diffId === chosen.diffId ? other : { ...other, absent: undefined, index: () => Promise.resolve(nothing) },
+  );
+  return { ...image, layers };
 }
 
 function listedText(name: string, { date, without }: Listed): string {

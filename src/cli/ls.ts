@@ -2,26 +2,27 @@ import { lookUp, type Found } from '../core/image/lookup';
 import { rawFromText, type RawName } from '../core/image/rawName';
 import { childrenOf, walk, type ImageTree, type TreeRow } from '../core/image/tree';
 import { withImage } from './image';
+import { readImageArguments, type WantedImage } from './imageArguments';
 import { problemText } from './imagePath';
 import type { CliIo } from './io';
 import { jsonRow, textRow } from './row';
-import { readWords } from './words';
 
 /**
- * `distroless ls [-R] [--json] IMAGE [PATH]`: what is in a directory of an image, with `-R` everything below it, sorted by
+ * `distroless ls [-R] [--json] [--platform P] [--layer N] IMAGE [PATH]`: what is in a directory of an image, or of what one
+ * layer changes; with `-R` everything below it, sorted by
  * path bytes; a file or link is its own only row. Links on the way are followed, and rows have the paths they lead to.
  * Resolves to 0, to 1 if there is no such path in the image, to 2 for wrong use or an image that cannot be read.
  */
 export async function ls(argv: readonly string[], io: CliIo): Promise<number> {
   const options = parseOptions(argv);
-  if (options === undefined) {
-    io.err('Usage: distroless ls [-R] [--json] IMAGE [PATH]');
+  if (typeof options === 'string') {
+    io.err(`${options} Usage: distroless ls [-R] [--json] [--platform P] [--layer N] IMAGE [PATH]`);
     return 2;
   }
   return withImage(options.image, io, (image, tree) => {
     const rows = rowsAt(tree, rawFromText(options.path), options.recursive);
     if (!('next' in rows)) {
-      io.err(problemText(rows, image.listed ? `the list of ${options.image}` : options.image));
+      io.err(problemText(rows, image.listed ? `the list of ${options.image.text}` : options.image.text));
       return 1;
     }
     write(rows, options.json, io);
@@ -30,19 +31,19 @@ export async function ls(argv: readonly string[], io: CliIo): Promise<number> {
 }
 
 interface Options {
-  readonly image: string;
+  readonly image: WantedImage;
   readonly path: string;
   readonly recursive: boolean;
   readonly json: boolean;
 }
 
-function parseOptions(argv: readonly string[]): Options | undefined {
-  const words = readWords(argv, { json: { type: 'boolean' }, recursive: { type: 'boolean', short: 'R' } });
-  if (typeof words === 'string') return undefined;
-  const { values, positionals } = words;
-  const [image, path = '/', ...rest] = positionals;
-  if (image === undefined || rest.length > 0) return undefined;
-  return { image, path, recursive: values.recursive ?? false, json: values.json ?? false };
+function parseOptions(argv: readonly string[]): Options | string {
+  const words = readImageArguments(argv, { json: { type: 'boolean' }, recursive: { type: 'boolean', short: 'R' } });
+  if (typeof words === 'string') return words;
+  const { images, values, rest } = words;
+  const [path = '/', ...more] = rest;
+  if (more.length > 0) return 'Name one path.';
+  return { image: images[0]!, path, recursive: values.recursive ?? false, json: values.json ?? false }; // one is asked for
 }
 
 type Problem = Exclude<Found, { kind: 'found' }>;

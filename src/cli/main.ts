@@ -16,9 +16,14 @@ const usage = `distroless: convert and check Dockerfiles, look up base images, b
   distroless ls [-R] [--json] IMAGE [PATH]
   distroless cat IMAGE PATH
 
-FILE is a Dockerfile, or - for standard input. IMAGE is oci:DIR[:TAG], oci-archive:FILE[:TAG], docker-archive:FILE[:TAG], or
-catalogue:NAME[:TAG] for the files of a distroless image without pulling it. LEVEL is error, warning, information or hint;
-with --severity also off.
+FILE is a Dockerfile, or - for standard input. LEVEL is error, warning, information or hint; with --severity also off.
+IMAGE is one of:
+  alpine:3, ghcr.io/OWNER/NAME@DIGEST      at its registry, without pulling it
+  docker:REF, podman:REF, nerdctl:REF      held by an engine
+  ./FILE, /DIR                             an archive or folder of any kind
+  docker-archive:FILE[:TAG], oci-archive:FILE[:TAG], oci:DIR[:TAG], dir:DIR
+  catalogue:NAME[:TAG]                     the files of a distroless image, listed offline
+Commands on images take --platform OS/ARCHITECTURE[/VARIANT] and --layer N, the lowest being 1.
 
 Exit codes of convert: 0 ready or already distroless, 2 usage or unreadable input, 3 questions open, 4 refused.
 Exit codes of check: 0 clean, 1 findings at or above --fail-on (default: warning), 2 usage or unreadable file.`;

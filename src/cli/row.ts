@@ -5,14 +5,24 @@ import type { TreeRow } from '../core/image/tree';
 /**
  * A row as JSON: `path` absolute; `type` file, directory, symlink, char, block, fifo, other, or hardlink for one whose
  * target is missing (all others are files with their target's size); `size` in bytes; `mode` as a number, with setuid,
- * setgid and sticky; `uid`, `gid`; `mtime` in whole seconds since 1970; `link` where a link leads; `layer` from 0, the
+ * setgid and sticky; `uid`, `gid`; `mtime` in whole seconds since 1970; `link` where a link leads; `layer` from 1, the
  * lowest. Bytes of names that are no UTF-8 become U+FFFD.
  */
 export function jsonRow({ path, node }: TreeRow): string {
   const { kind, size, mode, uid, gid, mtime, link } = node.entry;
   const type = kind === 'broken' ? 'hardlink' : kind;
   const target = kind === 'symlink' || kind === 'broken' ? { link: textFromRaw(link) } : {};
-  return JSON.stringify({ path: textFromRaw(path), type, size, mode, uid, gid, mtime, ...target, layer: node.layer });
+  return JSON.stringify({
+    path: textFromRaw(path),
+    type,
+    size,
+    mode,
+    uid,
+    gid,
+    mtime,
+    ...target,
+    layer: node.layer + 1,
+  });
 }
 
 /** A row for people, much as `ls -ln` shows it, with times in UTC. */

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { test } from 'node:test';
 import { cat } from '../../src/cli/cat';
-import { parsePlace } from '../../src/cli/image';
 import { ociLayout } from '../support/images';
 import { imageFolder } from '../support/imageFolder';
 import { keptIo } from '../support/io';
@@ -41,16 +40,4 @@ test('cat tells what is no file with 1 and wrong use with 2', async () => {
   for (const argv of [[], [name], [name, '/etc/x', 'more'], ['what', '/etc/x'], ['--flag', name, '/etc/x']]) {
     assert.equal((await run(...argv)).code, 2, argv.join(' '));
   }
-});
-
-test('a place is named as skopeo names it', () => {
-  assert.deepEqual(parsePlace('oci:dir'), { kind: 'oci', path: 'dir', wanted: undefined });
-  assert.deepEqual(parsePlace('oci-archive:a/b.tar:tag'), { kind: 'oci-archive', path: 'a/b.tar', wanted: 'tag' });
-  assert.deepEqual(parsePlace('docker-archive:x.tar:reg:5000/app:1'), {
-    kind: 'docker-archive',
-    path: 'x.tar',
-    wanted: 'reg:5000/app:1',
-  });
-  assert.deepEqual(parsePlace('oci:C:\\images\\x:tag'), { kind: 'oci', path: 'C:\\images\\x', wanted: 'tag' });
-  assert.equal(typeof parsePlace('alpine:3'), 'string');
 });

@@ -77,7 +77,7 @@ test('ls --json gives one row an entry', async () => {
     gid: 0,
     mtime: 0,
     link: 'usr/bin',
-    layer: 0,
+    layer: 1,
   });
   assert.deepEqual(all[1], {
     path: '/broken',
@@ -88,7 +88,7 @@ test('ls --json gives one row an entry', async () => {
     gid: 0,
     mtime: 0,
     link: 'nothing',
-    layer: 1,
+    layer: 2,
   });
   assert.deepEqual(all[7], {
     path: '/usr/bin/sudo',
@@ -98,7 +98,7 @@ test('ls --json gives one row an entry', async () => {
     uid: 0,
     gid: 42,
     mtime: 1_700_000_000,
-    layer: 0,
+    layer: 1,
   });
 });
 
@@ -154,4 +154,30 @@ test('ls reads both images of the sample workspace', async () => {
     const { code, out } = await run('--json', name);
     assert.deepEqual([code, code === 0 && rows(out)], [0, expected]);
   }
+});
+
+test('ls --layer shows what one layer has, and --platform refuses an image for another', async () => {
+  const { out } = await run('--json', '-R', '--layer', '2', saved);
+  assert.deepEqual(
+    (JSON.parse(out) as { path: string; layer: number }[]).map(({ path, layer }) => [path, layer]),
+    [
+      ['/broken', 2],
+      ['/odd\x1bname', 2],
+    ],
+  );
+  assert.deepEqual(await run('--layer', '3', saved), {
+    code: 2,
+    out: '',
+    err: [`${saved} has no layer 3; it has 2, the lowest is 1.`],
+  });
+  assert.deepEqual(await run('--platform', 'linux/arm64', saved), {
+    code: 2,
+    out: '',
+    err: [`${saved} is for linux/amd64, not for linux/arm64; ask for another platform.`],
+  });
+});
+
+test('ls looks into a file to see what kind of image it is', async () => {
+  const { code, out } = await run(path.join(folder, 'save.tar'), '/usr/bin/su');
+  assert.deepEqual([code, out.split(' ')[0]], [0, '-rwsr-xr-x']);
 });

@@ -6,6 +6,16 @@ export function platformText(platform: Platform): string {
   return `${platform.os}/${platform.architecture}${variant}`;
 }
 
+/** Reads `os/architecture[/variant]`, also with the architecture as Linux names it; `undefined` if the text is none. */
+export function parsePlatform(text: string): Platform | undefined {
+  const [, os, named, variant] = /^([a-z0-9]+)\/([a-z0-9_]+)(?:\/([a-z0-9]+))?$/.exec(text.toLowerCase()) ?? [];
+  if (os === undefined || named === undefined) return undefined;
+  const architecture = linuxNames[named] ?? named;
+  return { os, architecture, ...(variant !== undefined && { variant }) };
+}
+
+const linuxNames: Readonly<Record<string, string>> = { x86_64: 'amd64', aarch64: 'arm64', i386: '386', i686: '386' };
+
 /** The manifest for a platform, or the only one there is; `undefined` if there is no saying. */
 export function chooseManifest(manifests: readonly Descriptor[], wanted: Platform): Descriptor | undefined {
   const [first] = manifests;
