@@ -35,6 +35,8 @@ export interface OpenLink {
 /** Makes an index from the bytes of an uncompressed layer, as they come. */
 export interface LayerIndexer {
   push(bytes: Uint8Array): void;
+  /** Takes an entry that was read elsewhere, as in a table of contents. */
+  add(entry: TarEntry): void;
   /** Ends the tar; `ImageError` `corrupt` if it is cut short. */
   finish(): LayerIndex;
 }
@@ -45,6 +47,7 @@ export function layerIndexer(): LayerIndexer {
   const tar: TarIndexer = tarIndexer((entry) => scratch.add(entry));
   return {
     push: (bytes) => tar.push(bytes),
+    add: (entry) => scratch.add(entry),
     finish: () => {
       tar.finish();
       return scratch.finish();
