@@ -52,6 +52,12 @@ function configOf({ user, workdir, env, entrypoint }: ListedReference, architect
     volumes: [],
     labels: {},
     stopSignal: undefined,
+    author: undefined,
+    healthcheck: undefined,
+    shell: undefined,
+    onBuild: [],
+    history: [],
+    file: undefined,
   };
 }
 

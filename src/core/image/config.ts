@@ -1,5 +1,5 @@
 import { ImageError } from './error';
-import type { ImageConfig } from './image';
+import type { Healthcheck, HistoryStep, ImageConfig } from './image';
 import { asList, asObject, asText, asTexts, asTextTable, parseJson, type JsonObject } from './json';
 import { parseDigest, type Digest } from './reference';
 
@@ -22,11 +22,9 @@ export function parseConfig(bytes: Uint8Array, what: string): ConfigFile {
   if (file === undefined || diffIds === undefined || !diffIds.every((digest) => digest !== undefined)) {
     throw new ImageError('corrupt', `${what} is not an image configuration; fetch or save the image again.`);
   }
-  const history = (asList(file['history']) ?? []).map(asObject);
-  const createdBy = history
-    .filter((step) => step?.['empty_layer'] !== true)
-    .map((step) => asText(step?.['created_by']));
-  return { config: settingsOf(file), diffIds, createdBy };
+  const config = settingsOf(file);
+  const createdBy = config.history.filter(({ emptyLayer }) => !emptyLayer).map((step) => step.createdBy);
+  return { config, diffIds, createdBy };
 }
 
 function settingsOf(file: JsonObject): ImageConfig {
@@ -45,7 +43,44 @@ function settingsOf(file: JsonObject): ImageConfig {
     volumes: Object.keys(asObject(run['Volumes']) ?? {}),
     labels: asTextTable(run['Labels']),
     stopSignal: unlessEmpty(asText(run['StopSignal'])),
+    author: unlessEmpty(asText(file['author'])),
+    healthcheck: healthcheckOf(asObject(run['Healthcheck'])),
+    shell: asTexts(run['Shell']),
+    onBuild: asTexts(run['OnBuild']) ?? [],
+    history: (asList(file['history']) ?? []).map((step) => stepOf(asObject(step) ?? {})),
+    file,
   };
+}
+
+function stepOf(step: JsonObject): HistoryStep {
+  return {
+    created: asText(step['created']),
+    createdBy: asText(step['created_by']),
+    author: unlessEmpty(asText(step['author'])),
+    comment: unlessEmpty(asText(step['comment'])),
+    emptyLayer: step['empty_layer'] === true,
+  };
+}
+
+function healthcheckOf(check: JsonObject | undefined): Healthcheck | undefined {
+  const test = asTexts(check?.['Test']);
+  if (test === undefined || test.length === 0) return undefined;
+  const seconds = (key: string): number | undefined => {
+    const value = asCount(check?.[key]);
+    return value === undefined ? undefined : value / 1e9;
+  };
+  return {
+    test,
+    interval: seconds('Interval'),
+    timeout: seconds('Timeout'),
+    startPeriod: seconds('StartPeriod'),
+    retries: asCount(check?.['Retries']),
+  };
+}
+
+/** A number that says something: in a check of health 0 is the default. */
+function asCount(value: unknown): number | undefined {
+  return typeof value === 'number' && value > 0 ? value : undefined;
 }
 
 function unlessEmpty(text: string | undefined): string | undefined {

@@ -1,4 +1,5 @@
 import type { ByteStream } from '../host';
+import type { JsonObject } from './json';
 import type { LayerIndex } from './layerIndex';
 import type { Descriptor, Platform } from './manifest';
 import type { Digest } from './reference';
@@ -85,6 +86,37 @@ export interface ImageConfig {
   readonly volumes: readonly string[];
   readonly labels: Readonly<Record<string, string>>;
   readonly stopSignal: string | undefined;
+  readonly author: string | undefined;
+  readonly healthcheck: Healthcheck | undefined;
+  /** What the shell form of instructions runs in; `undefined` where it is the platform's own. */
+  readonly shell: readonly string[] | undefined;
+  /** Instructions for images that are built on this one. */
+  readonly onBuild: readonly string[];
+  /** How the image was made, oldest step first; empty where the image does not say. */
+  readonly history: readonly HistoryStep[];
+  /** The whole file, with what is not read here; `undefined` where there is none. */
+  readonly file: JsonObject | undefined;
+}
+
+/** How Docker asks a container whether it is well; times are in seconds, unset is Docker's default. */
+export interface Healthcheck {
+  /** `NONE`, `CMD` and arguments, or `CMD-SHELL` and one command. */
+  readonly test: readonly string[];
+  readonly interval: number | undefined;
+  readonly timeout: number | undefined;
+  readonly startPeriod: number | undefined;
+  readonly retries: number | undefined;
+}
+
+/** One step of how an image was made. */
+export interface HistoryStep {
+  /** RFC 3339. */
+  readonly created: string | undefined;
+  readonly createdBy: string | undefined;
+  readonly author: string | undefined;
+  readonly comment: string | undefined;
+  /** The step made no layer. */
+  readonly emptyLayer: boolean;
 }
 
 /** Opens images of one kind of place. */
