@@ -59,7 +59,7 @@ async function open(wanted: WantedImage, io: CliIo): Promise<Opened> {
   const place = parsePlace(wanted.text);
   if (typeof place === 'string') throw new ImageError('not-found', place);
   if (place.kind === 'catalogue') return openListed(place, wanted, io);
-  const host = nodeHost();
+  const host = nodeHost(io.store);
   const whole = await openPlace(host, place, wanted.platform ?? nodePlatform(), io.signal);
   try {
     if (wanted.platform !== undefined) mustRunOn(whole, wanted.platform);

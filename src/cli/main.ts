@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { ImageError } from '../core/image/error';
+import { cacheDirectory } from '../node/cacheDirectory';
+import { nodeStore } from '../node/store';
 import { cat } from './cat';
 import { check } from './check';
 import { convert } from './convert';
@@ -23,7 +25,8 @@ IMAGE is one of:
   ./FILE, /DIR                             an archive or folder of any kind
   docker-archive:FILE[:TAG], oci-archive:FILE[:TAG], oci:DIR[:TAG], dir:DIR
   catalogue:NAME[:TAG]                     the files of a distroless image, listed offline
-Commands on images take --platform OS/ARCHITECTURE[/VARIANT] and --layer N, the lowest being 1.
+Commands on images take --platform OS/ARCHITECTURE[/VARIANT] and --layer N, the lowest being 1. What was read of images is kept
+in the directory of the environment variable DISTROLESS_CACHE, by default in that of the system; empty keeps nothing.
 
 Exit codes of convert: 0 ready or already distroless, 2 usage or unreadable input, 3 questions open, 4 refused.
 Exit codes of check: 0 clean, 1 findings at or above --fail-on (default: warning), 2 usage or unreadable file.`;
@@ -55,6 +58,7 @@ process.once('SIGINT', () => interrupt.abort());
 // Whoever reads a long listing may stop reading it, as head does.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 
+const cache = cacheDirectory();
 const io: CliIo = {
   out: (chunk) => void process.stdout.write(chunk),
   err: (line) => void process.stderr.write(`${line}\n`),
@@ -64,6 +68,7 @@ const io: CliIo = {
     return Buffer.concat(chunks);
   },
   readShipped: (name) => readShipped(path.join(__dirname, name)),
+  store: cache === undefined ? undefined : nodeStore(cache, { limit: 2 * 1024 ** 3 }),
   signal: interrupt.signal,
 };
 

@@ -20,6 +20,7 @@ export function keptIo(
     err: (line) => void lines.push(line),
     readInput: () => Promise.resolve(new Uint8Array()),
     readShipped: (name) => Promise.resolve(shipped[name] ?? new Uint8Array()),
+    store: undefined,
     signal,
   };
 }
