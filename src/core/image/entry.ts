@@ -1,5 +1,6 @@
 import type { RawName } from './rawName';
 import type { TarHeader } from './tarHeader';
+import type { DataPart } from './tarSparse';
 
 /** What a path of an image is; `broken` is a hard link to nothing. */
 export type EntryKind = 'file' | 'directory' | 'symlink' | 'char' | 'block' | 'fifo' | 'other' | 'broken';
@@ -21,8 +22,8 @@ export interface Entry {
   readonly deviceMinor: number;
   /** Where the content starts in the uncompressed tar of its layer. */
   readonly dataOffset: number;
-  /** The content was stored with its holes left out and cannot be shown. */
-  readonly sparse: boolean;
+  /** What is stored of a file whose holes were left out, one part after the other; `undefined` for all other files. */
+  readonly sparse: readonly DataPart[] | undefined;
   /** Extended attributes, as bytes. */
   readonly xattrs: ReadonlyMap<string, Uint8Array> | undefined;
   /** A directory that no entry speaks of, made because something is in it. */
@@ -60,7 +61,7 @@ export const impliedDirectory: Entry = {
   deviceMajor: 0,
   deviceMinor: 0,
   dataOffset: 0,
-  sparse: false,
+  sparse: undefined,
   xattrs: undefined,
   implied: true,
 };

@@ -1,5 +1,6 @@
 import { rawFromBytes } from './rawName';
 import type { TarHeader } from './tarHeader';
+import { readPairs, type DataPart } from './tarSparse';
 
 /** Extended header records, https://pubs.opengroup.org/onlinepubs/9699919799/utilities/pax.html; values are bytes. */
 export type PaxRecords = ReadonlyMap<string, Uint8Array>;
@@ -7,6 +8,7 @@ export type PaxRecords = ReadonlyMap<string, Uint8Array>;
 /** Reads `LENGTH KEYWORD=VALUE\n` records; `undefined` where the bytes are malformed. */
 export function readPax(bytes: Uint8Array): PaxRecords | undefined {
   const records = new Map<string, Uint8Array>();
+  const parts: string[] = [];
   for (let at = 0; at < bytes.length;) {
     let length = 0;
     let i = at;
@@ -19,9 +21,14 @@ export function readPax(bytes: Uint8Array): PaxRecords | undefined {
     const equals = bytes.indexOf(equalsSign, i + 1);
     if (i === at || end > bytes.length || equals < 0 || equals >= end - 1) return undefined;
     if (bytes[end - 1] !== lineFeed || equals === i + 1) return undefined;
-    records.set(rawFromBytes(bytes.subarray(i + 1, equals)), bytes.slice(equals + 1, end - 1));
+    const key = rawFromBytes(bytes.subarray(i + 1, equals));
+    const value = bytes.slice(equals + 1, end - 1);
+    if (key === 'GNU.sparse.offset' || key === 'GNU.sparse.numbytes') parts.push(rawFromBytes(value));
+    else records.set(key, value);
     at = end;
   }
+  // Format 0.0 repeats these two keys, in this order; 0.1 has them in one.
+  if (parts.length > 0) records.set(partsKey, new TextEncoder().encode(parts.join(',')));
   return records;
 }
 
@@ -36,13 +43,14 @@ export function applyPax(header: TarHeader, records: PaxRecords): TarHeader | un
   const uid = numberOf(text('uid'), header.uid);
   const gid = numberOf(text('gid'), header.gid);
   const mtime = secondsOf(text('mtime'), header.mtime);
-  const isSparse = text('GNU.sparse.major') !== undefined || text('GNU.sparse.map') !== undefined;
-  const sparse = header.sparse || isSparse || text('GNU.sparse.numblocks') !== undefined;
+  const inData = text('GNU.sparse.major') === '1' && text('GNU.sparse.minor') === '0';
+  const sparse = header.sparse ?? (inData ? [] : partsOf(text(partsKey), text('GNU.sparse.numblocks')));
   const realSize = numberOf(
     text('GNU.sparse.realsize') ?? text('GNU.sparse.size'),
-    header.oldSparse ? header.size : size,
+    header.sparse === undefined ? size : header.size,
   );
-  if ([size, uid, gid, mtime, realSize].some(Number.isNaN) || size < 0 || realSize < 0) return undefined;
+  if (sparse === 'malformed' || [size, uid, gid, mtime, realSize].some(Number.isNaN) || size < 0 || realSize < 0)
+    return undefined;
   return {
     ...header,
     name: text('GNU.sparse.name') ?? text('path') ?? header.name,
@@ -53,6 +61,7 @@ export function applyPax(header: TarHeader, records: PaxRecords): TarHeader | un
     gid,
     mtime,
     sparse,
+    moreParts: inData ? 'data' : header.moreParts,
     xattrs: xattrsOf(records),
   };
 }
@@ -61,6 +70,12 @@ const space = 0x20;
 const equalsSign = 0x3d;
 const lineFeed = 0x0a;
 const xattrPrefix = 'SCHILY.xattr.';
+const partsKey = 'GNU.sparse.map';
+
+function partsOf(map: string | undefined, count: string | undefined): readonly DataPart[] | 'malformed' | undefined {
+  if (map !== undefined) return readPairs(map.split(',')) ?? 'malformed';
+  return count === undefined ? undefined : [];
+}
 
 function numberOf(text: string | undefined, otherwise: number): number {
   if (text === undefined) return otherwise;

@@ -1,7 +1,8 @@
 import { ImageError } from './error';
-import { endOfField, isZeroBlock, readHeader, type TarHeader } from './tarHeader';
+import { endOfField, isZeroBlock, readHeader, readMoreParts, type TarHeader } from './tarHeader';
 import { applyPax, readPax, type PaxRecords } from './pax';
 import { rawFromBytes } from './rawName';
+import { checkParts, partLimit, SparseText, type DataPart } from './tarSparse';
 
 export type { TarHeader as TarEntry } from './tarHeader';
 
@@ -52,8 +53,8 @@ class Indexer implements TarIndexer {
   private longName: string | undefined;
   private longLink: string | undefined;
   private pax: PaxRecords | undefined;
-  /** Old GNU sparse files have further headers between their own and their data. */
-  private sparse: TarHeader | undefined;
+  /** A sparse file whose parts are not all known yet. */
+  private sparse: { readonly entry: TarHeader; readonly parts: DataPart[]; readonly text: SparseText } | undefined;
 
   constructor(private readonly onEntry: (entry: TarHeader) => void) {}
 
@@ -125,11 +126,7 @@ class Indexer implements TarIndexer {
   }
 
   private takeBlock(bytes: Uint8Array, at: number): void {
-    if (this.sparse !== undefined) {
-      const more = bytes[at + 504] !== 0;
-      if (!more) this.tell(this.sparse);
-      return;
-    }
+    if (this.sparse !== undefined) return this.takeParts(this.sparse, bytes, at);
     if (isZeroBlock(bytes, at)) {
       this.zeroBlocks++;
       return;
@@ -144,9 +141,25 @@ class Indexer implements TarIndexer {
       this.startMeta(header);
       return;
     }
-    const more = header.oldSparse && bytes[at + 482] !== 0;
-    if (more) this.sparse = header;
-    else this.tell(header);
+    this.takeEntry(header);
+  }
+
+  private takeParts(file: NonNullable<typeof this.sparse>, bytes: Uint8Array, at: number): void {
+    const { entry, parts, text } = file;
+    if (entry.moreParts === 'headers') {
+      const further = readMoreParts(bytes, at);
+      parts.push(...further.parts);
+      if (parts.length > partLimit) throw this.badParts();
+      if (!further.more) this.tell({ ...entry, sparse: parts });
+      return;
+    }
+    const found = text.take(rawFromBytes(bytes.subarray(at, at + blockLength)));
+    if (found === 'malformed' || text.length > entry.storedSize) throw this.badParts();
+    if (found !== undefined) this.tell({ ...entry, sparse: found, storedSize: entry.storedSize - text.length });
+  }
+
+  private badParts(): ImageError {
+    return corrupt(`has a malformed list of the parts of a sparse file before byte ${this.position}`);
   }
 
   private startMeta(header: TarHeader): void {
@@ -174,11 +187,17 @@ class Indexer implements TarIndexer {
     this.pax = records;
   }
 
-  private tell(header: TarHeader): void {
+  private takeEntry(header: TarHeader): void {
     if (++this.entries > entryLimit)
       throw new ImageError('too-large', 'the tar has more than 2 million entries; it was not read further.');
     const entry = this.pax === undefined ? header : applyPax(header, this.pax);
     if (entry === undefined) throw corrupt(`has a malformed number in the pax records before byte ${this.position}`);
+    const waits = entry.moreParts !== undefined && entry.type === 'file';
+    if (waits) this.sparse = { entry, parts: [...(entry.sparse ?? [])], text: new SparseText() };
+    else this.tell(entry);
+  }
+
+  private tell(entry: TarHeader): void {
     const name = this.longName ?? entry.name;
     // Only the oldest format marks a directory by its name.
     const isOldDirectory = entry.typeFlag === 0 && name.endsWith('/');
@@ -186,6 +205,8 @@ class Indexer implements TarIndexer {
     const hasData = type === 'file' || type === 'other';
     const storedSize = hasData ? entry.storedSize : 0;
     const size = hasData ? entry.size : 0;
+    const sparse = hasData && entry.sparse !== undefined ? checkParts(entry.sparse, size, storedSize) : undefined;
+    if (hasData && entry.sparse !== undefined && sparse === undefined) throw this.badParts();
     const link = this.longLink ?? entry.link;
     this.longName = undefined;
     this.longLink = undefined;
@@ -193,7 +214,7 @@ class Indexer implements TarIndexer {
     this.sparse = undefined;
     this.padding = padded(storedSize) - storedSize;
     this.toSkip = storedSize + this.padding;
-    this.onEntry({ ...entry, name, link, type, storedSize, size, dataOffset: this.position });
+    this.onEntry({ ...entry, name, link, type, storedSize, size, sparse, dataOffset: this.position });
   }
 }
 

@@ -1,4 +1,5 @@
 import { rawFromBytes, type RawName } from './rawName';
+import { readFields, type DataPart } from './tarSparse';
 
 /** What a tar entry is; `other` is a type that no rule is known for, passed over by its size. */
 export type TarType = 'file' | 'hardlink' | 'symlink' | 'char' | 'block' | 'directory' | 'fifo' | 'other';
@@ -25,10 +26,10 @@ export interface TarHeader {
   readonly link: RawName;
   readonly deviceMajor: number;
   readonly deviceMinor: number;
-  /** The data has holes that were left out. */
-  readonly sparse: boolean;
-  /** Sparse in the old GNU way, with further headers before the data. */
-  readonly oldSparse: boolean;
+  /** What is stored of a file whose holes were left out, one part after the other; `undefined` for all other files. */
+  readonly sparse: readonly DataPart[] | undefined;
+  /** Where more of the sparse parts is told: in further headers, or at the start of the data. */
+  readonly moreParts: 'headers' | 'data' | undefined;
   /** Extended attributes by name, as bytes. */
   readonly xattrs: ReadonlyMap<string, Uint8Array> | undefined;
 }
@@ -36,8 +37,8 @@ export interface TarHeader {
 /** Reads the 512 bytes of a header at `at`; a text is what is wrong with them, to follow "the tar". */
 export function readHeader(bytes: Uint8Array, at: number, position: number): TarHeader | string {
   if (!checksumHolds(bytes, at)) return `has a header with a wrong checksum at byte ${position}`;
-  const isGnu = hasMagic(bytes, at, gnuMagic);
-  const isPosix = !isGnu && hasMagic(bytes, at, posixMagic);
+  const isGnu = hasMagic(bytes, at + 257, gnuMagic);
+  const isPosix = !isGnu && hasMagic(bytes, at + 257, posixMagic);
   const typeFlag = bytes[at + 156] ?? 0;
   const size = readNumber(bytes, at + 124, 12);
   const mode = readNumber(bytes, at + 100, 8);
@@ -49,12 +50,14 @@ export function readHeader(bytes: Uint8Array, at: number, position: number): Tar
   const deviceMinor = hasDevice ? readNumber(bytes, at + 337, 8) : 0;
   const oldSparse = isGnu && typeFlag === 0x53;
   const realSize = oldSparse ? readNumber(bytes, at + 483, 12) : size;
+  const sparse = oldSparse ? readFields(bytes, at + 386, 4, readNumber) : undefined;
   const numbers = [size, mode, uid, gid, mtime, deviceMajor, deviceMinor, realSize];
   if (!numbers.every(Number.isSafeInteger) || size < 0 || realSize < 0) {
     return `has a header with a malformed number at byte ${position}`;
   }
-  // The GNU format keeps times where POSIX has a prefix.
-  const prefix = isPosix && bytes[at + 345] !== 0 ? `${readText(bytes, at + 345, 155)}/` : '';
+  // The GNU format keeps times where POSIX has a prefix, that of star after a shorter one.
+  const prefixLength = hasMagic(bytes, at + 508, starMagic) ? 131 : 155;
+  const prefix = isPosix && bytes[at + 345] !== 0 ? `${readText(bytes, at + 345, prefixLength)}/` : '';
   return {
     name: prefix + readText(bytes, at, 100),
     type: typeOf(typeFlag),
@@ -69,10 +72,15 @@ export function readHeader(bytes: Uint8Array, at: number, position: number): Tar
     link: typeFlag === 0x31 || typeFlag === 0x32 ? readText(bytes, at + 157, 100) : '',
     deviceMajor,
     deviceMinor,
-    sparse: oldSparse,
-    oldSparse,
+    sparse,
+    moreParts: oldSparse && bytes[at + 482] !== 0 ? 'headers' : undefined,
     xattrs: undefined,
   };
+}
+
+/** Reads the 512 bytes of a header that only goes on with the parts of an old GNU sparse file. */
+export function readMoreParts(bytes: Uint8Array, at: number): { parts: readonly DataPart[]; more: boolean } {
+  return { parts: readFields(bytes, at, 21, readNumber), more: bytes[at + 504] !== 0 };
 }
 
 /** Whether the 512 bytes at `at` are all zero. */
@@ -89,9 +97,10 @@ export function endOfField(bytes: Uint8Array, start: number, end: number): numbe
 
 const posixMagic = [0x75, 0x73, 0x74, 0x61, 0x72, 0x00]; // "ustar" NUL
 const gnuMagic = [0x75, 0x73, 0x74, 0x61, 0x72, 0x20, 0x20, 0x00]; // "ustar  " NUL
+const starMagic = [0x74, 0x61, 0x72, 0x00]; // "tar" NUL
 
 function hasMagic(bytes: Uint8Array, at: number, magic: readonly number[]): boolean {
-  return magic.every((byte, i) => bytes[at + 257 + i] === byte);
+  return magic.every((byte, i) => bytes[at + i] === byte);
 }
 
 function checksumHolds(bytes: Uint8Array, at: number): boolean {

@@ -130,7 +130,7 @@ test('shows the size of a sparse file as programs see it', () => {
   const sum = old.subarray(0, 512).reduce((total, byte) => total + byte, 0);
   old.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148, 'latin1');
   const [entry] = read(Buffer.concat([old, tar([])]));
-  assert.deepEqual([entry?.size, entry?.storedSize, entry?.sparse], [4096, 3, true]);
+  assert.deepEqual([entry?.size, entry?.storedSize, entry?.sparse], [4096, 3, []]);
 
   const pax = {
     'GNU.sparse.major': '1',
@@ -138,8 +138,12 @@ test('shows the size of a sparse file as programs see it', () => {
     'GNU.sparse.name': 'real',
     'GNU.sparse.realsize': '9000',
   };
-  const modern = one(file('GNUSparseFile.0/real', 'map', { pax }));
-  assert.deepEqual([modern.name, modern.size, modern.sparse], ['real', 9000, true]);
+  const map = '1\n8192\n4\n'.padEnd(512, '\0');
+  const modern = one(file('GNUSparseFile.0/real', `${map}data`, { pax }));
+  assert.deepEqual(
+    [modern.name, modern.size, modern.storedSize, modern.sparse],
+    ['real', 9000, 4, [{ offset: 8192, length: 4 }]],
+  );
 });
 
 test('keeps the bytes of names that are no text', () => {
