@@ -19,6 +19,7 @@ async function run(
     err: (line) => (err += `${line}\n`),
     readInput: () => Promise.resolve(typeof input === 'string' ? new TextEncoder().encode(input) : input),
     readShipped: () => Promise.resolve(new Uint8Array()),
+    store: undefined,
     signal: new AbortController().signal,
   };
   const code = await convert(argv, io);

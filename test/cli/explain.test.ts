@@ -10,6 +10,7 @@ async function run(...argv: string[]): Promise<{ readonly code: number; readonly
     err: (line) => void (err += `${line}\n`),
     readInput: () => Promise.resolve(new Uint8Array()),
     readShipped: () => Promise.resolve(new Uint8Array()),
+    store: undefined,
     signal: new AbortController().signal,
   });
   return { code, out, err };
