@@ -31,7 +31,11 @@ export type DiagnosticKind =
   /** A hard link to a file that the same layer deletes; engines make nothing of it. */
   | 'deleted-hardlink'
   /** A path that no Linux file system would take; it was left out. */
-  | 'too-long';
+  | 'too-long'
+  /** The layer's table of contents is damaged or contradicts itself; the layer itself was read instead. */
+  | 'toc-damaged'
+  /** The files are those of a table of contents that the manifest does not vouch for. */
+  | 'toc-unverified';
 
 /** One oddity, and where it is. */
 export interface Diagnostic {
