@@ -39,8 +39,20 @@ export interface HostFiles {
   open(path: string, signal: AbortSignal): Promise<OpenFile>;
 }
 
+/** Bytes that can be read at any place, many small pieces of them quickly. */
+export interface SeekableBytes {
+  /** In bytes. */
+  readonly size: number;
+  read(offset: number, length: number, signal: AbortSignal): Promise<Uint8Array>;
+  /**
+   * Reads at once into `into`, and tells how many bytes it got, fewer only at the end. It holds everything else up, so that
+   * it is for small pieces with a `read` now and then between them. Where it is missing, `read` is all there is.
+   */
+  readNow?(offset: number, into: Uint8Array): number;
+}
+
 /** An open file that can be read at any place. */
-export interface OpenFile {
+export interface OpenFile extends SeekableBytes {
   /** Length in bytes at the time of opening. */
   readonly size: number;
   /** Up to `length` bytes from `offset`; fewer only at the end of the file. */
@@ -50,25 +62,39 @@ export interface OpenFile {
 
 /** Runs programs of this machine by name, without a shell, so that no argument is ever read as anything else. */
 export interface Programs {
-  /** Runs to the end; at most 16 MiB of output are kept. An abort ends the program and rejects with the signal's reason. */
-  run(program: string, args: readonly string[], signal: AbortSignal): Promise<ProgramEnd>;
   /**
-   * Standard output as it comes. Leaving the loop ends the program; one that is missing or fails makes the loop throw
-   * {@link ProgramFailure}, after all output it gave.
+   * Runs to the end, which comes at the latest when it gave nothing for `patience`; at most 16 MiB of output are kept. An
+   * abort ends the program and rejects with the signal's reason.
    */
-  stream(program: string, args: readonly string[], signal: AbortSignal): ByteStream;
+  run(program: string, args: readonly string[], patience: Patience, signal: AbortSignal): Promise<ProgramEnd>;
+  /**
+   * Standard output as it comes. Leaving the loop ends the program; one that is missing, fails or falls silent makes the
+   * loop throw {@link ProgramFailure}, after all output it gave.
+   */
+  stream(program: string, args: readonly string[], patience: Patience, signal: AbortSignal): ByteStream;
+}
+
+/** How long a program may give nothing before it is ended, in ms; the time in which nobody takes its output does not count. */
+export interface Patience {
+  /** Until the first byte. */
+  readonly first: number;
+  /** From one byte to the next. */
+  readonly next: number;
 }
 
 /** How a program ended. */
 export type ProgramEnd =
   | { readonly kind: 'ended'; readonly code: number; readonly out: string; readonly err: string }
-  | { readonly kind: 'missing' };
+  /** It is not installed. */
+  | { readonly kind: 'missing' }
+  /** It gave nothing for longer than it may, and was ended. */
+  | { readonly kind: 'silent'; readonly err: string };
 
 /** A program that was to give a stream did not, or not all of it. */
 export class ProgramFailure extends Error {
   override readonly name = 'ProgramFailure';
   constructor(readonly end: ProgramEnd) {
-    super(end.kind === 'missing' ? 'the program is not installed' : `the program ended with code ${end.code}`);
+    super(end.kind === 'ended' ? `the program ended with code ${end.code}` : `the program is ${end.kind}`);
   }
 }
 
