@@ -1,4 +1,4 @@
-import { constants } from 'node:fs';
+import { constants, readSync } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import type { HostFiles, OpenFile } from '../core/host';
 import { ImageError } from '../core/image/error';
@@ -32,6 +32,15 @@ export const nodeFiles: HostFiles = {
           readSignal.throwIfAborted();
           return readFully(handle, path, offset, Math.min(length, Math.max(0, size - offset)));
         },
+        readNow: (offset, into) => {
+          let filled = 0;
+          while (filled < into.length) {
+            const count = readNow(handle.fd, path, into, filled, offset + filled);
+            if (count === 0) break;
+            filled += count;
+          }
+          return filled;
+        },
         close: () => handle.close(),
       };
     } catch (error) {
@@ -56,6 +65,14 @@ async function readFully(
     filled += bytesRead;
   }
   return bytes.subarray(0, filled);
+}
+
+function readNow(fd: number, path: string, into: Uint8Array, at: number, offset: number): number {
+  try {
+    return readSync(fd, into, at, into.length - at, offset);
+  } catch (error) {
+    throw refusal(path, error);
+  }
 }
 
 function refusal(path: string, cause: unknown): ImageError {

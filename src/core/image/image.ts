@@ -1,4 +1,4 @@
-import type { ByteStream } from '../host';
+import type { ByteStream, SeekableBytes } from '../host';
 import type { JsonObject } from './json';
 import type { LayerIndex } from './layerIndex';
 import type { Descriptor, Platform } from './manifest';
@@ -63,6 +63,12 @@ export interface Layer extends ShownLayer {
    * by already. Data offsets are then for this layer's `read` only.
    */
   readonly index?: (signal: AbortSignal) => Promise<LayerIndex>;
+  /**
+   * The uncompressed tar as bytes that lie there to be read at any place, where that is so, so that only its headers need be
+   * read; `undefined` once it turns out to be compressed. Not verified: `read` of such a layer verifies all of it before the
+   * first byte is given.
+   */
+  readonly seekable?: (signal: AbortSignal) => Promise<SeekableBytes | undefined>;
   /**
    * The uncompressed tar. Once read to its end the bytes are verified against `diffId` and, for a compressed blob,
    * against the blob's digest too; `ImageError` `corrupt` if they do not match.

@@ -1,12 +1,9 @@
-import type { ByteStream, Host, OpenFile } from '../../host';
+import type { ByteStream, Host, OpenFile, SeekableBytes } from '../../host';
 import { ImageError } from '../error';
 import type { Digest } from '../reference';
 
 /** Bytes that lie somewhere and can be read at any place. */
-export interface Blob {
-  /** In bytes. */
-  readonly size: number;
-  read(offset: number, length: number, signal: AbortSignal): Promise<Uint8Array>;
+export interface Blob extends SeekableBytes {
   /** All of it from the start, where that is more than reading it piece by piece, as from a registry. */
   stream?(signal: AbortSignal): ByteStream;
 }
@@ -16,6 +13,9 @@ export function partOf(file: OpenFile, offset: number, size: number): Blob {
   return {
     size,
     read: (at, length, signal) => file.read(offset + at, Math.max(0, Math.min(length, size - at)), signal),
+    ...(file.readNow && {
+      readNow: (at, into) => file.readNow?.(offset + at, into.subarray(0, Math.max(0, size - at))) ?? 0,
+    }),
   };
 }
 
