@@ -27,6 +27,9 @@ export function layerOf(host: Host, parts: LayerParts): Layer {
     createdBy,
     open: (signal) => verified(host, parts, signal),
     read: (offset, length, signal) => readAt(host, parts, offset, length, signal),
+    ...(blob.readNow && {
+      seekable: async (signal) => ((await codecOf(blob, signal)) === 'none' ? blob : undefined),
+    }),
   };
 }
 
