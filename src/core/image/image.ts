@@ -60,9 +60,9 @@ export interface Layer extends ShownLayer {
   readonly absent: string | undefined;
   /**
    * What the layer changes, where the source knows it without `open`: from a table of contents, or because the bytes went
-   * by already. Data offsets are then for this layer's `read` only.
+   * by already; `undefined` where it turns out not to. Data offsets are then for this layer's `read` only.
    */
-  readonly index?: (signal: AbortSignal) => Promise<LayerIndex>;
+  readonly index?: (signal: AbortSignal) => Promise<LayerIndex | undefined>;
   /**
    * The uncompressed tar as bytes that lie there to be read at any place, where that is so, so that only its headers need be
    * read; `undefined` once it turns out to be compressed. Not verified: `read` of such a layer verifies all of it before the

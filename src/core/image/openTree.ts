@@ -43,7 +43,8 @@ async function indexLayer(image: Image, place: number, signal: AbortSignal): Pro
   const layer = image.layers[place]!; // places are of layers
   const indexer = layerIndexer();
   try {
-    if (layer.index !== undefined) return await layer.index(signal);
+    const known = await layer.index?.(signal);
+    if (known !== undefined) return known;
     for await (const bytes of layer.open(signal)) {
       signal.throwIfAborted();
       indexer.push(bytes);
