@@ -27,7 +27,8 @@ export function parseConfig(bytes: Uint8Array, what: string): ConfigFile {
   return { config, diffIds, createdBy };
 }
 
-function settingsOf(file: JsonObject): ImageConfig {
+/** What a configuration file says of the image, whatever its layers are. */
+export function settingsOf(file: JsonObject): ImageConfig {
   const run = asObject(file['config']) ?? {};
   return {
     os: asText(file['os']),

@@ -1,5 +1,5 @@
 import { ImageError } from './error';
-import { asList, asObject, asText, asTextTable, parseJson, type JsonObject } from './json';
+import { asList, asObject, asText, asTexts, asTextTable, parseJson, type JsonObject } from './json';
 import { parseDigest, type Digest } from './reference';
 
 /** Points to a blob, https://github.com/opencontainers/image-spec/blob/main/descriptor.md. */
@@ -10,6 +10,8 @@ export interface Descriptor {
   readonly size: number;
   readonly platform: Platform | undefined;
   readonly annotations: Readonly<Record<string, string>>;
+  /** Where else the blob may be fetched, as those of foreign layers. */
+  readonly urls?: readonly string[];
 }
 
 /** What an image runs on, in the words of Go. */
@@ -21,7 +23,13 @@ export interface Platform {
 
 /** An image manifest, or an index of them, https://github.com/opencontainers/image-spec. */
 export type Manifest =
-  | { readonly kind: 'image'; readonly config: Descriptor; readonly layers: readonly Descriptor[] }
+  | {
+      readonly kind: 'image';
+      /** What else than an image this is, in its own words. */
+      readonly artifactType: string | undefined;
+      readonly config: Descriptor;
+      readonly layers: readonly Descriptor[];
+    }
   | { readonly kind: 'index'; readonly manifests: readonly Descriptor[] };
 
 /** Reads an OCI or Docker manifest or index; `ImageError` `corrupt` or `unsupported`, naming `what`, if it is none. */
@@ -38,6 +46,7 @@ export function parseManifest(bytes: Uint8Array, what: string): Manifest {
   if (layers === undefined || layers.length > layerLimit) throw corrupt(what);
   return {
     kind: 'image',
+    artifactType: asText(file['artifactType']),
     config: descriptorOf(file['config'], what),
     layers: layers.map((item) => descriptorOf(item, what)),
   };
@@ -98,12 +107,14 @@ function descriptorOf(value: unknown, what: string): Descriptor {
   ) {
     throw corrupt(what);
   }
+  const urls = asTexts(file['urls']) ?? [];
   return {
     mediaType: asText(file['mediaType']) ?? '',
     digest,
     size,
     platform: platformOf(asObject(file['platform'])),
     annotations: asTextTable(file['annotations']),
+    ...(urls.length > 0 && { urls }),
   };
 }
 

@@ -43,6 +43,8 @@ async function indexLayer(image: Image, place: number, signal: AbortSignal): Pro
   const layer = image.layers[place]!; // places are of layers
   const indexer = layerIndexer();
   try {
+    // The layer says by itself why it is empty; the others are shown.
+    if (layer.absent !== undefined) return indexer.finish();
     const known = await layer.index?.(signal);
     if (known !== undefined) return known;
     for await (const bytes of layer.open(signal)) {

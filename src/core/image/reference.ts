@@ -41,6 +41,11 @@ export function parseDigest(text: string): Digest | undefined {
   return text as Digest; // the two tests above are the proof that the brand stands for
 }
 
+/** The digest that 64 hexadecimal digits of SHA-256 make. */
+export function sha256Digest(hex: string): Digest {
+  return `sha256:${hex}` as Digest; // which is what a hasher ends in
+}
+
 /** Parses a reference by the grammar of the distribution project; the first part is a registry if it has `.` or `:` or is `localhost`. */
 export function parseReference(text: string): ImageRef | ReferenceProblem {
   const at = text.indexOf('@');

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import type { Host } from '../../../src/core/host';
 import { openTree } from '../../../src/core/image/openTree';
-import { openAny } from '../../../src/core/image/sources/place';
+import { openAny } from '../../support/openAny';
 import {
   archive,
   under,
@@ -22,11 +22,13 @@ const amd64 = { os: 'linux', architecture: 'amd64' };
 const layer = tar([file('f', 'content '.repeat(200))]);
 const image = { name: 'app:1', layers: [layer] };
 
-/** What opening comes to: the error's code and its one sentence. */
+/** What opening comes to: the error's code and its one sentence, or why the first layer is not shown. */
 async function fault(host: Host, path: string): Promise<string> {
   try {
-    await openTree(await openAny(host, path, undefined, amd64, never), never);
-    return 'no fault';
+    const opened = await openAny(host, path, undefined, amd64, never);
+    await openTree(opened, never);
+    const absent = opened.layers[0]?.absent;
+    return absent === undefined ? 'no fault' : `absent: ${absent}`;
   } catch (error) {
     assert.ok(error instanceof Error && 'code' in error, String(error));
     assert.match(error.message, /^[^\n]+[.;!][^\n]*\.$/, 'one sentence that says what to do');
@@ -76,7 +78,7 @@ test('a layer that is cut short, damaged or another', async () => {
   const size = zipped.length;
   assert.match(
     await layoutFault(changed(layout, layerBlob, zipped.subarray(0, 50))),
-    /^corrupt: Blob .* has 50 bytes instead of/,
+    /^absent: its blob .* has 50 bytes instead of/,
   );
   const flipped = Buffer.from(zipped);
   flipped[size - 30] = (flipped[size - 30] ?? 0) ^ 255;
@@ -87,7 +89,7 @@ test('a layer that is cut short, damaged or another', async () => {
     await layoutFault(changed(layout, layerBlob, other)),
     /^corrupt: Layer 1 of 1 of oci:\/l: its compressed content does not match its digest/,
   );
-  assert.match(await layoutFault(changed(layout, layerBlob, undefined)), /^not-found: \/l lacks the blob sha256:/);
+  assert.match(await layoutFault(changed(layout, layerBlob, undefined)), /^absent: its blob sha256:.* is not in \/l; /);
 });
 
 test('a layer whose content is not what the configuration says', async () => {
@@ -149,7 +151,7 @@ test('a configuration that is none, or fits other layers', async () => {
   }
   assert.match(
     await tarFault(archiveOf({ rootfs: { diff_ids: [] } })),
-    /^corrupt: \/i\.tar has 1 layers, but its configuration speaks of 0/,
+    /^absent: the image has 1 layers, but its configuration speaks of 0/,
   );
 });
 

@@ -5,7 +5,8 @@ import { readFile } from '../../../src/core/image/content';
 import type { Image } from '../../../src/core/image/image';
 import { openTree } from '../../../src/core/image/openTree';
 import type { StoredPlace } from '../../../src/core/image/place';
-import { findPlace, imageSource, listImages, openAny } from '../../../src/core/image/sources/place';
+import { findPlace, imageSource, listImages } from '../../../src/core/image/sources/place';
+import { openAny } from '../../support/openAny';
 import {
   archive,
   under,

@@ -13,6 +13,8 @@ export interface BlobSource {
    * for before it is read, where that costs something.
    */
   find(descriptor: Descriptor, role: BlobRole, signal: AbortSignal): Promise<Blob | undefined>;
+  /** Why blobs may be missing, where that is known. */
+  readonly damage?: ImageError | undefined;
 }
 
 /** What a blob is to its image. */
@@ -28,7 +30,8 @@ export async function findBlob(
   const { digest, size } = descriptor;
   const blob = await source.find(descriptor, role, signal);
   if (blob === undefined) {
-    throw new ImageError('not-found', `${source.name} lacks the blob ${digest}; fetch or save the image again.`);
+    const message = `${source.name} lacks the blob ${digest}; fetch or save the image again.`;
+    throw source.damage ?? new ImageError('not-found', message);
   }
   if (blob.size === size) return blob;
   const message = `Blob ${digest} of ${source.name} has ${blob.size} bytes instead of ${size}; fetch or save the image again.`;

@@ -10,7 +10,15 @@ export interface Container {
   readonly name: string;
   /** The file at a path with `/`; `undefined` if there is none. */
   find(path: string, signal: AbortSignal): Promise<Blob | undefined>;
+  /** Why files may be missing: the archive is damaged from some place on. */
+  readonly damage: ImageError | undefined;
   close(): Promise<void>;
+}
+
+/** The error for a file that is not in a container, which says why where that is known. */
+export function lacks(container: Container, path: string): ImageError {
+  const message = `${container.name} lacks ${path}; fetch or save the image again.`;
+  return container.damage ?? new ImageError('not-found', message);
 }
 
 /** A directory as a container; its files are opened when they are asked for. */
@@ -18,7 +26,10 @@ export function directoryContainer(host: Host, directory: string): Container {
   const opened = new Map<string, Promise<OpenFile>>();
   return {
     name: directory,
+    damage: undefined,
     find: async (path, signal) => {
+      // A manifest must not reach out of its folder.
+      if (path.split(/[\\/]/).includes('..')) return undefined;
       const place = `${directory.replace(/[\\/]+$/, '')}/${path}`;
       if ((await host.files.kind(place, signal)) !== 'file') return undefined;
       const opening = opened.get(place) ?? host.files.open(place, signal);
@@ -50,15 +61,18 @@ export async function archiveContainer(host: Host, path: string, signal: AbortSi
     return {
       name: path,
       find: (name) => Promise.resolve(members.find(name)),
+      damage: members.damage && namedFault(path, members.damage),
       close: () => file.close(),
     };
   } catch (error) {
     await file.close();
     signal.throwIfAborted();
-    throw error instanceof ImageError
-      ? new ImageError(error.code, `${path}: ${error.message}`, { cause: error })
-      : error;
+    throw error instanceof ImageError ? namedFault(path, error) : error;
   }
+}
+
+function namedFault(path: string, error: ImageError): ImageError {
+  return new ImageError(error.code, `${path}: ${error.message}`, { cause: error });
 }
 
 const memoryLimit = 512 * 1024 * 1024;

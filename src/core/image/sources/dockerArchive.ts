@@ -4,15 +4,18 @@ import { ImageError } from '../error';
 import type { Image, Layer } from '../image';
 import { jsonLimit } from '../json';
 import { parseDockerManifest, type DockerArchiveImage } from '../manifest';
-import { parseDigest, type Digest } from '../reference';
+import { parseDigest, sha256Digest, type Digest } from '../reference';
 import { readSmall } from './blob';
-import type { Container } from './container';
-import { layerOf } from './layer';
+import { lacks, type Container } from './container';
+import { absentLayer, layerOf } from './layer';
+import { listOldArchive, openOldArchive } from './oldDockerArchive';
+import { disagreement } from './manifestLayers';
 import { nameFits } from './names';
 
 /**
- * The image of a docker-archive, as `docker save`, podman and skopeo write it, of every age that has a manifest.json.
- * `wanted` is a name with or without a tag, or `@N` for the one at place N from 0; with `undefined` there must be one.
+ * The image of a docker-archive, as `docker save`, podman, skopeo and kaniko write it. `wanted` is a name with or without a
+ * tag, or `@N` for the one at place N from 0; with `undefined` there must be one. What the archive says of the sources of
+ * its layers is not read: it is wrong where the engine has expanded them.
  */
 export async function openDockerArchive(
   host: Host,
@@ -21,23 +24,23 @@ export async function openDockerArchive(
   name: string,
   signal: AbortSignal,
 ): Promise<Image> {
-  const image = choose(await readImages(host, container, signal), wanted, container);
+  const images = await readImages(host, container, signal);
+  if (images === undefined) return openOldArchive(host, container, wanted, name, signal);
+  const image = choose(images, wanted, container);
   const what = `Configuration ${image.config} of ${container.name}`;
   const file = await container.find(image.config, signal);
   if (file === undefined) throw lacks(container, image.config);
   const bytes = await readSmall(host, file, jsonLimit, digestInPath(image.config), what, signal);
   const { config, diffIds, createdBy } = parseConfig(bytes, what);
-  if (diffIds.length !== image.layers.length) {
-    const message = `${container.name} has ${image.layers.length} layers, but its configuration speaks of ${diffIds.length}; save the image again.`;
-    throw new ImageError('corrupt', message);
-  }
+  const disagree =
+    diffIds.length === image.layers.length ? undefined : disagreement(image.layers.length, diffIds.length);
   const layers: Layer[] = [];
   for (const [i, path] of image.layers.entries()) {
-    const blob = await container.find(path, signal);
-    if (blob === undefined) throw lacks(container, path);
-    const diffId = diffIds[i]!; // as many as layers, as was just seen
     const blobDigest = digestInPath(path);
-    layers.push(layerOf(host, { diffId, blobDigest, mediaType: '', createdBy: createdBy[i], blob }));
+    const diffId = diffIds[i] ?? digestOfName(host, path);
+    const parts = { diffId, blobDigest, mediaType: '', createdBy: createdBy[i] };
+    const blob = disagree ?? (await container.find(path, signal)) ?? missing(container, path);
+    layers.push(typeof blob === 'string' ? absentLayer(parts, 0, blob) : layerOf(host, { ...parts, blob }));
   }
   return {
     name,
@@ -57,21 +60,25 @@ export async function listDockerArchive(
   container: Container,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
-  return (await readImages(host, container, signal)).flatMap(namesOf);
+  const images = await readImages(host, container, signal);
+  return images?.flatMap(namesOf) ?? listOldArchive(host, container, signal);
 }
 
+/** `undefined` for an archive of the time before there was a manifest. */
 async function readImages(
   host: Host,
   container: Container,
   signal: AbortSignal,
-): Promise<readonly DockerArchiveImage[]> {
+): Promise<readonly DockerArchiveImage[] | undefined> {
   const file = await container.find('manifest.json', signal);
-  if (file === undefined) {
-    const message = `${container.name} is no docker-archive: it has no manifest.json; save the image with docker save.`;
-    throw new ImageError('not-found', message);
+  if (file !== undefined) {
+    const what = `manifest.json of ${container.name}`;
+    return parseDockerManifest(await readSmall(host, file, jsonLimit, undefined, what, signal), what);
   }
-  const what = `manifest.json of ${container.name}`;
-  return parseDockerManifest(await readSmall(host, file, jsonLimit, undefined, what, signal), what);
+  if (container.damage !== undefined) throw container.damage;
+  if ((await container.find('repositories', signal)) !== undefined) return undefined;
+  const message = `${container.name} is no docker-archive: it has no manifest.json; save the image with docker save.`;
+  throw new ImageError('not-found', message);
 }
 
 function choose(
@@ -109,6 +116,13 @@ function digestInPath(path: string): Digest | undefined {
   return hex === undefined ? undefined : parseDigest(`sha256:${hex}`);
 }
 
-function lacks(container: Container, path: string): ImageError {
-  return new ImageError('not-found', `${container.name} lacks ${path}; save the image again.`);
+function missing(container: Container, path: string): string {
+  return container.damage?.message ?? `its file ${path} is not in ${container.name}; save the image again.`;
+}
+
+/** Stands for the digest of a layer that cannot be read and that the configuration does not know. */
+function digestOfName(host: Host, path: string): Digest {
+  const hasher = host.sha256();
+  hasher.update(new TextEncoder().encode(path));
+  return sha256Digest(hasher.hex());
 }

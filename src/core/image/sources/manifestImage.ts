@@ -1,11 +1,11 @@
 import type { Host } from '../../host';
 import { parseConfig } from '../config';
 import { ImageError } from '../error';
-import type { Image, Layer } from '../image';
+import type { Image } from '../image';
 import { parseManifest, type Descriptor, type Platform } from '../manifest';
 import { platformText } from '../platform';
-import { findBlob, readBytes, type BlobSource } from './blobSource';
-import { layerOf } from './layer';
+import { readBytes, type BlobSource } from './blobSource';
+import { manifestLayers } from './manifestLayers';
 import type { ManifestList } from './manifestList';
 
 /** How an image is called, and what lies beside it. */
@@ -29,29 +29,17 @@ export async function manifestImage(
   const manifest = parseManifest(await readBytes(host, source, chosen, 'manifest', signal), what);
   if (manifest.kind === 'index') throw new ImageError('corrupt', `${what} is an index; fetch or save the image again.`);
   if (!isImageConfig(manifest.config)) {
-    const message = `${source.name} holds no container image but "${manifest.config.mediaType}"; name one that is an image.`;
+    const type = manifest.artifactType ?? manifest.config.mediaType;
+    const message = `${source.name} holds no container image but "${type}"; name one that is an image.`;
     throw new ImageError('unsupported', message);
   }
   const configBytes = await readBytes(host, source, manifest.config, 'config', signal);
-  const { config, diffIds, createdBy } = parseConfig(
-    configBytes,
-    `Configuration ${manifest.config.digest} of ${source.name}`,
-  );
-  if (diffIds.length !== manifest.layers.length) {
-    const message = `${what} has ${manifest.layers.length} layers, but its configuration speaks of ${diffIds.length}; it may not be an image that runs.`;
-    throw new ImageError('corrupt', message);
-  }
-  const layers: Layer[] = [];
-  for (const [i, descriptor] of manifest.layers.entries()) {
-    const diffId = diffIds[i]!; // as many as layers, as was just seen
-    const blob = await findBlob(source, descriptor, 'layer', signal);
-    const { digest: blobDigest, mediaType } = descriptor;
-    layers.push(layerOf(host, { diffId, blobDigest, mediaType, createdBy: createdBy[i], blob }));
-  }
+  const parsed = parseConfig(configBytes, `Configuration ${manifest.config.digest} of ${source.name}`);
+  const layers = await manifestLayers(host, source, manifest.layers, parsed, signal);
   return {
     name: around.name,
     manifestDigest: chosen.digest,
-    config,
+    config: parsed.config,
     layers,
     platforms: platformsOf(around.list),
     attestations: around.list.attestations.filter((descriptor) => isAbout(descriptor, chosen)),

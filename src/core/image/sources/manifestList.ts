@@ -28,6 +28,7 @@ export async function listManifests(
   const images: ListedManifest[] = [];
   const attestations: Descriptor[] = [];
   let indexes = 0;
+  let missing: ImageError | undefined;
   const todo = index.manifests.map((descriptor) => ({ descriptor, name: nameOf(descriptor), depth: 0 }));
   for (let next = todo.shift(); next !== undefined; next = todo.shift()) {
     signal.throwIfAborted();
@@ -37,11 +38,15 @@ export async function listManifests(
       continue;
     }
     if (!isIndex(descriptor)) {
-      images.push({ name, descriptor });
+      // Whatever else an index lists is no error, but no image either.
+      if (isManifest(descriptor)) images.push({ name, descriptor });
       continue;
     }
-    const what = `Index ${descriptor.digest} of ${source.name}`;
-    const nested = parseManifest(await readBytes(host, source, descriptor, 'manifest', signal), what);
+    const nested = await readIndex(host, source, descriptor, signal);
+    if (nested instanceof ImageError) {
+      missing ??= nested;
+      continue;
+    }
     const below = nested.kind === 'index' ? nested.manifests : [];
     indexes++;
     if (depth >= nestingLimit || indexes > indexLimit || images.length + todo.length + below.length > manifestLimit) {
@@ -49,6 +54,7 @@ export async function listManifests(
     }
     todo.unshift(...below.map((inner) => ({ descriptor: inner, name: name ?? nameOf(inner), depth: depth + 1 })));
   }
+  if (images.length === 0 && missing !== undefined) throw missing;
   return { images, attestations };
 }
 
@@ -74,6 +80,26 @@ export function listed(names: readonly string[]): string {
 const nestingLimit = 4;
 const indexLimit = 100;
 const manifestLimit = 2000;
+
+/** The index of a descriptor, or why it is not there: archives list also what they do not hold. */
+async function readIndex(
+  host: Host,
+  source: BlobSource,
+  descriptor: Descriptor,
+  signal: AbortSignal,
+): Promise<Manifest | ImageError> {
+  const what = `Index ${descriptor.digest} of ${source.name}`;
+  try {
+    return parseManifest(await readBytes(host, source, descriptor, 'manifest', signal), what);
+  } catch (error) {
+    if (error instanceof ImageError && error.code === 'not-found') return error;
+    throw error;
+  }
+}
+
+function isManifest({ mediaType }: Descriptor): boolean {
+  return mediaType === '' || mediaType.includes('manifest');
+}
 
 function isIndex({ mediaType }: Descriptor): boolean {
   return mediaType.includes('image.index') || mediaType.includes('manifest.list');

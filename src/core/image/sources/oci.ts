@@ -2,7 +2,9 @@ import type { Host } from '../../host';
 import { ImageError } from '../error';
 import type { Image } from '../image';
 import { jsonLimit } from '../json';
-import { parseManifest, type Platform } from '../manifest';
+import { parseManifest, type Descriptor, type Platform } from '../manifest';
+import { platformText } from '../platform';
+import { sha256Digest, type Digest } from '../reference';
 import { readSmall } from './blob';
 import type { BlobSource } from './blobSource';
 import type { Container } from './container';
@@ -13,56 +15,133 @@ import { nameFits } from './names';
 /** Which image of a layout: a tag, a whole name or a digest; with `undefined` there must be only one. */
 export type WantedName = string | undefined;
 
+/** The files of images in a folder or archive. */
+export interface Layout {
+  readonly container: Container;
+  /** The file that says what images there are. */
+  readonly top: string;
+  /** Where a blob may lie. */
+  readonly blobPaths: (digest: Digest) => readonly string[];
+}
+
+/** An OCI layout, https://github.com/opencontainers/image-spec/blob/main/image-layout.md. */
+export function ociLayout(container: Container): Layout {
+  return { container, top: 'index.json', blobPaths: (digest) => [`blobs/${digest.replace(':', '/')}`] };
+}
+
+/** What skopeo writes to `dir:`: one manifest, or an index, and blobs by the digits of their digests. */
+export function dirLayout(container: Container): Layout {
+  const blobPaths = (digest: Digest): readonly string[] => {
+    const hex = digest.slice(digest.indexOf(':') + 1);
+    return [hex, `${hex}.manifest.json`];
+  };
+  return { container, top: 'manifest.json', blobPaths };
+}
+
 /**
- * The image of an OCI layout, https://github.com/opencontainers/image-spec/blob/main/image-layout.md. Nested indexes are
- * followed; attestations are never an image. `ImageError` `not-found` names what there is to choose from.
+ * The image of a layout. Nested indexes are followed; attestations are never an image, nor is what the layout lists and
+ * does not hold. `ImageError` `not-found` names what there is to choose from.
  */
-export async function openOci(
+export async function openLayout(
   host: Host,
-  container: Container,
+  layout: Layout,
   wanted: WantedName,
   platform: Platform,
   name: string,
   signal: AbortSignal,
 ): Promise<Image> {
-  const source = blobSource(container);
-  const all = await readManifests(host, container, source, signal);
-  const images = all.images.filter((found) => wanted === undefined || answersTo(found, wanted));
-  if (images.length === 0) throw nothingNamed(container, wanted, all.images);
-  const names = new Set(images.map((found) => found.name));
-  if (names.size > 1 && !allSame(images)) throw severalNames(container, images);
+  const { container } = layout;
+  const source = blobSource(layout);
+  const all = await readManifests(host, layout, source, signal);
+  const named = all.images.filter((found) => wanted === undefined || answersTo(found, wanted));
+  if (named.length === 0) throw nothingNamed(container, wanted, all.images);
+  const names = new Set(named.map((found) => found.name));
+  if ((names.size > 1 || samePlatform(named)) && !allSame(named)) throw severalImages(container, named);
+  const images = await heldOf(source, named, signal);
   const chosen = manifestFor(images, platform, source);
   const list = { images, attestations: all.attestations };
   return manifestImage(host, source, chosen, { name, list, close: () => container.close() }, signal);
 }
 
 /** The names of the images in a layout, in its order; images without a name go by their digest. */
-export async function listOci(host: Host, container: Container, signal: AbortSignal): Promise<readonly string[]> {
-  const { images } = await readManifests(host, container, blobSource(container), signal);
-  return [...new Set(images.map(titleOf))];
+export async function listLayout(host: Host, layout: Layout, signal: AbortSignal): Promise<readonly string[]> {
+  const { images } = await readManifests(host, layout, blobSource(layout), signal);
+  const unnamed = images.filter(({ name }) => name === undefined);
+  // Several without a name are usually one image for several platforms.
+  const isOne = unnamed.length === images.length && !samePlatform(unnamed);
+  return isOne ? images.slice(0, 1).map(titleOf) : [...new Set(images.map(titleOf))];
+}
+
+/** Whether a layout holds one of the images that it lists. */
+export async function holdsImage(host: Host, layout: Layout, signal: AbortSignal): Promise<boolean> {
+  const source = blobSource(layout);
+  try {
+    const { images } = await readManifests(host, layout, source, signal);
+    for (const { descriptor } of images) if (await source.find(descriptor, 'manifest', signal)) return true;
+    return false;
+  } catch (error) {
+    if (error instanceof ImageError) return false;
+    throw error;
+  }
 }
 
 async function readManifests(
   host: Host,
-  container: Container,
+  { container, top }: Layout,
   source: BlobSource,
   signal: AbortSignal,
 ): Promise<ManifestList> {
-  const index = await container.find('index.json', signal);
-  if (index === undefined) {
-    throw new ImageError('not-found', `${container.name} is no OCI layout: it has no index.json; check the path.`);
+  const file = await container.find(top, signal);
+  if (file === undefined) {
+    if (container.damage !== undefined) throw container.damage;
+    throw new ImageError('not-found', `${container.name} is no such image: it has no ${top}; check the path.`);
   }
-  const what = `index.json of ${container.name}`;
-  const top = parseManifest(await readSmall(host, index, jsonLimit, undefined, what, signal), what);
-  if (top.kind === 'image') throw new ImageError('corrupt', `${what} is not an index; fetch or save the image again.`);
-  return listManifests(host, source, top, signal);
+  const what = `${top} of ${container.name}`;
+  const bytes = await readSmall(host, file, jsonLimit, undefined, what, signal);
+  const manifest = parseManifest(bytes, what);
+  if (manifest.kind === 'index') return listManifests(host, source, manifest, signal);
+  if (top === 'index.json') {
+    throw new ImageError('corrupt', `${what} is not an index; fetch or save the image again.`);
+  }
+  return { images: [{ name: undefined, descriptor: alone(host, bytes) }], attestations: [] };
 }
 
-function blobSource(container: Container): BlobSource {
+/** What an index would say of a manifest that stands alone. */
+function alone(host: Host, bytes: Uint8Array): Descriptor {
+  const hasher = host.sha256();
+  hasher.update(bytes);
+  const digest = sha256Digest(hasher.hex());
+  return { mediaType: '', digest, size: bytes.length, platform: undefined, annotations: {} };
+}
+
+function blobSource({ container, top, blobPaths }: Layout): BlobSource {
   return {
     name: container.name,
-    find: ({ digest }, _, signal) => container.find(`blobs/${digest.replace(':', '/')}`, signal),
+    damage: container.damage,
+    find: async ({ digest, size }, role, signal) => {
+      for (const path of blobPaths(digest)) {
+        const blob = await container.find(path, signal);
+        if (blob !== undefined) return blob;
+      }
+      if (role !== 'manifest' || top === 'index.json') return undefined;
+      // A manifest that stands alone is not among the blobs; its digest is verified like any.
+      const blob = await container.find(top, signal);
+      return blob?.size === size ? blob : undefined;
+    },
   };
+}
+
+/** Those whose manifest is there; all of them where none is, so that the error can say so. */
+async function heldOf(
+  source: BlobSource,
+  images: readonly ListedManifest[],
+  signal: AbortSignal,
+): Promise<readonly ListedManifest[]> {
+  const held: ListedManifest[] = [];
+  for (const image of images) {
+    if ((await source.find(image.descriptor, 'manifest', signal)) !== undefined) held.push(image);
+  }
+  return held.length > 0 ? held : images;
 }
 
 function answersTo({ name, descriptor }: ListedManifest, wanted: string): boolean {
@@ -74,12 +153,21 @@ function allSame(manifests: readonly ListedManifest[]): boolean {
   return manifests.every(({ descriptor }) => descriptor.digest === manifests[0]?.descriptor.digest);
 }
 
+/** Whether images that nothing tells apart by name are not told apart by their platform either. */
+function samePlatform(images: readonly ListedManifest[]): boolean {
+  if (images.some(({ name }) => name !== undefined)) return false;
+  const platforms = images.map(({ descriptor: { platform } }) =>
+    platform === undefined ? '' : platformText(platform),
+  );
+  return new Set(platforms).size < platforms.length;
+}
+
 function nothingNamed(container: Container, wanted: WantedName, all: readonly ListedManifest[]): ImageError {
   if (all.length === 0) return new ImageError('not-found', `${container.name} holds no image; check the path.`);
   return new ImageError('not-found', `${container.name} has no image "${wanted}"; it has ${listed(all.map(titleOf))}.`);
 }
 
-function severalNames(container: Container, named: readonly ListedManifest[]): ImageError {
+function severalImages(container: Container, named: readonly ListedManifest[]): ImageError {
   const message = `${container.name} holds several images; add one of these names after a colon: ${listed(named.map(titleOf))}.`;
   return new ImageError('not-found', message);
 }

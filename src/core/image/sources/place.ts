@@ -5,9 +5,10 @@ import { ImageError } from '../error';
 import type { Image, ImageSource } from '../image';
 import type { Platform } from '../manifest';
 import { placeText, type ImagePlace, type StoredPlace } from '../place';
+import type { Blob } from './blob';
 import { archiveContainer, directoryContainer, type Container } from './container';
 import { listDockerArchive, openDockerArchive } from './dockerArchive';
-import { listOci, openOci } from './oci';
+import { dirLayout, holdsImage, listLayout, ociLayout, openLayout, type Layout } from './oci';
 
 /** Opens the image at a place; of several platforms the given one, or the only one there is. */
 export function imageSource(host: Host, place: ImagePlace, platform: Platform): ImageSource {
@@ -27,23 +28,28 @@ export function imageSource(host: Host, place: ImagePlace, platform: Platform): 
 }
 
 /**
- * Finds out by content what lies at a path: an OCI layout directory, an OCI archive or a docker-archive; `ImageError`
- * `unsupported` if it is none of them. Where an archive is both, its OCI side says more.
+ * Finds out by content what lies at a path: an OCI layout, the output of `docker save`, a `dir:` of skopeo, in a folder or an
+ * archive; `ImageError` `unsupported` if it is none of them. Where an archive is both OCI and Docker, its OCI side says more,
+ * unless it lacks what it lists.
  */
 export async function findPlace(host: Host, path: string, signal: AbortSignal): Promise<StoredPlace> {
-  const kind = await host.files.kind(path, signal);
-  const container = kind === 'directory' ? directoryContainer(host, path) : await archiveContainer(host, path, signal);
+  const isFolder = (await host.files.kind(path, signal)) === 'directory';
+  const container = isFolder ? directoryContainer(host, path) : await archiveContainer(host, path, signal);
   try {
+    const manifest = await container.find('manifest.json', signal);
     const isOci = (await container.find('index.json', signal)) !== undefined;
-    const isDocker = (await container.find('manifest.json', signal)) !== undefined;
-    if (kind === 'directory' && isOci) return { kind: 'oci', path, wanted: undefined };
-    if (kind !== 'directory' && isOci) return { kind: 'oci-archive', path, wanted: undefined };
-    if (kind !== 'directory' && isDocker) return { kind: 'docker-archive', path, wanted: undefined };
+    const place = { path, wanted: undefined };
+    if (isOci && (manifest === undefined || (await holdsImage(host, ociLayout(container), signal)))) {
+      return { ...place, kind: isFolder ? 'oci' : 'oci-archive' };
+    }
+    if (manifest !== undefined && (await isOneManifest(manifest, signal))) return { ...place, kind: 'dir' };
+    if (manifest !== undefined || (await container.find('repositories', signal)) !== undefined) {
+      return { ...place, kind: 'docker-archive' };
+    }
+    throw container.damage ?? (await noImage(container, signal));
   } finally {
     await container.close();
   }
-  const message = `${path} is no container image; open an OCI layout folder, an OCI archive or the output of docker save.`;
-  throw new ImageError('unsupported', message);
 }
 
 /** The names of the images at a place, so that a person can choose; each fits `wanted`. */
@@ -51,34 +57,25 @@ export async function listImages(host: Host, place: StoredPlace, signal: AbortSi
   const container = await containerAt(host, place, signal);
   try {
     if (place.kind === 'docker-archive') return await listDockerArchive(host, container, signal);
-    return await listOci(host, container, signal);
+    return await listLayout(host, layoutOf(place.kind, container), signal);
   } finally {
     await container.close();
   }
 }
 
-/**
- * Opens whatever image lies at a path. An archive that is both OCI and Docker is read as Docker's where its OCI side
- * lacks the blobs, as an engine writes that has pulled one platform of several.
- */
-export async function openAny(
-  host: Host,
-  path: string,
-  wanted: string | undefined,
-  platform: Platform,
-  signal: AbortSignal,
-): Promise<Image> {
-  const place = { ...(await findPlace(host, path, signal)), wanted };
-  try {
-    return await imageSource(host, place, platform).open(signal);
-  } catch (error) {
-    if (place.kind !== 'oci-archive' || !(error instanceof ImageError) || error.code !== 'not-found') throw error;
-    const other: StoredPlace = { ...place, kind: 'docker-archive' };
-    // The first sentence is the one that fits what was asked.
-    return imageSource(host, other, platform)
-      .open(signal)
-      .catch(() => Promise.reject(error));
-  }
+/** Docker's manifest.json is a list, that of a `dir:` an object. */
+async function isOneManifest(manifest: Blob, signal: AbortSignal): Promise<boolean> {
+  const start = await manifest.read(0, 64, signal);
+  return /^\s*\{/.test(String.fromCharCode(...start));
+}
+
+async function noImage(container: Container, signal: AbortSignal): Promise<ImageError> {
+  const isFileSystem = (await container.find('etc/passwd', signal)) ?? (await container.find('etc/hostname', signal));
+  const message =
+    isFileSystem === undefined
+      ? `${container.name} is no container image; open an OCI layout folder, an OCI archive or the output of docker save.`
+      : `${container.name} is a file system, as docker export writes, and no image; save the image with docker save.`;
+  return new ImageError('unsupported', message);
 }
 
 async function openStored(host: Host, place: StoredPlace, platform: Platform, signal: AbortSignal): Promise<Image> {
@@ -87,18 +84,23 @@ async function openStored(host: Host, place: StoredPlace, platform: Platform, si
   return closingOnError(container, () =>
     kind === 'docker-archive'
       ? openDockerArchive(host, container, wanted, placeText(place), signal)
-      : openOci(host, container, wanted, platform, placeText(place), signal),
+      : openLayout(host, layoutOf(kind, container), wanted, platform, placeText(place), signal),
   );
 }
 
-async function containerAt(host: Host, place: StoredPlace, signal: AbortSignal): Promise<Container> {
-  if (place.kind !== 'oci') return archiveContainer(host, place.path, signal);
-  const kind = await host.files.kind(place.path, signal);
-  if (kind === 'directory') return directoryContainer(host, place.path);
-  if (kind === 'missing') throw new ImageError('not-found', `There is no folder ${place.path}; check the path.`);
+function layoutOf(kind: 'oci' | 'oci-archive' | 'dir', container: Container): Layout {
+  return kind === 'dir' ? dirLayout(container) : ociLayout(container);
+}
+
+async function containerAt(host: Host, { kind, path }: StoredPlace, signal: AbortSignal): Promise<Container> {
+  if (kind === 'oci-archive') return archiveContainer(host, path, signal);
+  const found = await host.files.kind(path, signal);
+  if (found === 'directory') return directoryContainer(host, path);
+  if (kind !== 'oci') return archiveContainer(host, path, signal);
+  if (found === 'missing') throw new ImageError('not-found', `There is no folder ${path}; check the path.`);
   throw new ImageError(
     'unsupported',
-    `${place.path} is a file, not an OCI layout folder; name it as oci-archive:${place.path} or docker-archive:${place.path}.`,
+    `${path} is a file, not an OCI layout folder; name it as oci-archive:${path} or docker-archive:${path}.`,
   );
 }
 
