@@ -46,8 +46,11 @@ export interface Diagnostic {
   readonly layer?: number;
 }
 
-/** Keeps the first thousand oddities, which is more than anyone reads. */
+/** How many oddities are kept, which is more than anyone reads. */
+export const diagnosticLimit = 1000;
+
+/** Keeps an oddity, if there is room. */
 export function addDiagnostic(to: Diagnostic[], kind: DiagnosticKind, path: RawName, layer?: number): void {
-  if (to.length >= 1000) return;
+  if (to.length >= diagnosticLimit) return;
   to.push({ kind, path: textFromRaw(path), ...(layer !== undefined && { layer }) });
 }

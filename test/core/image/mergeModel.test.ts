@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { encodeIndex } from '../../../src/core/image/indexFormat';
+import { decodeIndex } from '../../../src/core/image/indexView';
 import { layerIndexer } from '../../../src/core/image/layerIndex';
 import { mergeLayers } from '../../../src/core/image/merge';
+import { nodeHost } from '../../../src/node/host';
 import { listing } from '../../support/listing';
 import { dir, file, symlink, tar, type TarItem } from '../../support/tar';
+
+const { sha256 } = nodeHost();
 
 /** What an item of a made-up layer does to its path. */
 interface Step {
@@ -21,6 +26,8 @@ test('random layers come to what a map of whole paths comes to', () => {
       return indexer.finish();
     });
     assert.deepEqual(listing(mergeLayers(indexes)), naive(layers), `seed ${seed}: ${JSON.stringify(layers)}`);
+    const kept = indexes.map((index) => decodeIndex(encodeIndex(index, sha256), sha256) ?? assert.fail());
+    assert.deepEqual(listing(mergeLayers(kept)), naive(layers), `kept, seed ${seed}: ${JSON.stringify(layers)}`);
   }
 });
 
