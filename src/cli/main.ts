@@ -5,10 +5,13 @@ import { cacheDirectory } from '../node/cacheDirectory';
 import { nodeStore } from '../node/store';
 import { cat } from './cat';
 import { check } from './check';
+import { config } from './config';
 import { convert } from './convert';
 import { explain } from './explain';
 import type { CliIo } from './io';
 import { ls } from './ls';
+import { packages } from './packages';
+import { rights } from './rights';
 
 const usage = `distroless: convert and check Dockerfiles, look up base images, browse image files
 
@@ -17,6 +20,9 @@ const usage = `distroless: convert and check Dockerfiles, look up base images, b
   distroless explain [--json] [--compare OTHER] REFERENCE
   distroless ls [-R] [--json] IMAGE [PATH]
   distroless cat IMAGE PATH
+  distroless config [--json] IMAGE
+  distroless packages [--json] [--files | --unowned | --changed] IMAGE [PATH...]
+  distroless rights [--json] IMAGE
 
 FILE is a Dockerfile, or - for standard input. LEVEL is error, warning, information or hint; with --severity also off.
 IMAGE is one of:
@@ -31,7 +37,7 @@ in the directory of the environment variable DISTROLESS_CACHE, by default in tha
 Exit codes of convert: 0 ready or already distroless, 2 usage or unreadable input, 3 questions open, 4 refused.
 Exit codes of check: 0 clean, 1 findings at or above --fail-on (default: warning), 2 usage or unreadable file.`;
 
-const commands = { cat, check, convert, explain, ls };
+const commands = { cat, check, config, convert, explain, ls, packages, rights };
 
 /** Runs one command; resolves to its exit code. */
 async function main(argv: readonly string[], io: CliIo): Promise<number> {
