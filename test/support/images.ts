@@ -6,8 +6,11 @@ import { symlink, tar, type TarItem } from './tar';
 export interface TestImage {
   readonly layers: readonly Uint8Array[];
   readonly name?: string;
-  readonly platform?: { readonly os: string; readonly architecture: string };
+  readonly platform?: { readonly os: string; readonly architecture: string; readonly variant?: string };
   readonly config?: object;
+  readonly history?: readonly object[];
+  /** What its configuration says of the layers, where that is not the truth. */
+  readonly diffIds?: readonly string[];
 }
 
 /** Files by path below the layout or inside the archive. */
@@ -90,7 +93,9 @@ function gzip(bytes: Uint8Array): Uint8Array {
   return gzipSync(bytes, { level: 1 });
 }
 
-function configBytes({ layers, platform, config }: TestImage): Uint8Array {
-  const rootfs = { type: 'layers', diff_ids: layers.map((layer) => `sha256:${sha256(layer)}`) };
-  return json({ os: 'linux', architecture: 'amd64', ...platform, config: config ?? {}, rootfs });
+/** The configuration file of an image. */
+export function configBytes({ layers, platform, config, history, diffIds }: TestImage): Uint8Array {
+  const rootfs = { type: 'layers', diff_ids: diffIds ?? layers.map((layer) => `sha256:${sha256(layer)}`) };
+  const file = { os: 'linux', architecture: 'amd64', ...platform, config: config ?? {}, rootfs };
+  return json(history === undefined ? file : { ...file, history });
 }
