@@ -3,7 +3,7 @@ import type { Digest, ImageRef } from '../../core/image/reference';
 import type { Network } from '../../core/registry/network';
 import type { TagDigest } from '../../core/registry/tagDigest';
 import type { Dockerfiles } from '../dockerfiles';
-import { setting } from '../settings';
+import { registryNetwork } from '../registryNetwork';
 import { withSignal } from '../translate';
 
 /** Asks a registry what the tag of a reference means now; shows that it does, with a way to stop. */
@@ -15,14 +15,12 @@ export function createAskRegistry(
   dockerfiles: () => Promise<Dockerfiles>,
 ): AskRegistry | undefined {
   if (network === undefined) return undefined;
+  const asked = registryNetwork(network);
   return async (ref) => {
     const { tagDigest } = await dockerfiles();
     const title = `Distroless: getting the digest of ${ref.repository}:${ref.tag ?? 'latest'} from ${ref.registry}`;
-    const listed: unknown = setting('distroless.registries.insecure');
-    // What people write into a setting is of no certain type.
-    const insecure = Array.isArray(listed) ? listed.filter((name) => typeof name === 'string') : [];
     return window.withProgress({ location: ProgressLocation.Notification, title, cancellable: true }, (_, token) =>
-      withSignal(token, (signal) => tagDigest({ ...network, insecure }, ref, signal)),
+      withSignal(token, (signal) => tagDigest(asked, ref, signal)),
     );
   };
 }

@@ -1,15 +1,19 @@
 import { FileSystemError, FileType, Uri, workspace } from 'vscode';
 import type { Host, HostFiles } from '../../core/host';
 import { ImageError } from '../../core/image/error';
+import { registryNetwork } from '../registryNetwork';
 import { setting } from '../settings';
 
-/** The host, with files of every workspace: a path is a path of the machine, or the text of another file system's URI. */
+/**
+ * The host, with registries as the settings have them, and with files of every workspace: a path is a path of the machine, or
+ * the text of another file system's URI.
+ */
 export function editorHost(host: Host): Host {
   const files: HostFiles = {
     kind: (path, signal) => (isUri(path) ? kindOf(Uri.parse(path, true), signal) : host.files.kind(path, signal)),
     open: (path, signal) => (isUri(path) ? openWhole(Uri.parse(path, true), signal) : host.files.open(path, signal)),
   };
-  return { ...host, files };
+  return { ...host, files, network: host.network && registryNetwork(host.network) };
 }
 
 /** What {@link editorHost} takes as the path of a URI. */
