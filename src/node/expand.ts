@@ -31,7 +31,7 @@ async function* eachFrame(
 ): ByteStream {
   const params = { [windowLogMax]: 31 };
   for await (const frame of zstdFrames(compressed)) {
-    yield* expand(frame, create({ ...pieces, params }), 'zstd', signal);
+    yield* expand(frame.bytes, create({ ...pieces, params }), 'zstd', signal);
   }
 }
 

@@ -6,10 +6,11 @@ import { ImageError } from './error';
  * skippable frames are left out. Each frame must be read to its end before the next; `ImageError` `corrupt` where the
  * bytes are no frame or end inside one.
  */
-export async function* zstdFrames(compressed: ByteStream): AsyncIterable<ByteStream> {
+export async function* zstdFrames(compressed: ByteStream): AsyncIterable<ZstdFrame> {
   const input = new Input(compressed[Symbol.asyncIterator]());
   try {
     while (await input.more()) {
+      const offset = input.position;
       const magic = await input.take(4);
       const number = word(magic);
       if (number >>> 4 === skippableMagic) {
@@ -17,11 +18,18 @@ export async function* zstdFrames(compressed: ByteStream): AsyncIterable<ByteStr
         continue;
       }
       if (number !== frameMagic) throw damaged();
-      yield frame(input, magic);
+      yield { offset, bytes: frame(input, magic) };
     }
   } finally {
     await input.end();
   }
+}
+
+/** One frame of a zstd stream. */
+export interface ZstdFrame {
+  /** Compressed bytes before it. */
+  readonly offset: number;
+  readonly bytes: ByteStream;
 }
 
 const frameMagic = 0xfd2fb528;
@@ -57,13 +65,20 @@ async function* frame(input: Input, magic: Uint8Array): ByteStream {
 class Input {
   private piece: Uint8Array = new Uint8Array(0);
   private at = 0;
+  private before = 0;
 
   constructor(private readonly pieces: AsyncIterator<Uint8Array>) {}
+
+  /** Bytes taken or skipped so far. */
+  get position(): number {
+    return this.before + this.at;
+  }
 
   async more(): Promise<boolean> {
     while (this.at >= this.piece.length) {
       const next = await this.pieces.next();
       if (next.done === true) return false;
+      this.before += this.piece.length;
       this.piece = next.value;
       this.at = 0;
     }

@@ -26,7 +26,7 @@ async function split(bytes: Uint8Array, pieceLength: number): Promise<string[]> 
       yield await Promise.resolve(bytes.subarray(at, at + pieceLength));
   }
   const frames: string[] = [];
-  for await (const parts of zstdFrames(pieces())) {
+  for await (const { bytes: parts } of zstdFrames(pieces())) {
     const taken: Uint8Array[] = [];
     for await (const part of parts) taken.push(part);
     frames.push(Buffer.concat(taken).toString('hex'));
