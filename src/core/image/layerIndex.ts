@@ -37,8 +37,16 @@ export interface LayerIndexer {
   push(bytes: Uint8Array): void;
   /** Takes an entry that was read elsewhere, as in a table of contents. */
   add(entry: TarEntry): void;
-  /** Ends the tar; `ImageError` `corrupt` if it is cut short. */
-  finish(): LayerIndex;
+  /** Passes over up to `available` bytes of file data without seeing them; gives how many. */
+  skip(available: number): number;
+  /** Whether the tar's end mark was read. */
+  ended(): boolean;
+  /** Entries that were read. */
+  readonly entries: number;
+  /** What was read so far, which goes on to grow as more is; hard links may lead nowhere yet. */
+  soFar(): LayerIndex;
+  /** Ends the tar; `ImageError` `corrupt` if it is cut short, unless that is known. */
+  finish(end?: 'whole' | 'cut'): LayerIndex;
 }
 
 /** A fresh indexer; it applies entries as an overlay engine unpacks them into an empty directory. */
@@ -48,8 +56,14 @@ export function layerIndexer(): LayerIndexer {
   return {
     push: (bytes) => tar.push(bytes),
     add: (entry) => scratch.add(entry),
-    finish: () => {
-      tar.finish();
+    skip: (available) => tar.skip(available),
+    ended: () => tar.ended(),
+    get entries() {
+      return scratch.entries;
+    },
+    soFar: () => scratch.soFar(),
+    finish: (end = 'whole') => {
+      if (end === 'whole') tar.finish();
       return scratch.finish();
     },
   };
@@ -74,11 +88,13 @@ class Scratch {
   private readonly opaques = new Set<RawName>();
   private readonly links: { readonly node: Node; readonly path: RawName; readonly target: readonly RawName[] }[] = [];
   private readonly diagnostics: Diagnostic[] = [];
+  entries = 0;
   private nodes = 0;
   /** Bytes of names, links and attributes that are kept. */
   private textLength = 0;
 
   add(header: TarEntry): void {
+    this.entries++;
     this.countText(header);
     if (header.name.length > pathLimit || header.link.length > pathLimit) {
       return this.note('too-long', header.name.slice(0, 100));
@@ -100,6 +116,11 @@ class Scratch {
     this.place(parent.node, name, path, header);
   }
 
+  soFar(): LayerIndex {
+    const { root, whiteouts, opaques, diagnostics } = this;
+    return { root, whiteouts, opaques, openLinks: [], diagnostics };
+  }
+
   finish(): LayerIndex {
     const openLinks: OpenLink[] = [];
     for (const { node, path, target } of this.links) {
@@ -112,8 +133,7 @@ class Scratch {
       }
       openLinks.push({ path, target: target.join('/') });
     }
-    const { root, whiteouts, opaques, diagnostics } = this;
-    return { root, whiteouts, opaques, openLinks, diagnostics };
+    return { ...this.soFar(), openLinks };
   }
 
   private countText({ name, link, xattrs }: TarEntry): void {

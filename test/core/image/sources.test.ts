@@ -223,7 +223,7 @@ test('an image without layers has an empty tree', async () => {
 test('reports progress in layers, each distinct one once', async () => {
   const opened = await openAny(memoryHost(under('/l', ociLayout([image]))), '/l', undefined, amd64, never);
   const seen: string[] = [];
-  await openTree(opened, never, (done, all) => seen.push(`${done}/${all}`));
+  await openTree(opened, never, { progress: ({ done, all }) => void seen.push(`${done}/${all}`) });
   assert.deepEqual(seen, ['1/3', '2/3', '3/3']);
 });
 
