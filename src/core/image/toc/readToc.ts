@@ -1,0 +1,185 @@
+import type { ByteStream, Host } from '../../host';
+import type { Digest } from '../reference';
+import { parseDigest } from '../reference';
+import type { Blob } from '../sources/blob';
+import { expand } from '../sources/codec';
+import { tarIndexer, type TarEntry } from '../tar';
+import { footerLength, footerOf, type Footer } from './footer';
+import { readExactly } from './ranges';
+import type { Toc, TocEntry } from './tocEntry';
+import { damagedToc } from './tocFault';
+import { parseToc } from './tocJson';
+
+/** What a manifest says of a layer, by key. */
+export type Annotations = Readonly<Record<string, string>>;
+
+/**
+ * Reads the table of contents of an eStargz or zstd:chunked blob, with what it weighs and little more; `undefined` if there
+ * is none. A digest in the annotations must be that of the table; `ImageError` `corrupt` otherwise, or if it is damaged.
+ */
+export async function readToc(
+  host: Host,
+  blob: Blob,
+  annotations: Annotations,
+  signal: AbortSignal,
+): Promise<Toc | undefined> {
+  const digests = digestsOf(annotations);
+  const place = placeOf(annotations);
+  const tail = place === undefined ? await readTail(blob, digests.length > 0, signal) : undefined;
+  const footer = place ?? footerOf(tail?.bytes ?? noBytes, blob.size);
+  if (footer === undefined) {
+    if (digests.length > 0) throw damagedToc('is not where it is said to be');
+    return undefined;
+  }
+  const length = footer.kind === 'estargz' ? footer.end - footer.offset : footer.length;
+  const isInside = footer.offset > 0 && length > 0 && footer.offset + length <= blob.size;
+  if (!isInside || length > storedLimit) throw damagedToc('is not where it is said to be');
+  const stored = await readBehind(blob, footer.offset, length, tail, signal);
+  return footer.kind === 'estargz'
+    ? estargz(host, stored, footer, digests, signal)
+    : zstdChunked(host, stored, footer, digests, signal);
+}
+
+const noBytes = new Uint8Array(0);
+const storedLimit = 32 * 1024 * 1024;
+const expandedLimit = 64 * 1024 * 1024;
+
+/** Digests of a table, all of which hold: of its JSON, or of what it is compressed to. */
+interface Expected {
+  readonly of: 'json' | 'stored';
+  readonly digest: Digest;
+}
+
+function digestsOf(annotations: Annotations): readonly Expected[] {
+  const rows = [
+    { of: 'json', text: annotations['containerd.io/snapshot/stargz/toc.digest'] },
+    { of: 'stored', text: annotations['io.github.containers.zstd-chunked.manifest-checksum'] },
+    { of: 'stored', text: annotations['io.containers.zstd-chunked.manifest-checksum'] },
+  ] as const;
+  return rows.flatMap(({ of, text }) => {
+    if (text === undefined) return [];
+    const digest = parseDigest(text);
+    if (digest?.startsWith('sha256:') !== true) throw damagedToc('has a digest of an unknown kind');
+    return [{ of, digest }];
+  });
+}
+
+/** Where zstd:chunked has its table, which the manifest says as `offset:length:expanded length:type`. */
+function placeOf(annotations: Annotations): Footer | undefined {
+  const text =
+    annotations['io.github.containers.zstd-chunked.manifest-position'] ??
+    annotations['io.containers.zstd-chunked.manifest-position'];
+  if (text === undefined) return undefined;
+  const numbers = /^(\d{1,15}):(\d{1,15}):(\d{1,15}):1$/.exec(text)?.slice(1).map(Number);
+  const [offset, length, expanded] = numbers ?? [];
+  if (offset === undefined || length === undefined || expanded === undefined) {
+    throw damagedToc('is not where it is said to be');
+  }
+  return { kind: 'zstd-chunked', offset, length, expanded };
+}
+
+interface Tail {
+  readonly offset: number;
+  readonly bytes: Uint8Array;
+}
+
+/** The end of a blob; where there is a table behind it, as much as most tables take, to spare a second request. */
+async function readTail(blob: Blob, hasToc: boolean, signal: AbortSignal): Promise<Tail> {
+  const wanted = hasToc ? Math.min(256 * 1024, Math.max(4096, blob.size >>> 8)) : footerLength;
+  const length = Math.min(blob.size, wanted);
+  const offset = blob.size - length;
+  return { offset, bytes: await readExactly(blob, offset, length, signal) };
+}
+
+async function readBehind(
+  blob: Blob,
+  offset: number,
+  length: number,
+  tail: Tail | undefined,
+  signal: AbortSignal,
+): Promise<Uint8Array> {
+  const known = tail === undefined || tail.offset >= offset + length ? undefined : tail;
+  const missing = Math.min(length, Math.max(0, (known?.offset ?? blob.size) - offset));
+  if (known === undefined) return readExactly(blob, offset, length, signal);
+  const behind = known.bytes.subarray(Math.max(0, offset - known.offset), offset + length - known.offset);
+  if (missing === 0) return behind;
+  const all = new Uint8Array(length);
+  all.set(await readExactly(blob, offset, missing, signal));
+  all.set(behind, missing);
+  return all;
+}
+
+async function estargz(
+  host: Host,
+  stored: Uint8Array,
+  footer: Footer,
+  digests: readonly Expected[],
+  signal: AbortSignal,
+): Promise<Toc> {
+  const member = await expandAll(host, stored, 'gzip', signal);
+  const headers: TarEntry[] = [];
+  const tar = tarIndexer((entry) => headers.push(entry));
+  tar.push(member);
+  const own = headers[0];
+  if (own?.name !== 'stargz.index.json' || own.dataOffset + own.size > member.length) {
+    throw damagedToc('is not where it is said to be');
+  }
+  const json = member.subarray(own.dataOffset, own.dataOffset + own.size);
+  const verified = verify(host, json, stored, digests);
+  const part = { offset: footer.offset, end: footer.offset + stored.length, inner: own.dataOffset, size: own.size };
+  const chunk = { start: 0, size: own.size, digest: digestOf(host, json), parts: [part] };
+  // The table is a file of its layer, too, which it does not list.
+  const itself: TocEntry = { header: own, chunks: own.size === 0 ? [] : [chunk] };
+  return { codec: 'gzip', entries: [...parseToc(json, footer.offset), itself], verified };
+}
+
+async function zstdChunked(
+  host: Host,
+  stored: Uint8Array,
+  footer: Footer,
+  digests: readonly Expected[],
+  signal: AbortSignal,
+): Promise<Toc> {
+  const json = await expandAll(host, stored, 'zstd', signal);
+  const verified = verify(host, json, stored, digests);
+  return { codec: 'zstd', entries: parseToc(json, footer.offset), verified };
+}
+
+function verify(host: Host, json: Uint8Array, stored: Uint8Array, digests: readonly Expected[]): boolean {
+  for (const { of, digest } of digests) {
+    if (digestOf(host, of === 'json' ? json : stored) !== digest) throw damagedToc('does not match its digest');
+  }
+  return digests.length > 0;
+}
+
+function digestOf(host: Host, bytes: Uint8Array): Digest {
+  const hasher = host.sha256();
+  hasher.update(bytes);
+  return `sha256:${hasher.hex()}` as Digest; // the form that a hasher promises
+}
+
+async function expandAll(
+  host: Host,
+  stored: Uint8Array,
+  codec: 'gzip' | 'zstd',
+  signal: AbortSignal,
+): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  for await (const piece of expand(host, one(stored), codec, signal)) {
+    length += piece.length;
+    if (length > expandedLimit) throw damagedToc('has more than 64 MiB');
+    pieces.push(piece);
+  }
+  const all = new Uint8Array(length);
+  let at = 0;
+  for (const piece of pieces) {
+    all.set(piece, at);
+    at += piece.length;
+  }
+  return all;
+}
+
+async function* one(bytes: Uint8Array): ByteStream {
+  yield await Promise.resolve(bytes);
+}
