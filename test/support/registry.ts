@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ImageRef } from '../../src/core/image/reference';
 import { isReference, parseReference } from '../../src/core/image/reference';
-import type { Network } from '../../src/core/registry/network';
+import type { Network, Timer } from '../../src/core/registry/network';
 import { nodeHost } from '../../src/node/host';
 
 /** A server on this machine that answers as told, and what it was asked. */
@@ -72,4 +72,23 @@ export function refOf(text: string): ImageRef {
   const ref = parseReference(text);
   if (!isReference(ref)) throw new Error(ref.problem);
   return ref;
+}
+
+/** Time that passes when it is told to. */
+export function manualTimer(): { readonly timer: Timer; readonly pass: (milliseconds: number) => void } {
+  let now = 0;
+  let due: { readonly at: number; readonly callback: () => void }[] = [];
+  return {
+    timer: (milliseconds, callback) => {
+      const one = { at: now + milliseconds, callback };
+      due.push(one);
+      return () => void (due = due.filter((other) => other !== one));
+    },
+    pass: (milliseconds) => {
+      now += milliseconds;
+      const over = due.filter(({ at }) => at <= now);
+      due = due.filter(({ at }) => at > now);
+      for (const { callback } of over) callback();
+    },
+  };
 }

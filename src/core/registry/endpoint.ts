@@ -1,4 +1,5 @@
-import type { ImageRef } from '../image/reference';
+import { isReference, parseReference, type ImageRef } from '../image/reference';
+import { isLoopback, isPrivate } from './privateHost';
 
 /** Where a registry is asked, https://github.com/opencontainers/distribution-spec. */
 export interface Endpoint {
@@ -11,6 +12,20 @@ export interface Endpoint {
   readonly insecure: boolean;
 }
 
+/** What to know of registries before they are asked. */
+export interface RegistrySettings {
+  /** Registries, with their port, that may be spoken to without TLS; those of this machine always may. */
+  readonly insecure?: readonly string[];
+  /** Copies of registries, which are asked before them, in this order. */
+  readonly mirrors?: readonly Mirror[];
+}
+
+/** A registry that has copies of another's images; both are beginnings of image names, such as `gcr.io/distroless`. */
+export interface Mirror {
+  readonly at: string;
+  readonly of: string;
+}
+
 /** Where the registry of a reference is asked; without TLS only on this machine or where `insecure` lists its host and port. */
 export function endpointOf(ref: ImageRef, insecure: readonly string[] = []): Endpoint {
   const { registry: name, repository } = ref;
@@ -19,36 +34,62 @@ export function endpointOf(ref: ImageRef, insecure: readonly string[] = []): End
   return { base: `${plain ? 'http' : 'https'}://${host}`, repository, name, insecure: plain };
 }
 
+/** All places to ask for a reference, best first: the mirrors of the longest fitting name, then the registry itself. */
+export function endpointsOf(ref: ImageRef, settings: RegistrySettings): readonly Endpoint[] {
+  const mirrored = fitting(ref, settings.mirrors ?? []).flatMap((mirror) => mirrorRef(ref, mirror) ?? []);
+  return [...mirrored, ref].map((one) => endpointOf(one, settings.insecure));
+}
+
+/** The same with TLS after all, since people also list registries that have certificates of their own making. */
+export function withTls(endpoint: Endpoint): Endpoint {
+  return { ...endpoint, base: endpoint.base.replace(/^http:/, 'https:') };
+}
+
 /** Why a URL that a server named must not be followed from an endpoint, as the rest of a sentence; `undefined` if it may. */
 export function whyForbidden(url: URL, endpoint: Endpoint): string | undefined {
-  const isOwn = url.host === new URL(endpoint.base).host;
-  const plainAllowed = url.protocol === 'http:' && endpoint.insecure && (isOwn || isLoopback(url.hostname));
-  if (url.protocol !== 'https:' && !plainAllowed) return 'to an address without TLS';
+  const own = new URL(endpoint.base);
+  const isOwn = url.hostname === own.hostname;
+  const plainAllowed = endpoint.insecure && (isOwn || (isLoopback(own.hostname) && isLoopback(url.hostname)));
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && plainAllowed)) return 'to an address without TLS';
   if (url.username !== '' || url.password !== '') return 'to an address with a password in it';
-  return isOwn || endpoint.insecure || !isPrivate(url.hostname) ? undefined : 'into a private network';
+  // Who is inside already may be sent on, but to this machine only by itself.
+  const mayGoInside = isLoopback(url.hostname)
+    ? isLoopback(own.hostname)
+    : endpoint.insecure || isPrivate(own.hostname);
+  return isOwn || mayGoInside || !isPrivate(url.hostname) ? undefined : 'into a private network';
 }
 
 function hostnameOf(host: string): string {
   return host.replace(/:\d+$/, '');
 }
 
-/** Whether a host name, with brackets if it is IPv6, is this machine. */
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
+/** As containers-registries.conf(5) chooses: the longest beginning wins, among equals all in their order. */
+function fitting(ref: ImageRef, mirrors: readonly Mirror[]): readonly Mirror[] {
+  const fits = mirrors.filter(({ of }) => startsWith(fullName(ref), trimmed(of)));
+  const longest = Math.max(...fits.map(({ of }) => trimmed(of).length));
+  return fits.filter(({ of }) => trimmed(of).length === longest);
 }
 
-/** Whether a host is a literal address that no public registry would be at: RFC 1918, 3927, 4193, 4291 and the like. */
-function isPrivate(hostname: string): boolean {
-  if (isLoopback(hostname)) return true;
-  if (hostname.startsWith('[')) return /^\[(?:::|f[cd]|fe[89ab])/i.test(hostname);
-  const [a, b] = /^(\d+)\.(\d+)\.\d+\.\d+$/.exec(hostname)?.slice(1).map(Number) ?? [];
-  if (a === undefined || b === undefined) return false;
-  return (
-    a === 0 ||
-    a === 10 ||
-    (a === 100 && b >= 64 && b < 128) ||
-    (a === 169 && b === 254) ||
-    (a === 172 && b >= 16 && b < 32) ||
-    (a === 192 && b === 168)
-  );
+function mirrorRef(ref: ImageRef, { at, of }: Mirror): ImageRef | undefined {
+  const name = `${trimmed(at)}${fullName(ref).slice(trimmed(of).length)}`;
+  const tag = ref.tag === undefined ? '' : `:${ref.tag}`;
+  const digest = ref.digest === undefined ? '' : `@${ref.digest}`;
+  const parsed = parseReference(`${name}${tag}${digest}`);
+  return isReference(parsed) ? parsed : undefined;
+}
+
+function fullName({ registry, repository }: ImageRef): string {
+  return `${registry}/${repository}`;
+}
+
+function startsWith(name: string, beginning: string): boolean {
+  return beginning !== '' && (name === beginning || name.startsWith(`${beginning}/`));
+}
+
+/** Without what people add from habit. */
+function trimmed(text: string): string {
+  return text
+    .trim()
+    .replace(/^https?:\/\//, '')
+    .replace(/\/+$/, '');
 }

@@ -1,20 +1,23 @@
 import type { Hasher } from '../host';
 import type { FindCredentials } from './credentials';
+import type { RegistrySettings } from './endpoint';
 
 /** `fetch` of the web platform; with `redirect: 'manual'` it must give the redirecting response itself. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
+/** Calls back after some milliseconds; what it gives takes that back. */
+export type Timer = (milliseconds: number, callback: () => void) => () => void;
+
 /** What a registry is reached by. */
-export interface Network {
+export interface Network extends RegistrySettings {
   readonly fetch: Fetch;
   readonly sha256: () => Hasher;
   readonly credentials?: FindCredentials;
-  /** Registries, with their port, that may be spoken to without TLS; those of this machine always may. */
-  readonly insecure?: readonly string[];
   /** Milliseconds since 1970. */
   readonly now?: () => number;
   readonly wait?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
-  /** Milliseconds that one answer may take. */
+  readonly timer?: Timer;
+  /** Milliseconds that a small answer may take as a whole, and a large one without a byte. */
   readonly timeLimit?: number;
 }
 
@@ -32,4 +35,10 @@ export function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
     }, milliseconds);
     signal.addEventListener('abort', stop, { once: true });
   });
+}
+
+/** The timer of the platform. */
+export function platformTimer(milliseconds: number, callback: () => void): () => void {
+  const timer = setTimeout(callback, milliseconds);
+  return () => clearTimeout(timer);
 }

@@ -5,48 +5,98 @@ import type { Credentials } from './credentials';
 import { basicAuthorization } from './credentials';
 import type { Endpoint } from './endpoint';
 import type { Network } from './network';
+import { shareWork } from './shared';
 import type { Token } from './token';
-import { requestToken } from './token';
+import { requestToken, scopesOf } from './token';
 import type { Answer, RegistryRequest } from './transport';
 import { discard, send } from './transport';
 
-/** A conversation about one repository, which remembers what let it in. */
+/** A conversation about one repository, which remembers what let it in, for all who ask at once. */
 export interface Session {
+  readonly network: Network;
   readonly endpoint: Endpoint;
-  /** Answers that are no challenge come back as they are; `path` starts with `/`, behind `/v2/<repository>`. */
-  request(method: 'GET' | 'HEAD', path: string, accept: readonly string[], signal: AbortSignal): Promise<Answer>;
+  /** Answers that are no challenge come back as they are. */
+  request(asked: Asked, signal: AbortSignal): Promise<Answer>;
+  /** The same of an address that the registry redirected to before, which never sees a login. */
+  elsewhere(url: string, asked: Omit<Asked, 'path'>, signal: AbortSignal): Promise<Answer>;
+}
+
+/** What a registry is asked for. */
+export interface Asked extends Pick<RegistryRequest, 'size'> {
+  readonly method: 'GET' | 'HEAD';
+  /** Starts with `/`, behind `/v2/<repository>`. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 /** Opens a conversation; nothing is sent yet. */
 export function openSession(network: Network, endpoint: Endpoint): Session {
   let token: Token | undefined;
+  let challenges: readonly Challenge[] | undefined;
+  const getToken = shareWork(async (signal) => {
+    token = await letIn(network, endpoint, challenges ?? [], signal);
+    return token;
+  });
+  const isFresh = (one: Token) => one.expires > (network.now ?? Date.now)();
+
   return {
+    network,
     endpoint,
-    async request(method, path, accept, signal) {
-      const isFresh = token !== undefined && token.expires > (network.now ?? Date.now)();
-      let authorization = isFresh ? token?.authorization : undefined;
-      // Without a token, with one that may have lost its worth, and with a new one.
-      for (let attempt = 0; ; attempt++) {
-        const request: RegistryRequest = {
-          url: `${endpoint.base}/v2/${endpoint.repository}${path}`,
-          method,
-          headers: { accept: accept.join(', '), ...(authorization !== undefined && { authorization }) },
-        };
+    elsewhere: (url, { method, headers, size }, signal) =>
+      send(network, endpoint, { url, method, headers, ...(size && { size }) }, signal),
+    async request({ method, path, headers, size }, signal) {
+      const url = `${endpoint.base}/v2/${endpoint.repository}${path}`;
+      // Who has been challenged once need not be again to know that a token is over.
+      let shown = token === undefined || isFresh(token) ? token : await getToken(signal);
+      // Without a token, with one that may have lost its worth, with a new one, and with one of more scopes.
+      for (let renewed = 0; ; renewed++) {
+        const login = shown === undefined ? {} : { authorization: shown.authorization };
+        const request = { url, method, headers: { ...headers, ...login }, ...(size && { size }) };
         const answer = await send(network, endpoint, request, signal);
         if (answer.response.status !== 401) return answer;
         await discard(answer);
         // The login of a registry is no business of whom it redirects to.
         if (!answer.isOwn) throw needsLoginElsewhere(endpoint);
-        if (attempt > 0) throw notLetIn(endpoint, token?.byLogin === true);
-        token = await letIn(network, endpoint, answer, signal);
-        authorization = token.authorization;
+        const asked = challengesOf(answer);
+        const knowsMore = challenges === undefined || isMore(asked, challenges);
+        if (renewed > 1 || (renewed > 0 && !knowsMore)) throw notLetIn(endpoint, token?.byLogin === true);
+        challenges = challenges === undefined ? asked : merged(challenges, asked);
+        // Another one who asked at the same time may have got a new one in the meantime.
+        const other = token !== shown && token !== undefined && isFresh(token) ? token : undefined;
+        shown = other ?? (await getToken(signal));
       }
     },
   };
 }
 
-async function letIn(network: Network, endpoint: Endpoint, { response }: Answer, signal: AbortSignal): Promise<Token> {
-  const challenges = parseChallenges(response.headers.get('www-authenticate') ?? '');
+function challengesOf({ response }: Answer): readonly Challenge[] {
+  return parseChallenges(response.headers.get('www-authenticate') ?? '');
+}
+
+/** Whether a registry asks for scopes that the token was not asked for. */
+function isMore(asked: readonly Challenge[], before: readonly Challenge[]): boolean {
+  const known = new Set(before.flatMap(scopesOf));
+  return asked.flatMap(scopesOf).some((scope) => !known.has(scope));
+}
+
+/** The later challenges, with the scopes of both. */
+function merged(before: readonly Challenge[], later: readonly Challenge[]): readonly Challenge[] {
+  const scopes = [...new Set([...before, ...later].flatMap(scopesOf))];
+  if (scopes.length === 0) return later;
+  return later.map((challenge) => ({
+    ...challenge,
+    parameters: new Map([...challenge.parameters, ['scope', scopes.slice(0, scopeLimit).join(' ')]]),
+  }));
+}
+
+const scopeLimit = 20;
+
+async function letIn(
+  network: Network,
+  endpoint: Endpoint,
+  challenges: readonly Challenge[],
+  signal: AbortSignal,
+): Promise<Token> {
   const found = await network.credentials?.(endpoint.name, endpoint.repository, signal);
   const credentials = found?.kind === 'problem' ? undefined : found;
   const problem = found?.kind === 'problem' ? found.problem : undefined;

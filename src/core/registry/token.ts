@@ -30,8 +30,9 @@ export async function requestToken(
   signal: AbortSignal,
 ): Promise<Token> {
   const realm = realmOf(challenge, endpoint);
-  const scope = challenge.parameters.get('scope') ?? `repository:${endpoint.repository}:pull`;
-  const asked = { service: challenge.parameters.get('service'), scope };
+  const named = scopesOf(challenge);
+  const scopes = named.length > 0 ? named : [`repository:${endpoint.repository}:pull`];
+  const asked = { service: challenge.parameters.get('service'), scopes };
   const requests =
     credentials?.kind === 'identity-token'
       ? [oauthRequest(realm, asked, credentials.token), getRequest(realm, asked, undefined)]
@@ -51,12 +52,17 @@ export async function requestToken(
   throw refusal(404, realm, endpoint, true);
 }
 
+/** What a challenge wants a token to be good for. */
+export function scopesOf({ parameters }: Challenge): readonly string[] {
+  return (parameters.get('scope') ?? '').split(' ').filter((word) => word !== '');
+}
+
 const tokenLimit = 64 * 1024;
 const client = 'distroless-for-dockerfiles';
 
 interface Asked {
   readonly service: string | undefined;
-  readonly scope: string;
+  readonly scopes: readonly string[];
 }
 
 function realmOf(challenge: Challenge, endpoint: Endpoint): URL {
@@ -72,11 +78,11 @@ function realmOf(challenge: Challenge, endpoint: Endpoint): URL {
   return realm;
 }
 
-function getRequest(realm: URL, { service, scope }: Asked, credentials: Credentials | undefined): RegistryRequest {
+function getRequest(realm: URL, { service, scopes }: Asked, credentials: Credentials | undefined): RegistryRequest {
   const url = new URL(realm);
   if (service !== undefined) url.searchParams.set('service', service);
   // Several scopes come in one parameter and go out in as many.
-  for (const one of scope.split(' ').filter((word) => word !== '')) url.searchParams.append('scope', one);
+  for (const scope of scopes) url.searchParams.append('scope', scope);
   const headers =
     credentials?.kind === 'password'
       ? { authorization: basicAuthorization(credentials.username, credentials.password) }
@@ -84,7 +90,8 @@ function getRequest(realm: URL, { service, scope }: Asked, credentials: Credenti
   return { url: url.href, method: 'GET', headers };
 }
 
-function oauthRequest(realm: URL, { service, scope }: Asked, token: string): RegistryRequest {
+function oauthRequest(realm: URL, { service, scopes }: Asked, token: string): RegistryRequest {
+  const scope = scopes.join(' ');
   const form = new URLSearchParams({ grant_type: 'refresh_token', client_id: client, scope, refresh_token: token });
   if (service !== undefined) form.set('service', service);
   const headers = { 'content-type': 'application/x-www-form-urlencoded' };

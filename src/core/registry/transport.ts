@@ -1,8 +1,10 @@
+import type { ByteStream } from '../host';
 import { ImageError } from '../image/error';
+import { isTimeout, startClock, type Clock } from './clock';
 import type { Endpoint } from './endpoint';
 import { whyForbidden } from './endpoint';
 import type { Network } from './network';
-import { wait } from './network';
+import { platformTimer, wait } from './network';
 import { pauseBefore } from './retryAfter';
 
 /** A request to a registry or to whom it sends us. */
@@ -11,15 +13,20 @@ export interface RegistryRequest {
   readonly method: 'GET' | 'HEAD' | 'POST';
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** `large` for a body that may take any time as long as it keeps coming; by default all of it has to come in time. */
+  readonly size?: 'large';
 }
 
-/** An answer whose body is still to come: read it with {@link bodyOf} or end it with {@link discard}. */
+/** An answer whose body is still to come: read it with {@link bodyOf} or {@link piecesOf}, or end it with {@link discard}. */
 export interface Answer {
   readonly response: Response;
+  /** Where it came from, after redirects. */
+  readonly url: string;
   /** Whether it is the registry's own, and not of a host that it redirected to. */
   readonly isOwn: boolean;
-  /** Aborted when the caller's signal is, or when the time for this answer is over. */
-  readonly signal: AbortSignal;
+  /** What ends it when it takes too long. */
+  readonly clock: Clock;
+  readonly size: 'large' | undefined;
 }
 
 /**
@@ -34,7 +41,8 @@ export async function send(
 ): Promise<Answer> {
   for (let attempt = 1; ; attempt++) {
     const answer = await follow(network, endpoint, request, signal);
-    if (!busy.has(answer.response.status) || attempt === attemptLimit) return answer;
+    const isLast = attempt === (request.size === 'large' ? largeAttemptLimit : attemptLimit);
+    if (!busy.has(answer.response.status) || isLast) return answer;
     const now = (network.now ?? Date.now)();
     const pause = pauseBefore(attempt, answer.response.headers.get('retry-after'), now);
     if (pause === undefined) return answer;
@@ -45,32 +53,48 @@ export async function send(
 
 /** All of a body of at most `limit` bytes; `ImageError` `too-large`, naming `what`, for a longer one. */
 export async function bodyOf(answer: Answer, limit: number, what: string, endpoint: Endpoint): Promise<Uint8Array> {
-  const reader = answer.response.body?.getReader();
-  const chunks: Uint8Array[] = [];
+  const pieces: Uint8Array[] = [];
   let length = 0;
-  try {
-    for (let read = await reader?.read(); read?.done === false; read = await reader?.read()) {
-      length += read.value.length;
-      if (length > limit)
-        throw new ImageError('too-large', `${what} is larger than ${limit >> 10} KB; it is not read.`);
-      chunks.push(read.value);
-    }
-  } catch (error) {
-    // Whatever the end of the stream says about itself, the reason is told here.
-    void reader?.cancel().catch(() => undefined);
-    throw error instanceof ImageError ? error : unreachable(error, endpoint.name, answer.signal);
+  for await (const piece of piecesOf(answer, endpoint)) {
+    length += piece.length;
+    if (length > limit) throw new ImageError('too-large', `${what} is larger than ${limit >> 10} KB; it is not read.`);
+    pieces.push(piece);
   }
   const bytes = new Uint8Array(length);
   let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.length;
+  for (const piece of pieces) {
+    bytes.set(piece, at);
+    at += piece.length;
   }
   return bytes;
 }
 
+/** A body as it comes; leaving the loop frees the connection, and `ImageError` `offline` tells that it broke. */
+export async function* piecesOf(answer: Answer, endpoint: Endpoint): ByteStream {
+  const { response, clock, size } = answer;
+  const reader = response.body?.getReader();
+  let isOver = reader === undefined;
+  try {
+    while (!isOver) {
+      // Only what the server takes is counted, not what its reader does meanwhile.
+      if (size === 'large') clock.start();
+      const read = await reader?.read().catch((error: unknown) => {
+        throw unreachable(error, endpoint.name, clock.signal);
+      });
+      if (size === 'large') clock.stop();
+      isOver = read?.done !== false;
+      if (read?.done === false) yield read.value;
+    }
+  } finally {
+    clock.stop();
+    // Whatever the end of the stream says about itself, the reason is told above.
+    if (!isOver) void reader?.cancel().catch(() => undefined);
+  }
+}
+
 /** Ends an answer whose body nobody wants, so that its connection is free again. */
-export async function discard({ response }: Answer): Promise<void> {
+export async function discard({ response, clock }: Answer): Promise<void> {
+  clock.stop();
   // A connection that broke in the meantime is as free.
   await response.body?.cancel().catch(() => undefined);
 }
@@ -78,6 +102,8 @@ export async function discard({ response }: Answer): Promise<void> {
 const busy: ReadonlySet<number> = new Set([429, 502, 503, 504]);
 const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 const attemptLimit = 3;
+// Who has waited for a part of a layer rather waits longer than begins again.
+const largeAttemptLimit = 5;
 const redirectLimit = 5;
 const defaultTimeLimit = 20_000;
 
@@ -87,25 +113,49 @@ async function follow(
   request: RegistryRequest,
   signal: AbortSignal,
 ): Promise<Answer> {
-  const timely = AbortSignal.any([signal, AbortSignal.timeout(network.timeLimit ?? defaultTimeLimit)]);
+  const clock = startClock(network.timeLimit ?? defaultTimeLimit, network.timer ?? platformTimer, signal);
+  try {
+    const answer = await followWith(network, endpoint, request, clock, signal);
+    if (request.size === 'large') clock.stop();
+    return answer;
+  } catch (error) {
+    clock.stop();
+    throw error;
+  }
+}
+
+async function followWith(
+  network: Network,
+  endpoint: Endpoint,
+  request: RegistryRequest,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<Answer> {
   const { method, body } = request;
   const start = new URL(request.url);
   let url = start;
   let headers = request.headers;
   for (let hops = 0; hops <= redirectLimit; hops++) {
-    const init = { method, headers, redirect: 'manual', signal: timely, ...(body !== undefined && { body }) } as const;
+    const init = {
+      method,
+      headers,
+      redirect: 'manual',
+      signal: clock.signal,
+      ...(body !== undefined && { body }),
+    } as const;
     const response = await network.fetch(url.href, init).catch((error: unknown) => {
       signal.throwIfAborted();
-      throw unreachable(error, url.host, timely);
+      throw unreachable(error, url.host, clock.signal);
     });
     if (response.type === 'opaqueredirect') {
       const message = `${endpoint.name} redirects, which cannot be followed here; pull the image with its own tool.`;
       throw new ImageError('unsupported', message);
     }
-    const answer = { response, isOwn: url.origin === start.origin, signal: timely };
+    const answer = { response, url: url.href, isOwn: url.origin === start.origin, clock, size: request.size };
     const location = response.headers.get('location');
     if (!redirects.has(response.status) || location === null) return answer;
-    await discard(answer);
+    // The clock goes on: all hops together have to come in time.
+    await response.body?.cancel().catch(() => undefined);
     const next = nextUrl(location, url, endpoint);
     // A login is for the host that asked for it, and does not come back with a later redirect.
     if (next.origin !== url.origin) headers = withoutLogin(headers);
@@ -139,15 +189,12 @@ function unreachable(error: unknown, host: string, signal: AbortSignal): unknown
   if (signal.aborted && !isTimeout(signal.reason)) return signal.reason;
   if (signal.aborted) return new ImageError('offline', `${host} did not answer in time; try again later.`);
   const code = codeOf(error);
-  const trust = code !== undefined && /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS/.test(code);
-  const message = trust
-    ? `The certificate of ${host} is not trusted (${code}); add its authority to this machine.`
-    : `${host} cannot be reached${code === undefined ? '' : ` (${code})`}; check the network and the proxy.`;
+  if (code !== undefined && /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS/.test(code)) {
+    const message = `The certificate of ${host} is not trusted (${code}); add its authority to this machine.`;
+    return new ImageError('unsupported', message, { cause: error });
+  }
+  const message = `${host} cannot be reached${code === undefined ? '' : ` (${code})`}; check the network and the proxy.`;
   return new ImageError('offline', message, { cause: error });
-}
-
-function isTimeout(reason: unknown): boolean {
-  return reason instanceof DOMException && reason.name === 'TimeoutError';
 }
 
 /** The code of the innermost cause, which is a word in capitals. */
