@@ -64,7 +64,7 @@ async function open(wanted: WantedImage, io: CliIo): Promise<Opened> {
   try {
     if (wanted.platform !== undefined) mustRunOn(whole, wanted.platform);
     const image = wanted.layer === undefined ? whole : onlyLayer(whole, wanted.layer);
-    return { image, tree: await openTree(image, io.signal) };
+    return { image, tree: await openTree(image, io.signal, { host }) };
   } catch (error) {
     await whole.close();
     throw error;
