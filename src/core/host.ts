@@ -6,7 +6,7 @@ import type { Network } from './registry/network';
 export interface Host {
   /** Expands a gzip stream, all members of it; the result errors with `ImageError` `corrupt` on damaged data. */
   readonly gunzip: (compressed: ByteStream, signal: AbortSignal) => ByteStream;
-  /** Expands a zstd stream, all frames of it; `undefined` where this machine cannot. */
+  /** Expands a zstd stream, all frames of it; `undefined` where the core is to do it, several times slower. */
   readonly unzstd: ((compressed: ByteStream, signal: AbortSignal) => ByteStream) | undefined;
   /** A fresh SHA-256 that is fed in pieces. */
   readonly sha256: () => Hasher;
@@ -93,6 +93,12 @@ export type ProgramEnd =
 /** A program that was to give a stream did not, or not all of it. */
 export class ProgramFailure extends Error {
   override readonly name = 'ProgramFailure';
+
+  // What is loaded later is a bundle of its own, with a class of its own.
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === 'ProgramFailure';
+  }
+
   constructor(readonly end: ProgramEnd) {
     super(end.kind === 'ended' ? `the program ended with code ${end.code}` : `the program is ${end.kind}`);
   }

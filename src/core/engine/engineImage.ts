@@ -1,14 +1,163 @@
-import type { Host } from '../host';
+import type { ByteStream, Host } from '../host';
+import { parseConfig, type ConfigFile } from '../image/config';
 import { ImageError } from '../image/error';
 import type { Image } from '../image/image';
 import type { Platform } from '../image/manifest';
-import type { EnginePlace } from '../image/place';
+import { placeText, type EnginePlace } from '../image/place';
+import { platformText } from '../image/platform';
+import { receive } from './engine';
+import { engineLayer, type LayerAccess } from './engineLayer';
+import { layerInstructions } from './history';
+import { inspectImage, type Inspected } from './inspect';
+import { keepConfig, keptConfig } from './keptConfig';
+import { readSaved, savedMember } from './savedImage';
+import { SavePass } from './savePass';
+import { engineVersion, speaks } from './version';
 
-/** Opens an image that an engine holds; rejects with `ImageError`, or with the signal's reason. */
-export const openEngineImage: (
+/** How far the bytes of an image have come, of about how many. */
+export type SaveProgress = (bytes: number, about: number) => void;
+
+/**
+ * Opens an image that an engine holds; of several platforms the given one, or the only one there is. Nothing is saved before a
+ * layer is asked for whose bytes or files are not known from before. Rejects with `ImageError`, or with the signal's reason.
+ */
+export async function openEngineImage(
   host: Host,
   place: EnginePlace,
   platform: Platform,
   signal: AbortSignal,
-) => Promise<Image> = (_, place) =>
-  Promise.reject(new ImageError('no-engine', `${place.kind} cannot be asked yet; save the image to a file.`));
+  progress?: SaveProgress,
+): Promise<Image> {
+  const { inspected, option } = await choose(host, place, platform, signal);
+  let config = await fullConfig(host, place, inspected, option, signal);
+  const save = (saveSignal: AbortSignal): ByteStream => saved(host, place, inspected, option, saveSignal);
+  const access: LayerAccess = {
+    host,
+    pass: new SavePass((found, passSignal) => {
+      const bytes = counted(save(passSignal), (size) => progress?.(size, Math.max(size, inspected.size)));
+      const parts = {
+        layer: found,
+        small: (json: Uint8Array) => {
+          const exact = sameConfig(json, config);
+          if (exact === undefined) return;
+          config = exact;
+          void keepConfig(host, inspected.id, json, passSignal).catch(() => undefined); // aborted, as the save is then
+        },
+      };
+      const isKnown = (diffId: string): boolean => access.pass.known(diffId)?.isKept === true;
+      return readSaved(host, bytes, inspected.id, isKnown, parts, passSignal);
+    }),
+    again: (layer, layerSignal) => savedMember(save(layerSignal), layer.member),
+    opened: new Set(),
+  };
+  const layers = inspected.config.diffIds.map((diffId, i) =>
+    engineLayer(access, diffId, { createdBy: () => config.createdBy[i] }),
+  );
+  return {
+    name: placeText(place),
+    manifestDigest: inspected.manifestDigest,
+    get config() {
+      return config.config;
+    },
+    layers,
+    platforms: [],
+    attestations: [],
+    listed: undefined,
+    close: async () => {
+      access.pass.close();
+      const files = [...access.opened];
+      access.opened.clear();
+      await Promise.all(files.map((file) => file.close()));
+    },
+  };
+}
+
+interface Chosen {
+  readonly inspected: Inspected;
+  /** The platform to name in further questions, where engine and command line know how. */
+  readonly option: Platform | undefined;
+}
+
+async function choose(host: Host, place: EnginePlace, platform: Platform, signal: AbortSignal): Promise<Chosen> {
+  const first = await inspectImage(host, place, place.reference, undefined, signal);
+  if (!first.ofSeveral) return { inspected: first, option: undefined };
+  const version = place.kind === 'nerdctl' ? undefined : await engineVersion(host, place, signal);
+  const knowsSave = version === undefined || speaks(version, 1, 48);
+  const knowsInspect = version === undefined || speaks(version, 1, 49);
+  const isWanted = first.platform !== undefined && samePlatform(first.platform, platform);
+  const inspected = isWanted || !knowsInspect ? first : await ofPlatform(host, place, platform, first, signal);
+  return { inspected, option: knowsSave ? inspected.platform : undefined };
+}
+
+async function ofPlatform(
+  host: Host,
+  place: EnginePlace,
+  platform: Platform,
+  first: Inspected,
+  signal: AbortSignal,
+): Promise<Inspected> {
+  try {
+    return await inspectImage(host, place, place.reference, platform, signal);
+  } catch (error) {
+    if (error instanceof ImageError && error.code === 'not-found') return first;
+    throw error;
+  }
+}
+
+function samePlatform(one: Platform, other: Platform): boolean {
+  const hasVariants = one.variant !== undefined && other.variant !== undefined;
+  return (
+    one.os === other.os && one.architecture === other.architecture && (!hasVariants || one.variant === other.variant)
+  );
+}
+
+/** With the history, which most engines do not tell with the rest. */
+async function fullConfig(
+  host: Host,
+  place: EnginePlace,
+  { id, config }: Inspected,
+  option: Platform | undefined,
+  signal: AbortSignal,
+): Promise<ConfigFile> {
+  if (config.diffIds.length === 0 || config.createdBy.length === config.diffIds.length) return config;
+  const json = await keptConfig(host, id, signal);
+  const exact = json === undefined ? undefined : sameConfig(json, config);
+  if (exact !== undefined) return exact;
+  const { length } = config.diffIds;
+  return { ...config, createdBy: await layerInstructions(host, place, place.reference, option, length, signal) };
+}
+
+/** The configuration in a file, if it is the one of the same layers. */
+function sameConfig(json: Uint8Array, { diffIds }: ConfigFile): ConfigFile | undefined {
+  try {
+    const found = parseConfig(json, 'The configuration');
+    return found.diffIds.join() === diffIds.join() ? found : undefined;
+  } catch (error) {
+    if (error instanceof ImageError) return undefined; // another file
+    throw error;
+  }
+}
+
+function saved(
+  host: Host,
+  place: EnginePlace,
+  inspected: Inspected,
+  option: Platform | undefined,
+  signal: AbortSignal,
+): ByteStream {
+  const asked = { command: 'save', reference: place.reference };
+  const platform = option === undefined ? [] : ['--platform', platformText(option)];
+  const format = place.kind === 'podman' ? ['--format', 'docker-archive'] : [];
+  // The name may be of another image by now; where a name stands for several, only the name does.
+  const image = inspected.ofSeveral ? place.reference : inspected.id;
+  return receive(host, place, ['save', ...format, ...platform, '--', image], asked, signal);
+}
+
+async function* counted(bytes: ByteStream, tell: (size: number) => void): ByteStream {
+  let size = 0;
+  for await (const piece of bytes) {
+    size += piece.length;
+    tell(size);
+    yield piece;
+  }
+}

@@ -1,0 +1,58 @@
+import type { ByteStream, Host } from '../host';
+import { ImageError } from '../image/error';
+import { layerIndexer, type LayerIndex } from '../image/layerIndex';
+import { parseDigest, type Digest } from '../image/reference';
+import { expand, type Codec } from '../image/sources/codec';
+import type { ArchiveStream } from './archiveStream';
+import type { Keeper } from './kept';
+
+/** A layer that has gone by. */
+export interface ReadLayer {
+  /** Of what its bytes expand to. */
+  readonly diffId: Digest;
+  /** Its files, or why they cannot be told. */
+  readonly index: LayerIndex | ImageError;
+}
+
+/** Reads the layer that is the current member of an archive in one pass: its digest, its index, and its bytes for the keeper. */
+export async function readLayer(
+  host: Host,
+  archive: ArchiveStream,
+  codec: Codec,
+  keeper: Keeper,
+  signal: AbortSignal,
+): Promise<ReadLayer> {
+  const hasher = host.sha256();
+  const indexer = layerIndexer();
+  let fault: ImageError | undefined;
+  const stored = kept(archive, keeper);
+  for await (const piece of codec === 'none' ? stored : expand(host, stored, codec, signal)) {
+    signal.throwIfAborted();
+    hasher.update(piece);
+    // The digest tells whose fault this is, so it is read on.
+    fault ??= faultOf(() => indexer.push(piece));
+  }
+  // What follows the compressed bytes belongs to what is kept.
+  for await (const piece of kept(archive, keeper)) void piece;
+  let index: LayerIndex | undefined;
+  fault ??= faultOf(() => (index = indexer.finish()));
+  const diffId = parseDigest(`sha256:${hasher.hex()}`)!; // what a host's hasher gives is of that form
+  return { diffId, index: index ?? fault! }; // one of both is there
+}
+
+async function* kept(archive: ArchiveStream, keeper: Keeper): ByteStream {
+  for await (const piece of archive.data()) {
+    await keeper.add(piece);
+    yield piece;
+  }
+}
+
+function faultOf(run: () => unknown): ImageError | undefined {
+  try {
+    run();
+    return undefined;
+  } catch (error) {
+    if (error instanceof ImageError) return error;
+    throw error;
+  }
+}
