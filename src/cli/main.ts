@@ -7,6 +7,7 @@ import { cat } from './cat';
 import { check } from './check';
 import { config } from './config';
 import { convert } from './convert';
+import { diff } from './diff';
 import { explain } from './explain';
 import type { CliIo } from './io';
 import { ls } from './ls';
@@ -23,6 +24,7 @@ const usage = `distroless: convert and check Dockerfiles, look up base images, b
   distroless config [--json] IMAGE
   distroless packages [--json] [--files | --unowned | --changed] IMAGE [PATH...]
   distroless rights [--json] IMAGE
+  distroless diff [--json] [--packages] [--content] IMAGE OTHER
 
 FILE is a Dockerfile, or - for standard input. LEVEL is error, warning, information or hint; with --severity also off.
 IMAGE is one of:
@@ -35,9 +37,10 @@ Commands on images take --platform OS/ARCHITECTURE[/VARIANT] and --layer N, the 
 in the directory of the environment variable DISTROLESS_CACHE, by default in that of the system; empty keeps nothing.
 
 Exit codes of convert: 0 ready or already distroless, 2 usage or unreadable input, 3 questions open, 4 refused.
+Exit codes of diff: 0 the same, 1 different, 2 usage or unreadable image.
 Exit codes of check: 0 clean, 1 findings at or above --fail-on (default: warning), 2 usage or unreadable file.`;
 
-const commands = { cat, check, config, convert, explain, ls, packages, rights };
+const commands = { cat, check, config, convert, diff, explain, ls, packages, rights };
 
 /** Runs one command; resolves to its exit code. */
 async function main(argv: readonly string[], io: CliIo): Promise<number> {

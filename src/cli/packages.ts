@@ -182,7 +182,10 @@ function listUnowned(opened: OpenImage, owners: Owners, json: boolean, io: CliIo
     const some = rows.slice(at, at + rowsAtOnce);
     io.out(some.map(({ path, size }) => `${String(size).padStart(10)} ${printable(textFromRaw(path))}\n`).join(''));
   }
-  io.err(`${rows.length} files with ${bytesText(bytes)} are of no package.`);
+  const without = owners.listLinks
+    ? ''
+    : ' Packages of distroless images do not list their links and files of configuration.';
+  io.err(`${rows.length} files with ${bytesText(bytes)} are of no package.${without}`);
   return 0;
 }
 

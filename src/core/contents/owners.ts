@@ -18,6 +18,8 @@ export interface Owners {
   readonly claims: ReadonlyMap<RawName, readonly Claim[]>;
   /** Directories of which everything inside is one package's, unless a deeper one is another's. */
   readonly directories: ReadonlyMap<RawName, Package>;
+  /** The packages list their symbolic links, too. */
+  readonly listLinks: boolean;
 }
 
 /**
@@ -45,7 +47,8 @@ export async function readOwners(
       else others.push(claim);
     }
   }
-  return { claims, directories };
+  const listLinks = packages.every(({ files }) => files.kind !== 'dpkg' || files.list !== undefined);
+  return { claims, directories, listLinks };
 }
 
 /** The packages that have a path of the tree; none for a path that no package has. */
@@ -56,12 +59,25 @@ export function ownersOf({ claims, directories }: Owners, path: RawName): readon
   return around === undefined ? [] : [around];
 }
 
-/** The files that no package has, in the order of {@link walk}; not directories, which take no room. */
+/**
+ * The files that no package has, in the order of {@link walk}: without directories, which take no room, without what the
+ * package managers keep of themselves, and without links where packages list none, as in distroless images.
+ */
 export function* unownedFiles({ tree }: OpenImage, owners: Owners): Generator<TreeRow> {
   for (const row of walk(tree.root, '/')) {
-    if (row.node.children === undefined && ownersOf(owners, row.path).length === 0) yield row;
+    if (row.node.children !== undefined || ownersOf(owners, row.path).length > 0) continue;
+    if (row.node.entry.kind === 'symlink' && !owners.listLinks) continue;
+    if (!managerPaths.some((start) => row.path.startsWith(start))) yield row;
   }
 }
+
+const managerPaths: readonly RawName[] = [
+  '/var/lib/dpkg/',
+  '/lib/apk/db/',
+  '/usr/lib/apk/db/',
+  '/var/lib/chisel/',
+  '/var/lib/rpmmanifest/',
+];
 
 function packageAround(directories: ReadonlyMap<RawName, Package>, path: RawName): Package | undefined {
   if (directories.size === 0) return undefined;
