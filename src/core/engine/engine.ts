@@ -58,7 +58,7 @@ export function programsOf(host: Host, { kind }: Engine): Programs {
   throw new ImageError('no-engine', `${kind} cannot be asked in a browser; name the image by its registry.`);
 }
 
-// A connection by ssh gives up after half a minute, and then says why.
-const shortPatience: Patience = { first: 60_000, next: 60_000 };
+/** For short questions: a connection by ssh gives up after half a minute, and then says why. */
+export const shortPatience: Patience = { first: 60_000, next: 60_000 };
 // Old engines write all of an image to their disk before they give the first byte.
 const longPatience: Patience = { first: 10 * 60_000, next: 3 * 60_000 };

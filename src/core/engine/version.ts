@@ -17,9 +17,13 @@ export interface EngineVersion {
 /** Asks an engine for its version; `ImageError` says why it does not answer. */
 export async function engineVersion(host: Host, engine: Engine, signal: AbortSignal): Promise<EngineVersion> {
   const asked: Asked = { command: 'version', reference: undefined };
-  const args = ['version', '--format', engine.kind === 'podman' ? 'json' : '{{json .}}'];
-  const [object] = objectsOf(engine, asked, await ask(host, engine, args, asked, signal));
-  return parseVersion(object ?? {});
+  const out = await ask(host, engine, versionArguments(engine), asked, signal);
+  return parseVersion(objectsOf(engine, asked, out)[0] ?? {});
+}
+
+/** How an engine is asked for its version. */
+export function versionArguments({ kind }: Engine): readonly string[] {
+  return ['version', '--format', kind === 'podman' ? 'json' : '{{json .}}'];
 }
 
 /** Reads the answer. Podman without a machine is its own server, and names none. */
