@@ -2,10 +2,11 @@ import type { Host } from '../../host';
 import type { ConfigFile } from '../config';
 import type { Layer } from '../image';
 import type { Descriptor } from '../manifest';
+import { peekable } from '../toc/peekable';
 import type { Blob } from './blob';
 import type { BlobSource } from './blobSource';
 import { codecOf } from './codec';
-import { absentLayer, layerOf } from './layer';
+import { absentLayer, layerOf, type LayerParts } from './layer';
 
 /**
  * The layers of a manifest, lowest first. One that cannot be shown is there all the same and says why, so that the rest of
@@ -24,9 +25,15 @@ export async function manifestLayers(
     const { digest, mediaType, size } = descriptor;
     const parts = { diffId: diffIds[i] ?? digest, blobDigest: digest, mediaType, createdBy: createdBy[i] };
     const blob = disagree ?? (await readableBlob(source, descriptor, signal));
-    layers.push(typeof blob === 'string' ? absentLayer(parts, size, blob) : layerOf(host, { ...parts, blob }));
+    layers.push(typeof blob === 'string' ? absentLayer(parts, size, blob) : shown(host, { ...parts, blob }, descriptor));
   }
   return layers;
+}
+
+/** What is slow to read in full is looked at by its table of contents, if it has one. */
+function shown(host: Host, parts: LayerParts, { annotations }: Descriptor): Layer {
+  const layer = layerOf(host, parts);
+  return parts.blob.stream === undefined ? layer : peekable(host, layer, parts.blob, annotations);
 }
 
 /** Why none of the layers can be shown, where their number is not the one that the configuration speaks of. */

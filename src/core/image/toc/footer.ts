@@ -1,7 +1,9 @@
-/** Where a blob says that its table of contents is. */
-export type Footer =
-  | { readonly kind: 'estargz'; readonly offset: number; readonly end: number }
-  | { readonly kind: 'zstd-chunked'; readonly offset: number; readonly length: number; readonly expanded: number };
+/** Where a blob says that its table of contents is, compressed. */
+export interface Footer {
+  readonly kind: 'estargz' | 'zstd-chunked';
+  readonly offset: number;
+  readonly length: number;
+}
 
 /** The most that a footer takes, in bytes. */
 export const footerLength = 72;
@@ -23,7 +25,7 @@ function stargzFooter(tail: Uint8Array, size: number, length: number, digitsAt: 
   const digits = /^([0-9a-f]{16})STARGZ$/i.exec(text)?.[1];
   if (digits === undefined) return undefined;
   const offset = Number.parseInt(digits, 16);
-  return { kind: 'estargz', offset, end: size - length };
+  return { kind: 'estargz', offset, length: size - length - offset };
 }
 
 const skippableFrame = [0x50, 0x2a, 0x4d, 0x18];
@@ -38,9 +40,9 @@ function zstdFooter(tail: Uint8Array): Footer | undefined {
     if (at < 8 || !skippableFrame.every((byte, i) => tail[at - 8 + i] === byte)) continue;
     if (view.getUint32(at - 4, true) !== length) continue;
     if (!zstdNames.includes(String.fromCharCode(...tail.subarray(-8)))) return undefined;
-    const [offset, stored, expanded, type] = [0, 8, 16, 24].map((n) => Number(view.getBigUint64(at + n, true)));
-    if (offset === undefined || stored === undefined || expanded === undefined || type !== 1) return undefined;
-    return { kind: 'zstd-chunked', offset, length: stored, expanded };
+    const number = (n: number): number => Number(view.getBigUint64(at + 8 * n, true));
+    // The third is the expanded length.
+    return number(3) === 1 ? { kind: 'zstd-chunked', offset: number(0), length: number(1) } : undefined;
   }
   return undefined;
 }

@@ -1,11 +1,13 @@
 import type { Host } from '../../host';
 import { addDiagnostic } from '../diagnostic';
 import { ImageError } from '../error';
+import { shared } from '../expand/shared';
 import type { Layer } from '../image';
+import { keepIndex, keptIndex } from '../indexCache';
 import { layerIndexer, type LayerIndex } from '../layerIndex';
 import type { Blob } from '../sources/blob';
 import { chunkReader, type ChunkReader } from './chunkReader';
-import { readToc, type Annotations } from './readToc';
+import { readToc, tocKey, type Annotations } from './readToc';
 import { firstTocOffset, tocFiles, type TocFiles } from './tocFiles';
 
 /**
@@ -14,30 +16,28 @@ import { firstTocOffset, tocFiles, type TocFiles } from './tocFiles';
  * that is damaged is left aside, which is said in the diagnostics.
  */
 export function peekable(host: Host, layer: Layer, blob: Blob, annotations: Annotations): Layer {
-  let peek: Peek | undefined;
-  const find = async (signal: AbortSignal): Promise<Peek | undefined> => {
+  const peek = shared(async (signal) => {
     const toc = await readToc(host, blob, annotations, signal);
-    return toc === undefined ? undefined : { files: tocFiles(toc), reader: chunkReader(host, blob, toc.codec) };
-  };
+    return toc === undefined ? 'no-toc' : { files: tocFiles(toc), reader: chunkReader(host, blob, toc.codec) };
+  });
   return {
     ...layer,
     index: async (signal) => {
       try {
-        peek ??= await find(signal);
+        return await keptOr(host, annotations, () => peek.get(signal), signal);
       } catch (error) {
         signal.throwIfAborted();
         if (!isFault(error)) throw error;
         return withoutToc(layer, signal);
       }
-      return peek?.files.index;
     },
     read: async (offset, length, signal) => {
-      // Offsets of the tar are known too where the layer was once read whole.
+      // Offsets in the tar are known too where the layer was once read whole.
       if (offset < firstTocOffset) return layer.read(offset, length, signal);
-      peek ??= await find(signal);
-      const file = peek?.files.at(offset);
-      if (peek === undefined || file === undefined) return new Uint8Array(0);
-      return peek.reader.read(file.chunks, offset - file.start, length, signal);
+      const known = await peek.get(signal);
+      const file = known === 'no-toc' ? undefined : known.files.at(offset);
+      if (known === 'no-toc' || file === undefined) return new Uint8Array(0);
+      return known.reader.read(file.chunks, offset - file.start, length, signal);
     },
   };
 }
@@ -45,6 +45,22 @@ export function peekable(host: Host, layer: Layer, blob: Blob, annotations: Anno
 interface Peek {
   readonly files: TocFiles;
   readonly reader: ChunkReader;
+}
+
+/** The index that was kept of a table that the manifest vouches for, or else of the table. */
+async function keptOr(
+  host: Host,
+  annotations: Annotations,
+  peek: () => Promise<Peek | 'no-toc'>,
+  signal: AbortSignal,
+): Promise<LayerIndex | undefined> {
+  const digest = tocKey(annotations);
+  const key = digest === undefined ? undefined : `toc-index.${digest}`;
+  const kept = key === undefined ? undefined : await keptIndex(host, key, signal);
+  if (kept !== undefined) return kept;
+  const found = await peek();
+  if (found === 'no-toc') return undefined;
+  return key === undefined ? found.files.index : keepIndex(host, key, found.files.index, signal);
 }
 
 /** Whether it is the table that is at fault, and not the way to it. */

@@ -24,20 +24,25 @@ export async function readToc(
   signal: AbortSignal,
 ): Promise<Toc | undefined> {
   const digests = digestsOf(annotations);
-  const place = placeOf(annotations);
-  const tail = place === undefined ? await readTail(blob, digests.length > 0, signal) : undefined;
-  const footer = place ?? footerOf(tail?.bytes ?? noBytes, blob.size);
-  if (footer === undefined) {
-    if (digests.length > 0) throw damagedToc('is not where it is said to be');
-    return undefined;
+  const key = tocKey(annotations);
+  const kept = key === undefined ? undefined : unpacked(await host.store?.read(`toc.${key}`, signal));
+  if (kept !== undefined) {
+    try {
+      return await parse(host, kept, digests, signal);
+    } catch {
+      signal.throwIfAborted(); // what was kept got damaged, and is fetched again
+    }
   }
-  const length = footer.kind === 'estargz' ? footer.end - footer.offset : footer.length;
-  const isInside = footer.offset > 0 && length > 0 && footer.offset + length <= blob.size;
-  if (!isInside || length > storedLimit) throw damagedToc('is not where it is said to be');
-  const stored = await readBehind(blob, footer.offset, length, tail, signal);
-  return footer.kind === 'estargz'
-    ? estargz(host, stored, footer, digests, signal)
-    : zstdChunked(host, stored, footer, digests, signal);
+  const located = await locate(blob, annotations, digests.length > 0, signal);
+  if (located === undefined) return undefined;
+  const toc = await parse(host, located, digests, signal);
+  if (key !== undefined) await host.store?.write(`toc.${key}`, packed(located), signal);
+  return toc;
+}
+
+/** What to keep things about a table under that the manifest vouches for; `undefined` for all others. */
+export function tocKey(annotations: Annotations): string | undefined {
+  return digestsOf(annotations)[0]?.digest.replace('sha256:', '');
 }
 
 const noBytes = new Uint8Array(0);
@@ -70,13 +75,52 @@ function placeOf(annotations: Annotations): Footer | undefined {
     annotations['io.github.containers.zstd-chunked.manifest-position'] ??
     annotations['io.containers.zstd-chunked.manifest-position'];
   if (text === undefined) return undefined;
-  const numbers = /^(\d{1,15}):(\d{1,15}):(\d{1,15}):1$/.exec(text)?.slice(1).map(Number);
-  const [offset, length, expanded] = numbers ?? [];
-  if (offset === undefined || length === undefined || expanded === undefined) {
-    throw damagedToc('is not where it is said to be');
-  }
-  return { kind: 'zstd-chunked', offset, length, expanded };
+  const [offset, length] = /^(\d{1,15}):(\d{1,15}):\d{1,15}:1$/.exec(text)?.slice(1).map(Number) ?? [];
+  if (offset === undefined || length === undefined) throw damagedToc('is not where it is said to be');
+  return { kind: 'zstd-chunked', offset, length };
 }
+
+/** A table as it is stored in its blob. */
+interface Located {
+  readonly kind: Footer['kind'];
+  readonly offset: number;
+  readonly stored: Uint8Array;
+}
+
+async function locate(
+  blob: Blob,
+  annotations: Annotations,
+  isPromised: boolean,
+  signal: AbortSignal,
+): Promise<Located | undefined> {
+  const place = placeOf(annotations);
+  const tail = place === undefined ? await readTail(blob, isPromised, signal) : undefined;
+  const footer = place ?? footerOf(tail?.bytes ?? noBytes, blob.size);
+  if (footer === undefined && !isPromised) return undefined;
+  const { kind, offset, length } = footer ?? { kind: 'estargz', offset: 0, length: 0 };
+  const isInside = offset > 0 && length > 0 && offset + length <= blob.size;
+  if (!isInside || length > storedLimit) throw damagedToc('is not where it is said to be');
+  return { kind, offset, stored: await readBehind(blob, offset, length, tail, signal) };
+}
+
+/** For the store: kind and offset as two numbers, then the bytes. */
+function packed({ kind, offset, stored }: Located): Uint8Array {
+  const bytes = new Uint8Array(16 + stored.length);
+  const view = new DataView(bytes.buffer);
+  view.setFloat64(0, kinds.indexOf(kind));
+  view.setFloat64(8, offset);
+  bytes.set(stored, 16);
+  return bytes;
+}
+
+function unpacked(bytes: Uint8Array | undefined): Located | undefined {
+  if (bytes === undefined || bytes.length < 16) return undefined;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const kind = kinds[view.getFloat64(0)];
+  return kind === undefined ? undefined : { kind, offset: view.getFloat64(8), stored: bytes.subarray(16) };
+}
+
+const kinds = ['estargz', 'zstd-chunked'] as const;
 
 interface Tail {
   readonly offset: number;
@@ -109,10 +153,15 @@ async function readBehind(
   return all;
 }
 
+function parse(host: Host, located: Located, digests: readonly Expected[], signal: AbortSignal): Promise<Toc> {
+  return located.kind === 'estargz'
+    ? estargz(host, located, digests, signal)
+    : zstdChunked(host, located, digests, signal);
+}
+
 async function estargz(
   host: Host,
-  stored: Uint8Array,
-  footer: Footer,
+  { offset, stored }: Located,
   digests: readonly Expected[],
   signal: AbortSignal,
 ): Promise<Toc> {
@@ -126,23 +175,22 @@ async function estargz(
   }
   const json = member.subarray(own.dataOffset, own.dataOffset + own.size);
   const verified = verify(host, json, stored, digests);
-  const part = { offset: footer.offset, end: footer.offset + stored.length, inner: own.dataOffset, size: own.size };
+  const part = { offset, end: offset + stored.length, inner: own.dataOffset, size: own.size };
   const chunk = { start: 0, size: own.size, digest: digestOf(host, json), parts: [part] };
   // The table is a file of its layer, too, which it does not list.
   const itself: TocEntry = { header: own, chunks: own.size === 0 ? [] : [chunk] };
-  return { codec: 'gzip', entries: [...parseToc(json, footer.offset), itself], verified };
+  return { codec: 'gzip', entries: [...parseToc(json, offset), itself], verified };
 }
 
 async function zstdChunked(
   host: Host,
-  stored: Uint8Array,
-  footer: Footer,
+  { offset, stored }: Located,
   digests: readonly Expected[],
   signal: AbortSignal,
 ): Promise<Toc> {
   const json = await expandAll(host, stored, 'zstd', signal);
   const verified = verify(host, json, stored, digests);
-  return { codec: 'zstd', entries: parseToc(json, footer.offset), verified };
+  return { codec: 'zstd', entries: parseToc(json, offset), verified };
 }
 
 function verify(host: Host, json: Uint8Array, stored: Uint8Array, digests: readonly Expected[]): boolean {
