@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import { constants, createGunzip, type ZlibOptions } from 'node:zlib';
 import * as zlib from 'node:zlib';
 import type { ByteStream } from '../core/host';
-import { ImageError } from '../core/image/error';
+import { damaged } from '../core/image/expand/damaged';
 import { zstdFrames } from '../core/image/zstdFrames';
 
 // With the default of 16 KiB the round trips to the thread pool cost twice what inflating does.
@@ -37,7 +37,12 @@ async function* eachFrame(
 
 const windowLogMax = (constants as { ZSTD_d_windowLogMax?: number }).ZSTD_d_windowLogMax ?? 100;
 
-async function* expand(compressed: ByteStream, transform: Transform, format: string, signal: AbortSignal): ByteStream {
+async function* expand(
+  compressed: ByteStream,
+  transform: Transform,
+  format: 'gzip' | 'zstd',
+  signal: AbortSignal,
+): ByteStream {
   signal.throwIfAborted();
   const fed = pipeline(Readable.from(compressed), transform, { signal });
   // The loop below meets the same error; this only keeps it from counting as unhandled.
@@ -56,10 +61,4 @@ async function* expand(compressed: ByteStream, transform: Transform, format: str
 function isZlibError(error: unknown): boolean {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   return typeof code === 'string' && /^(Z_|ZSTD_|ERR_ZSTD)/.test(code);
-}
-
-function damaged(format: string, cause: unknown): ImageError {
-  return new ImageError('corrupt', `the ${format} data is damaged or cut short; fetch or save the image again.`, {
-    cause,
-  });
 }

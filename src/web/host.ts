@@ -1,9 +1,10 @@
 import type { Host } from '../core/host';
 import { ImageError } from '../core/image/error';
-import { gunzip } from './gunzip';
+import { gunzip } from '../core/image/expand/gunzip';
+
 import { sha256 } from './sha256';
 
-/** The browser's machine: it has no file paths and no zstd. */
+/** The browser's machine: it has no file paths, and the core expands for it, since browsers read only the first part of gzip and no zstd. */
 export function webHost(): Host {
   return {
     gunzip,

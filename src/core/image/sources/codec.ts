@@ -1,5 +1,5 @@
 import type { ByteStream, Host } from '../../host';
-import { ImageError } from '../error';
+import { unzstd } from '../expand/unzstd';
 import type { Blob } from './blob';
 
 /** How bytes are compressed. */
@@ -14,7 +14,7 @@ export async function codecOf(blob: Blob, signal: AbortSignal): Promise<Codec> {
   return isSkippable ? 'zstd' : 'none';
 }
 
-/** The bytes expanded; `ImageError` `unsupported` where this machine cannot. */
+/** The bytes expanded, by the machine or, where it does not know zstd, here. */
 export function expand(
   host: Host,
   compressed: ByteStream,
@@ -22,8 +22,5 @@ export function expand(
   signal: AbortSignal,
 ): ByteStream {
   if (codec === 'gzip') return host.gunzip(compressed, signal);
-  if (host.unzstd !== undefined) return host.unzstd(compressed, signal);
-  const message =
-    'it is compressed with zstd, which needs Node 22.15 or VS Code 1.101; update, or save the image with gzip.';
-  throw new ImageError('unsupported', message);
+  return (host.unzstd ?? unzstd)(compressed, signal);
 }
