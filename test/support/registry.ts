@@ -24,29 +24,30 @@ export async function withServers(
   handlers: readonly Handler[],
   use: (...registries: Registry[]) => Promise<void>,
 ): Promise<void> {
-  const servers = handlers.map((handler) => {
-    const asked: string[] = [];
-    const server = createServer((request, response) => {
-      const { authorization } = request.headers;
-      asked.push(`${request.method} ${request.url}${authorization === undefined ? '' : ` as ${authorization}`}`);
-      handler(request, response);
-    });
-    return { server, asked };
-  });
+  const servers = await Promise.all(handlers.map(startServer));
   try {
-    await Promise.all(servers.map(({ server }) => new Promise<void>((done) => server.listen(0, '127.0.0.1', done))));
-    const registries = servers.map(({ server, asked }) => {
-      const { port } = server.address() as AddressInfo; // a server that listens on TCP has one
-      const host = `127.0.0.1:${port}`;
-      return { host, url: `http://${host}`, asked };
-    });
-    await use(...registries);
+    await use(...servers);
   } finally {
-    for (const { server } of servers) {
-      server.closeAllConnections();
-      server.close();
-    }
+    for (const server of servers) server.end();
   }
+}
+
+/** A server that runs until it is ended. */
+export async function startServer(handler: Handler): Promise<Registry & { readonly end: () => void }> {
+  const asked: string[] = [];
+  const server = createServer((request, response) => {
+    const { authorization } = request.headers;
+    asked.push(`${request.method} ${request.url}${authorization === undefined ? '' : ` as ${authorization}`}`);
+    handler(request, response);
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const { port } = server.address() as AddressInfo; // a server that listens on TCP has one
+  const host = `127.0.0.1:${port}`;
+  const end = (): void => {
+    server.closeAllConnections();
+    server.close();
+  };
+  return { host, url: `http://${host}`, asked, end };
 }
 
 /** An index without images, and its digest. */

@@ -1,3 +1,4 @@
+import type { ByteStream } from '../host';
 import type { Descriptor } from '../image/manifest';
 import type { Blob } from '../image/sources/blob';
 import { blobBytes, type RemoteBlob } from './blobBytes';
@@ -12,7 +13,7 @@ export function registryBlob(session: Session, descriptor: Descriptor, recent: R
   let ahead = 0;
   return {
     size,
-    stream: (signal) => blobBytes(remote, 0, size, signal),
+    stream: (signal) => streamFrom(recent.find(digest, 0)?.bytes, remote, signal),
     read: async (offset, length, signal) => {
       signal.throwIfAborted();
       const end = Math.min(size, offset + length);
@@ -34,8 +35,16 @@ export function registryBlob(session: Session, descriptor: Descriptor, recent: R
 
 const aheadLimit = 1024 * 1024;
 
-/** A thousandth, so that looking for a table of contents stays cheap. */
+/** All of a blob, whose first bytes may be known from finding out what it is. */
+async function* streamFrom(head: Uint8Array | undefined, remote: RemoteBlob, signal: AbortSignal): ByteStream {
+  signal.throwIfAborted();
+  if (head !== undefined) yield head;
+  yield* blobBytes(remote, head?.length ?? 0, remote.size, signal);
+}
+
+/** A thousandth, so that looking for a table of contents stays cheap; what is small comes as a whole. */
 function leastAhead(size: number): number {
+  if (size <= 64 * 1024) return size;
   return Math.min(64 * 1024, Math.max(4 * 1024, Math.ceil(size / 1000)));
 }
 

@@ -20,6 +20,7 @@ import {
   type TestImage,
 } from '../../support/images';
 import { memoryHost, type MemoryFiles } from '../../support/memoryHost';
+import { servedImage } from '../../support/servedImage';
 import { sourceContract } from '../../support/sourceContract';
 import { tar } from '../../support/tar';
 
@@ -68,3 +69,9 @@ function placedAt(kind: Kind, path: string, files: MemoryFiles): ReturnType<Para
   const source = imageSource(host, { kind, path, wanted: undefined }, { os: 'linux', architecture: 'amd64' });
   return { source, held: () => [...host.open] };
 }
+
+sourceContract('a registry', async (image) => {
+  const { host, reference, held, remove } = await servedImage(image);
+  const source = imageSource(host, { kind: 'registry', reference }, { os: 'linux', architecture: 'amd64' });
+  return { source, held, remove };
+});
