@@ -54,7 +54,7 @@ export function peekLayer(
 }
 
 /** The desktop's host, with zstd wherever it runs. */
-const host: Host = { ...nodeHost(), unzstd: nodeHost().unzstd ?? slowUnzstd };
+export const host: Host = { ...nodeHost(), unzstd: nodeHost().unzstd ?? slowUnzstd };
 
 async function* slowUnzstd(compressed: ByteStream): ByteStream {
   for await (const frame of zstdFrames(compressed)) {
