@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { openTree } from '../../src/core/image/openTree';
 import { imageSource } from '../../src/core/image/sources/place';
@@ -24,7 +24,24 @@ export function engineFiles(image: string, folder: string): Map<string, string> 
   } finally {
     docker('rm', container);
   }
-  const args = ['--numeric-owner', '--full-time', '--utc', '--quoting-style=escape', '-tvf', exported];
+  return listTar(exported);
+}
+
+/** The files of a folder that an engine has mounted, by path. */
+export function folderFiles(mounted: string, folder: string): Map<string, string> {
+  const packed = path.join(folder, 'packed.tar');
+  const { status, stderr } = spawnSync('tar', ['-C', mounted, '--numeric-owner', '-cf', packed, '.'], {
+    encoding: 'utf8',
+  });
+  // An overlay lists the whiteouts of a directory that hides nothing, but has no such files.
+  const faults = stderr.split('\n').filter((line) => line !== '' && !line.includes('File removed before we read it'));
+  if (faults.length > 0 || (status !== 0 && status !== 1)) throw new Error(`tar: ${stderr}`);
+  return listTar(packed);
+}
+
+/** The files of a tar by path, as GNU tar lists them. */
+function listTar(archive: string): Map<string, string> {
+  const args = ['--numeric-owner', '--full-time', '--utc', '--quoting-style=escape', '-tvf', archive];
   const lines = execFileSync('tar', args, {
     encoding: 'utf8',
     maxBuffer: 2 ** 28,
@@ -34,14 +51,14 @@ export function engineFiles(image: string, folder: string): Map<string, string> 
     .filter((line) => line !== '');
   const files = new Map<string, string>();
   for (const line of lines) {
-    const match = /^(.)(\S{9}) +(\S+) +(\S+) (\S+ \S+) (.*?)\/?(?: (->|link to) (.*))?$/.exec(line);
+    const match = /^(.)(\S{9}) +(\S+) +(\S+) (\S+ \S+) (?:\.\/)?(.*?)\/?(?: (->|link to) (.*))?$/.exec(line);
     if (match === null) throw new Error(`tar lists something new: ${line}`);
     const [, type = '', bits = '', owner = '', size = '', time = '', name = '', arrow, link = ''] = match;
-    if (isOfEngine(name)) continue;
+    if (name === '' || isOfEngine(name)) continue;
     // A hard link is the file that it links to.
     const shown =
       arrow === 'link to'
-        ? (files.get(link.replace(/^\//, '')) ?? 'hard link to nothing')
+        ? (files.get(link.replace(/^\.?\//, '')) ?? 'hard link to nothing')
         : row(type, bits, owner, size, time, link);
     files.set(name, shown);
   }

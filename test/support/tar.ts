@@ -20,6 +20,8 @@ export interface TarItem {
   /** Records of an extended header before this one. */
   readonly pax?: Readonly<Record<string, string | Uint8Array>>;
   readonly wrongChecksum?: boolean;
+  /** Of a file in the old GNU way: its length, and the offset and length of each part that is stored. */
+  readonly sparse?: { readonly size: number; readonly parts: readonly (readonly number[])[] };
 }
 
 /** A tar of the items, with `endBlocks` blocks of zeros at its end. */
@@ -81,11 +83,34 @@ function entry(item: TarItem): Uint8Array[] {
     number(header, 329, 8, item.major ?? 0);
     number(header, 337, 8, item.minor ?? 0);
   }
-  header.write(item.prefix ?? '', 345, 155, 'latin1');
+  header.write(item.prefix ?? '', 345, 167, 'latin1');
+  const further = item.sparse === undefined ? [] : sparseHeaders(header, item.sparse);
   header.fill(' ', 148, 156);
   const sum = header.reduce((total, byte) => total + byte, item.wrongChecksum === true ? 1 : 0);
   header.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148, 'latin1');
-  return [header, data, Buffer.alloc((512 - (data.length % 512)) % 512)];
+  return [header, ...further, data, Buffer.alloc((512 - (data.length % 512)) % 512)];
+}
+
+/** Puts four parts into the header, and gives headers for the others. */
+function sparseHeaders(header: Buffer, { size, parts }: NonNullable<TarItem['sparse']>): Buffer[] {
+  const put = (into: Buffer, at: number, some: readonly (readonly number[])[]): void => {
+    for (const [i, [offset = 0, length = 0]] of some.entries()) {
+      number(into, at + i * 24, 12, offset);
+      number(into, at + i * 24 + 12, 12, length);
+    }
+  };
+  put(header, 386, parts.slice(0, 4));
+  number(header, 483, 12, size);
+  if (parts.length <= 4) return [];
+  header[482] = 1;
+  const further: Buffer[] = [];
+  for (let at = 4; at < parts.length; at += 21) {
+    const block = Buffer.alloc(512);
+    put(block, 0, parts.slice(at, at + 21));
+    if (at + 21 < parts.length) block[504] = 1;
+    further.push(block);
+  }
+  return further;
 }
 
 function number(header: Buffer, at: number, length: number, value: number): void {
