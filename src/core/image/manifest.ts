@@ -12,6 +12,8 @@ export interface Descriptor {
   readonly annotations: Readonly<Record<string, string>>;
   /** Where else the blob may be fetched, as those of foreign layers. */
   readonly urls?: readonly string[];
+  /** What it is in its own words, if it is no image. */
+  readonly artifactType?: string;
 }
 
 /** What an image runs on, in the words of Go. */
@@ -108,6 +110,7 @@ function descriptorOf(value: unknown, what: string): Descriptor {
     throw corrupt(what);
   }
   const urls = asTexts(file['urls']) ?? [];
+  const artifactType = asText(file['artifactType']);
   return {
     mediaType: asText(file['mediaType']) ?? '',
     digest,
@@ -115,6 +118,7 @@ function descriptorOf(value: unknown, what: string): Descriptor {
     platform: platformOf(asObject(file['platform'])),
     annotations: asTextTable(file['annotations']),
     ...(urls.length > 0 && { urls }),
+    ...(artifactType !== undefined && { artifactType }),
   };
 }
 
