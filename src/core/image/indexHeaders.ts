@@ -11,10 +11,8 @@ export async function indexHeaders(tar: SeekableBytes, indexer: LayerIndexer, si
   for (let reads = 1; !indexer.ended(); reads++) {
     position += indexer.skip(tar.size - position);
     if (position >= tar.size) return;
-    const atOnce = tar.readNow !== undefined && reads % atOnceLimit !== 0;
-    const bytes = atOnce
-      ? window.subarray(0, tar.readNow(position, window))
-      : await tar.read(position, windowLength, signal);
+    const filled = reads % atOnceLimit === 0 ? undefined : tar.readNow?.(position, window);
+    const bytes = filled === undefined ? await tar.read(position, windowLength, signal) : window.subarray(0, filled);
     if (bytes.length === 0) return;
     indexer.push(bytes);
     position += bytes.length;

@@ -82,6 +82,12 @@ interface Node {
   children: Map<RawName, Node> | undefined;
 }
 
+interface Parent {
+  readonly node: Node;
+  /** From the root. */
+  readonly names: readonly RawName[];
+}
+
 class Scratch {
   private readonly root: Node = { entry: impliedDirectory, children: new Map() };
   private readonly whiteouts = new Set<RawName>();
@@ -89,6 +95,8 @@ class Scratch {
   private readonly links: { readonly node: Node; readonly path: RawName; readonly target: readonly RawName[] }[] = [];
   private readonly diagnostics: Diagnostic[] = [];
   entries = 0;
+  /** The directory of the last entry, as it was written there, while that is still what the text leads to. */
+  private last: { readonly text: RawName; readonly parent: Parent } | undefined;
   private nodes = 0;
   /** Bytes of names, links and attributes that are kept. */
   private textLength = 0;
@@ -99,13 +107,11 @@ class Scratch {
     if (header.name.length > pathLimit || header.link.length > pathLimit) {
       return this.note('too-long', header.name.slice(0, 100));
     }
-    const parts = this.normalise(header.name);
-    const name = parts.pop();
+    const { parent, name } = this.parentOf(header.name);
     if (name === undefined) {
       if (header.type === 'directory') this.root.entry = entryOf(header);
       return;
     }
-    const parent = this.directoryAt(parts);
     if (parent === undefined) return this.note('too-long', header.name.slice(0, 100));
     const path = joined(parent.names, name);
     if (name.startsWith(whiteoutPrefix)) return this.addWhiteout(parent.names, name, path);
@@ -136,6 +142,22 @@ class Scratch {
     return { ...this.soFar(), openLinks };
   }
 
+  /** The directory that a name stands in, made where it is missing; the name itself is missing for the root. */
+  private parentOf(name: RawName): { readonly parent: Parent | undefined; readonly name: RawName | undefined } {
+    const slash = name.lastIndexOf('/');
+    const own = name.slice(slash + 1);
+    const isPlain = slash > 0 && own !== '' && own !== '.' && own !== '..';
+    // Most entries stand beside the one before them.
+    if (isPlain && this.last?.text === name.slice(0, slash)) return { parent: this.last.parent, name: own };
+    const parts = this.normalise(name);
+    const last = parts.pop();
+    const parent = last === undefined ? undefined : this.directoryAt(parts);
+    // One that leads up is to be told of at each entry.
+    const isKept = isPlain && parent !== undefined && !name.includes('../');
+    this.last = isKept ? { text: name.slice(0, slash), parent } : undefined;
+    return { parent, name: last };
+  }
+
   private countText({ name, link, xattrs }: TarEntry): void {
     this.textLength += name.length + link.length;
     for (const value of xattrs?.values() ?? []) this.textLength += value.length;
@@ -158,6 +180,7 @@ class Scratch {
       return;
     }
     if (existing?.entry.implied === true) this.note('clash', path);
+    if (existing !== undefined) this.last = undefined;
     const node: Node = {
       entry: entryOf(header),
       children: header.type === 'directory' ? new Map() : undefined,
@@ -201,9 +224,7 @@ class Scratch {
    * The directory at `parts`, made where it is missing, through symbolic links that this same layer has made; that is
    * what unpacking into an empty directory does. `undefined` where it would be too deep.
    */
-  private directoryAt(
-    parts: readonly RawName[],
-  ): { readonly node: Node; readonly names: readonly RawName[] } | undefined {
+  private directoryAt(parts: readonly RawName[]): Parent | undefined {
     const walk = new PathWalk(this.root, parts);
     for (let name = walk.next(); name !== undefined; name = walk.next()) {
       const child = walk.node.children?.get(name);

@@ -6,10 +6,10 @@ export type RawName = string;
 
 /** The raw name of bytes. */
 export function rawFromBytes(bytes: Uint8Array): RawName {
-  if (bytes.length <= pieceLength) return String.fromCharCode(...bytes);
+  if (bytes.length <= pieceLength) return fromCharCodes(bytes);
   let raw = '';
   for (let at = 0; at < bytes.length; at += pieceLength) {
-    raw += String.fromCharCode(...bytes.subarray(at, at + pieceLength));
+    raw += fromCharCodes(bytes.subarray(at, at + pieceLength));
   }
   return raw;
 }
@@ -29,6 +29,11 @@ function bytesFromRaw(raw: RawName): Uint8Array {
   const bytes = new Uint8Array(raw.length);
   for (let at = 0; at < raw.length; at++) bytes[at] = raw.charCodeAt(at);
   return bytes;
+}
+
+/** Without the iterator that a spread would run for each of a million names. */
+function fromCharCodes(bytes: Uint8Array): RawName {
+  return Reflect.apply(String.fromCharCode, undefined, bytes);
 }
 
 // More arguments than this may overflow the stack of a call.

@@ -105,21 +105,22 @@ function hasMagic(bytes: Uint8Array, at: number, magic: readonly number[]): bool
 
 function checksumHolds(bytes: Uint8Array, at: number): boolean {
   const stated = readNumber(bytes, at + 148, 8);
-  return stated === sumOf(bytes, at, 0x100) || stated === sumOf(bytes, at, 0x80);
+  const sum = sumOf(bytes, at);
+  // Some old programs took bytes from 128 on for negative ones.
+  return stated === sum || stated === sum - 256 * highBytesIn(bytes, at);
 }
 
-/** The sum of a header with spaces for the checksum; some old programs took bytes from 128 on for negative ones. */
-function sumOf(bytes: Uint8Array, at: number, negativeFrom: number): number {
+/** The sum of a header with spaces for the checksum. */
+function sumOf(bytes: Uint8Array, at: number): number {
   let sum = 8 * 0x20;
-  for (let i = at; i < at + 512; i++) {
-    const byte = bytes[i] ?? 0;
-    sum += byte < negativeFrom ? byte : byte - 256;
-  }
-  for (let i = at + 148; i < at + 156; i++) {
-    const byte = bytes[i] ?? 0;
-    sum -= byte < negativeFrom ? byte : byte - 256;
-  }
+  for (let i = at; i < at + 148; i++) sum += bytes[i] ?? 0;
+  for (let i = at + 156; i < at + 512; i++) sum += bytes[i] ?? 0;
   return sum;
+}
+
+function highBytesIn(bytes: Uint8Array, at: number): number {
+  const header = bytes.subarray(at, at + 512);
+  return header.reduce((count, byte, i) => count + (byte > 127 && (i < 148 || i >= 156) ? 1 : 0), 0);
 }
 
 /** An octal field, or a base-256 one as GNU tar writes large and negative numbers; `NaN` if it is neither. */
