@@ -9,6 +9,7 @@ import {
   type TreeDataProvider,
 } from 'vscode';
 import { textFromRaw, type RawName } from '../../core/image/rawName';
+import type { TreeFault } from '../../core/image/openTree';
 import { childrenOf, type TreeNode } from '../../core/image/tree';
 import type { Report } from '../report';
 import { isAbort } from '../translate';
@@ -24,7 +25,9 @@ export const imagesView = 'distroless.images';
 export type TreeElement =
   | { readonly kind: 'image'; readonly place: ShownPlace }
   | EntryElement
-  | { readonly kind: 'problem'; readonly place: ShownPlace; readonly text: string };
+  | { readonly kind: 'problem'; readonly place: ShownPlace; readonly text: string }
+  /** What is to be said about a layer of an image that is shown all the same. */
+  | { readonly kind: 'fault'; readonly place: ShownPlace; readonly fault: TreeFault };
 
 /** A path of an image; `path` is absolute. */
 export interface EntryElement {
@@ -63,7 +66,8 @@ export function createImageTree(images: OpenedImages, report: Report): ImageTree
       const opened = await window.withProgress({ location: { viewId: imagesView } }, () =>
         images.read(place, closed.signal),
       );
-      return entriesOf(opened, opened.tree.root, '');
+      const faults = opened.faults.map((fault): TreeElement => ({ kind: 'fault', place, fault }));
+      return [...faults, ...entriesOf(opened, opened.tree.root, '')];
     } catch (error) {
       if (isAbort(error)) return [];
       report.log.error(error instanceof Error ? error : String(error));
@@ -86,12 +90,13 @@ export function createImageTree(images: OpenedImages, report: Report): ImageTree
         case 'entry':
           return entriesOf(element.opened, element.node, element.path);
         case 'problem':
+        case 'fault':
           return [];
       }
     },
     getParent: (element) => {
       if (reveals.get(element)?.() === false) throw new CancellationError();
-      return element.kind === 'problem' ? rootOf(element.place) : undefined;
+      return element.kind === 'problem' || element.kind === 'fault' ? rootOf(element.place) : undefined;
     },
     getTreeItem: (element) => {
       switch (element.kind) {
@@ -101,6 +106,8 @@ export function createImageTree(images: OpenedImages, report: Report): ImageTree
           return itemOfEntry(element);
         case 'problem':
           return itemOfProblem(element);
+        case 'fault':
+          return itemOfFault(element);
       }
     },
     resolveTreeItem: (item, element) => {
@@ -158,6 +165,18 @@ function itemOfProblem({ place, text }: Extract<TreeElement, { kind: 'problem' }
   item.tooltip = text;
   item.accessibilityInformation = { label: `${text} Press Enter to try again.` };
   item.command = { command: 'distroless.reloadImage', title: 'Retry', arguments: [{ kind: 'image', place }] };
+  return item;
+}
+
+function itemOfFault({ place, fault }: Extract<TreeElement, { kind: 'fault' }>): TreeItem {
+  const item = new TreeItem(
+    `Layer ${fault.layer + 1} is ${fault.kind === 'absent' ? 'not shown' : 'not as it should be'}`,
+  );
+  item.id = `${placeKey(place)}!${fault.layer}`;
+  item.iconPath = new ThemeIcon('warning');
+  item.description = fault.message;
+  item.tooltip = fault.message;
+  item.accessibilityInformation = { label: `Layer ${fault.layer + 1}: ${fault.message}` };
   return item;
 }
 

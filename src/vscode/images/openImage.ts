@@ -1,7 +1,10 @@
 import { ProgressLocation, Uri, window, workspace } from 'vscode';
 import type { Host } from '../../core/host';
-import type { ImagePlace } from '../../core/image/place';
+import { placeText, type ImagePlace } from '../../core/image/place';
+import { isReference, parseReference } from '../../core/image/reference';
 import { findPlace, listImages } from '../../core/image/sources/place';
+import type { Report } from '../report';
+import { chooseAtEngine } from './chooseAtEngine';
 import { hostPathOf } from './editorHost';
 import type { OpenedImages } from './openedImages';
 
@@ -12,10 +15,15 @@ import type { OpenedImages } from './openedImages';
 export async function chooseImage(
   host: Host,
   images: OpenedImages,
+  report: Report,
   uri: Uri | undefined,
 ): Promise<ImagePlace | undefined> {
-  const chosen = uri ?? (await chooseFile());
+  const chosen = uri ?? (await choosePlace(host, report));
   if (!chosen) return undefined;
+  if ('kind' in chosen) {
+    await patiently(`Reading ${placeText(chosen)}`, (signal, told) => images.read(chosen, signal, told));
+    return chosen;
+  }
   const name = lastPart(chosen);
   const found = await patiently(`Opening ${name}`, async (signal) => {
     const place = await findPlace(host, hostPathOf(chosen), signal);
@@ -24,17 +32,22 @@ export async function chooseImage(
   const wanted = found.names.length > 1 ? await chooseName(name, found.names) : found.place.wanted;
   if (found.names.length > 1 && wanted === undefined) return undefined;
   const place = { ...found.place, wanted };
-  await patiently(`Reading ${name}`, (signal) => images.read(place, signal));
+  await patiently(`Reading ${name}`, (signal, told) => images.read(place, signal, told));
   return place;
 }
 
 /** Runs a task; one that takes longer than a second is shown, and can be cancelled. */
-async function patiently<T>(title: string, task: (signal: AbortSignal) => Promise<T>): Promise<T> {
+async function patiently<T>(
+  title: string,
+  task: (signal: AbortSignal, told: (progress: string) => void) => Promise<T>,
+): Promise<T> {
+  let tell: ((message: string) => void) | undefined;
   const abort = new AbortController();
-  const work = task(abort.signal);
+  const work = task(abort.signal, (progress) => tell?.(progress));
   const options = { location: ProgressLocation.Notification, cancellable: true, title };
   const timer = setTimeout(() => {
-    void window.withProgress(options, (_progress, token) => {
+    void window.withProgress(options, (progress, token) => {
+      tell = (message) => progress.report({ message });
       token.onCancellationRequested(() => abort.abort());
       return work.catch(() => undefined); // the caller says what went wrong
     });
@@ -47,19 +60,27 @@ function chooseName(file: string, names: readonly string[]): Thenable<string | u
   return window.showQuickPick(names, { title, placeHolder: 'Which image do you want to open?' });
 }
 
-async function chooseFile(): Promise<Uri | undefined> {
+async function choosePlace(host: Host, report: Report): Promise<Uri | ImagePlace | undefined> {
   const archive = {
     label: '$(file-zip) Image archive...',
     detail: 'A file written by docker save or an OCI archive; may be compressed',
   };
   const layout = { label: '$(folder) OCI layout folder...', detail: 'A folder with oci-layout and index.json' };
+  const registry = {
+    label: '$(cloud) Image at a registry...',
+    detail: 'By its name, without pulling it',
+  };
+  const engine = { label: '$(server) Image of an engine...', detail: 'What Docker, Podman or nerdctl holds' };
+  const elsewhere = [...(host.programs ? [engine] : []), ...(host.network ? [registry] : [])];
   const inWorkspace = await workspaceImages();
-  const picked = await window.showQuickPick([...inWorkspace, archive, layout], {
+  const picked = await window.showQuickPick([...inWorkspace, ...elsewhere, archive, layout], {
     title: 'Open image',
     matchOnDetail: true,
   });
   if (!picked) return undefined;
   if ('uri' in picked) return picked.uri;
+  if (picked === registry) return chooseAtRegistry();
+  if (picked === engine) return chooseAtEngine(host, report);
   const folders = picked === layout;
   const chosen = await window.showOpenDialog({
     title: 'Open image',
@@ -69,6 +90,20 @@ async function chooseFile(): Promise<Uri | undefined> {
     ...(!folders && { filters: { 'Image archives': ['tar', 'gz', 'tgz', 'zst', 'zstd', 'oci'], 'All files': ['*'] } }),
   });
   return chosen?.[0];
+}
+
+async function chooseAtRegistry(): Promise<ImagePlace | undefined> {
+  const reference = await window.showInputBox({
+    title: 'Open image at a registry',
+    prompt: 'Name of the image, with tag or digest. It is not pulled.',
+    placeHolder: 'ghcr.io/owner/name:tag',
+    validateInput: (text) => {
+      const parsed = parseReference(text.trim());
+      return text.trim() === '' || isReference(parsed) ? undefined : parsed.problem;
+    },
+  });
+  const name = reference?.trim() ?? '';
+  return name === '' ? undefined : { kind: 'registry', reference: name };
 }
 
 /** Layouts and archives in the workspace, so that most need no dialog. */

@@ -2,7 +2,7 @@ import { EventEmitter, type Disposable, type Event, type Memento } from 'vscode'
 import type { Host } from '../../core/host';
 import type { ShownImage } from '../../core/image/image';
 import type { MergedTree } from '../../core/image/merge';
-import { openTree } from '../../core/image/openTree';
+import { openTree, type TreeFault, type TreeProgress } from '../../core/image/openTree';
 import { imageSource } from '../../core/image/sources/place';
 import { walk } from '../../core/image/tree';
 import { placeFromKey, placeKey } from './imageUri';
@@ -19,8 +19,11 @@ export interface OpenedImages extends Disposable {
   reload(place: ShownPlace): void;
   /** What {@link read} has given before, if that is still so. */
   known(place: ShownPlace): OpenedImage | undefined;
-  /** Rejects with `ImageError`; the reading goes on for others who wait if this signal is aborted. */
-  read(place: ShownPlace, signal: AbortSignal): Promise<OpenedImage>;
+  /**
+   * Rejects with `ImageError`; the reading goes on for others who wait if this signal is aborted. `told` hears how far it is,
+   * as a few words.
+   */
+  read(place: ShownPlace, signal: AbortSignal, told?: (progress: string) => void): Promise<OpenedImage>;
 }
 
 /** An image and its files. */
@@ -28,6 +31,8 @@ export interface OpenedImage {
   readonly place: ShownPlace;
   readonly image: ShownImage;
   readonly tree: MergedTree;
+  /** Layers of which not all is shown. */
+  readonly faults: readonly TreeFault[];
   /** Bytes of all files, each hard link counted once. */
   readonly size: number;
 }
@@ -35,13 +40,14 @@ export interface OpenedImage {
 interface Reading {
   readonly abort: AbortController;
   readonly opened: Promise<OpenedImage>;
+  readonly listeners: Set<(progress: string) => void>;
   done: OpenedImage | undefined;
 }
 
 const stateKey = 'distroless.openedImages';
 
 /** Opens the list of files of an image; rejects with `ImageError`. */
-export type OpenListed = (place: ListedPlace, signal: AbortSignal) => Promise<Omit<OpenedImage, 'place' | 'size'>>;
+export type OpenListed = (place: ListedPlace, signal: AbortSignal) => Promise<Pick<OpenedImage, 'image' | 'tree'>>;
 
 /** Keeps which images are open, over restarts too, and what was read of them. */
 export function createOpenedImages(host: Host, openListed: OpenListed, state: Memento): OpenedImages {
@@ -76,10 +82,10 @@ export function createOpenedImages(host: Host, openListed: OpenListed, state: Me
       changed.fire(place);
     },
     known: (place) => readings.get(placeKey(place))?.done,
-    read(place, signal) {
+    read(place, signal, told) {
       const key = placeKey(place);
       const running = readings.get(key);
-      if (running) return orAborted(running.opened, signal);
+      if (running) return listening(running, signal, told);
       const reading = startReading(host, openListed, place);
       readings.set(key, reading);
       reading.opened.then(
@@ -91,7 +97,7 @@ export function createOpenedImages(host: Host, openListed: OpenListed, state: Me
         // What failed is tried again at the next look.
         () => readings.get(key) === reading && readings.delete(key),
       );
-      return orAborted(reading.opened, signal);
+      return listening(reading, signal, told);
     },
     dispose() {
       for (const key of [...readings.keys()]) forget(key);
@@ -102,23 +108,39 @@ export function createOpenedImages(host: Host, openListed: OpenListed, state: Me
 
 function startReading(host: Host, openListed: OpenListed, place: ShownPlace): Reading {
   const abort = new AbortController();
-  return { abort, opened: readImage(host, openListed, place, abort.signal), done: undefined };
+  const listeners: Reading['listeners'] = new Set();
+  const progress = ({ done, all, entries }: TreeProgress): void => {
+    const text = `${done} of ${all} layers, ${entries.toLocaleString('en')} paths`;
+    for (const told of listeners) told(text);
+  };
+  return { abort, opened: readImage(host, openListed, place, progress, abort.signal), listeners, done: undefined };
+}
+
+function listening(
+  { opened, listeners }: Reading,
+  signal: AbortSignal,
+  told: ((progress: string) => void) | undefined,
+): Promise<OpenedImage> {
+  if (told === undefined) return orAborted(opened, signal);
+  listeners.add(told);
+  return orAborted(opened, signal).finally(() => listeners.delete(told));
 }
 
 async function readImage(
   host: Host,
   openListed: OpenListed,
   place: ShownPlace,
+  progress: (progress: TreeProgress) => void,
   signal: AbortSignal,
 ): Promise<OpenedImage> {
   if (place.kind === 'catalogue') {
     const { image, tree } = await openListed(place, signal);
-    return { place, image, tree, size: sizeOf(tree) };
+    return { place, image, tree, faults: [], size: sizeOf(tree) };
   }
   const image = await imageSource(host, place, host.platform).open(signal);
   try {
-    const tree = await openTree(image, signal);
-    return { place, image, tree, size: sizeOf(tree) };
+    const tree = await openTree(image, signal, { host, progress, faults: 'show' });
+    return { place, image, tree, faults: tree.faults, size: sizeOf(tree) };
   } catch (error) {
     await image.close();
     throw error;

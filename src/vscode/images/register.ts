@@ -32,7 +32,7 @@ export function registerImages(
   const view = window.createTreeView(imagesView, { treeDataProvider: provider, showCollapseAll: true });
 
   const open = async (uri?: Uri): Promise<void> => {
-    const place = await chooseImage(host, images, uri);
+    const place = await chooseImage(host, images, report, uri);
     if (place) await show(place);
   };
   const show = async (place: ShownPlace): Promise<void> => {
