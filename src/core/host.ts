@@ -1,4 +1,5 @@
 import type { BuildCheck } from './convert/buildCheck';
+import type { InflateFrom } from './image/expand/inflate';
 import type { Platform } from './image/manifest';
 import type { Network } from './registry/network';
 
@@ -8,6 +9,11 @@ export interface Host {
   readonly gunzip: (compressed: ByteStream, signal: AbortSignal) => ByteStream;
   /** Expands a zstd stream, all frames of it; `undefined` where the core is to do it, several times slower. */
   readonly unzstd: ((compressed: ByteStream, signal: AbortSignal) => ByteStream) | undefined;
+  /**
+   * Expands raw deflate data from the first bit of one of its blocks on; `undefined` where the core is to do it, in about
+   * twice the time. What comes after the end of the data is ignored, and so is that it does not end.
+   */
+  readonly inflateFrom: ((from: InflateFrom, compressed: ByteStream, signal: AbortSignal) => ByteStream) | undefined;
   /** A fresh SHA-256 that is fed in pieces. */
   readonly sha256: () => Hasher;
   /** The platform whose images run here without emulation. */

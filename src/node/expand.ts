@@ -6,15 +6,17 @@ import type { ByteStream } from '../core/host';
 import { damaged } from '../core/image/expand/damaged';
 import { zstdFrames } from '../core/image/zstdFrames';
 
-// With the default of 16 KiB the round trips to the thread pool cost twice what inflating does.
-const pieces = { chunkSize: 512 * 1024, highWaterMark: 1024 * 1024 } satisfies ZlibOptions & { highWaterMark: number };
+/** For streams of zlib: with its own 16 KiB the round trips to the thread pool cost twice what inflating does. */
+export const pieces = { chunkSize: 512 * 1024, highWaterMark: 1024 * 1024 } satisfies ZlibOptions & {
+  highWaterMark: number;
+};
 
 // From Node 22.15 on; the types are of the oldest Node that is supported.
 const createZstd = (zlib as { createZstdDecompress?: (options: object) => Transform }).createZstdDecompress;
 
 /** Expands gzip, all members of it; `ImageError` `corrupt` on damaged data, what the input throws comes through. */
 export function gunzip(compressed: ByteStream, signal: AbortSignal): ByteStream {
-  return expand(compressed, createGunzip(pieces), 'gzip', signal);
+  return expandBy(compressed, createGunzip(pieces), 'gzip', signal);
 }
 
 /** Expands zstd, all frames of it; `undefined` before Node 22.15. */
@@ -31,13 +33,14 @@ async function* eachFrame(
 ): ByteStream {
   const params = { [windowLogMax]: 31 };
   for await (const frame of zstdFrames(compressed)) {
-    yield* expand(frame.bytes, create({ ...pieces, params }), 'zstd', signal);
+    yield* expandBy(frame.bytes, create({ ...pieces, params }), 'zstd', signal);
   }
 }
 
 const windowLogMax = (constants as { ZSTD_d_windowLogMax?: number }).ZSTD_d_windowLogMax ?? 100;
 
-async function* expand(
+/** What a stream of zlib makes of the bytes; errors as {@link gunzip}. */
+export async function* expandBy(
   compressed: ByteStream,
   transform: Transform,
   format: 'gzip' | 'zstd',

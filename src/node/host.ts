@@ -3,6 +3,7 @@ import type { Hasher, Host, Store } from '../core/host';
 import { dockerCheck } from './buildCheck';
 import { nodeCredentials } from './credentials';
 import { gunzip, unzstd } from './expand';
+import { inflateFrom } from './inflateFrom';
 import { nodeFiles } from './files';
 import { nodePlatform } from './platform';
 import { nodePrograms } from './programs';
@@ -18,6 +19,7 @@ export function nodeHost(store?: Store): Host {
   return {
     gunzip,
     unzstd,
+    inflateFrom,
     sha256,
     platform: nodePlatform(),
     files: nodeFiles,

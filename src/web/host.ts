@@ -1,7 +1,6 @@
 import type { Host } from '../core/host';
 import { ImageError } from '../core/image/error';
 import { gunzip } from '../core/image/expand/gunzip';
-
 import { sha256 } from './sha256';
 
 /** The browser's machine: it has no file paths, and the core expands for it, since browsers read only the first part of gzip and no zstd. */
@@ -9,6 +8,7 @@ export function webHost(): Host {
   return {
     gunzip,
     unzstd: undefined,
+    inflateFrom: undefined,
     sha256,
     platform,
     files: { kind: noFiles, open: noFiles },

@@ -9,7 +9,8 @@ import { Inflate, type BlockStart, type InflateFrom } from './inflate';
 export class GzipDecoder {
   private readonly inflate: Inflate;
   private state: 'header' | 'deflate' | 'trailer' | 'end';
-  private members: number;
+  /** Begun so far. */
+  members: number;
   private isLast = false;
   private isFed = false;
   private crc = 0;

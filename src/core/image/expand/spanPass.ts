@@ -35,14 +35,17 @@ export async function spanPass(
   const check = digestCheck(host, digests.expanded, 'content');
   const guard = codec === 'none' ? undefined : bombGuard(blob.size);
   const pause = pauses(signal);
-  for await (const bytes of expandNoting(host, stored, codec, maker, digests.expanded === undefined, signal)) {
+  const gzip = new GzipDecoder(digests.expanded === undefined, ({ bit, out }, inflate) =>
+    maker.point({ out, stored: Math.floor(bit / 8), skipBits: bit % 8 }, () => inflate.window()),
+  );
+  for await (const bytes of expandNoting(host, stored, codec, maker, gzip, signal)) {
     guard?.(bytes.length);
     check.update(bytes);
     maker.push(bytes);
     await pause();
   }
   check.finish();
-  return maker.finish(blob.size);
+  return maker.finish(blob.size, gzip.members === 1);
 }
 
 /** The expanded bytes, each piece good until the next; `maker` is told where expanding can begin. */
@@ -51,7 +54,7 @@ function expandNoting(
   stored: ByteStream,
   codec: Codec,
   maker: SpanTableMaker,
-  check: boolean,
+  gzip: GzipDecoder,
   signal: AbortSignal,
 ): ByteStream {
   switch (codec) {
@@ -59,17 +62,10 @@ function expandNoting(
       maker.point({ out: 0, stored: 0, skipBits: 0 }, noWindow);
       return stored;
     case 'gzip':
-      return gzipNoting(stored, maker, check);
+      return decoded(gzip, stored);
     case 'zstd':
       return zstdNoting(host, stored, maker, signal);
   }
-}
-
-async function* gzipNoting(stored: ByteStream, maker: SpanTableMaker, check: boolean): ByteStream {
-  const decoder = new GzipDecoder(check, ({ bit, out }, inflate) =>
-    maker.point({ out, stored: Math.floor(bit / 8), skipBits: bit % 8 }, () => inflate.window()),
-  );
-  yield* decoded(decoder, stored);
 }
 
 async function* zstdNoting(host: Host, stored: ByteStream, maker: SpanTableMaker, signal: AbortSignal): ByteStream {

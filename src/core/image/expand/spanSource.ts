@@ -31,6 +31,9 @@ export function expandedFrom(
     return { out: from.out, bytes: expand(host, frames, codec, signal) };
   }
   const blocks = rangeOf(blob, from.stored, Math.min(blob.size, (until?.stored ?? blob.size) + readAhead), signal);
+  if (table.isOneMember && host.inflateFrom !== undefined) {
+    return { out: from.out, bytes: host.inflateFrom(from, blocks, signal) };
+  }
   return { out: from.out, bytes: decoded(new GzipDecoder(false, undefined, from), blocks) };
 }
 

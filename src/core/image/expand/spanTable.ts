@@ -15,6 +15,8 @@ export interface SpanTable {
   readonly size: number;
   /** SHA-256 of each span of {@link spanLength} bytes, 32 bytes each; the last span may be shorter. */
   readonly digests: Uint8Array;
+  /** Whether it is gzip of one member, so that all from any point on is one piece of deflate data. */
+  readonly isOneMember: boolean;
   /** Where expanding can begin, in their order; the first is the start. */
   readonly points: readonly Point[];
 }
@@ -32,7 +34,7 @@ export interface SpanTableMaker {
   /** Expanding could begin here; `window` is asked for at once or never. */
   point(at: Omit<Point, 'window'>, window: () => Uint8Array): void;
   push(expanded: Uint8Array): void;
-  finish(storedSize: number): SpanTable;
+  finish(storedSize: number, isOneMember: boolean): SpanTable;
 }
 
 export function spanTableMaker(host: Host): SpanTableMaker {
@@ -58,11 +60,11 @@ export function spanTableMaker(host: Host): SpanTableMaker {
         if (filled === spanLength) close();
       }
     },
-    finish: (storedSize) => {
+    finish: (storedSize, isOneMember) => {
       if (filled > 0) close();
       const all = new Uint8Array(digests.length * 32);
       digests.forEach((digest, span) => all.set(digest, span * 32));
-      return { storedSize, size, digests: all, points: points.all() };
+      return { storedSize, size, digests: all, isOneMember, points: points.all() };
     },
   };
 }
