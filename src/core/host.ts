@@ -122,6 +122,8 @@ export interface Store {
   write(key: string, bytes: Uint8Array, signal: AbortSignal): Promise<void>;
   /** The same in pieces; `undefined` where there is no room for `size` bytes, which is the most that may come. */
   create(key: string, size: number, signal: AbortSignal): Promise<StoreWriter | undefined>;
+  /** Removes everything that can be removed; resolves to the bytes that are free again. */
+  clear(): Promise<number>;
 }
 
 /** What is being kept; end it with one of `commit` and `discard`. */

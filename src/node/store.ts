@@ -6,7 +6,7 @@ import type { OpenFile, Store, StoreWriter } from '../core/host';
 import { ImageError } from '../core/image/error';
 import { nodeFiles } from './files';
 
-/** How large a store may grow, in bytes. */
+/** How large a store may grow, in bytes; asked for at each write. */
 export interface StoreLimit {
   readonly limit: number;
 }
@@ -15,7 +15,7 @@ export interface StoreLimit {
  * A store in a directory of its own, which is made when first needed; any number of processes may share it. What was not used
  * for longest is removed first. After a power cut a value may be damaged, so who keeps something checks it.
  */
-export function nodeStore(directory: string, { limit }: StoreLimit): Store {
+export function nodeStore(directory: string, limits: StoreLimit): Store {
   return {
     read: async (key, signal) => {
       const file = await openKept(directory, key, signal);
@@ -31,12 +31,13 @@ export function nodeStore(directory: string, { limit }: StoreLimit): Store {
     },
     open: (key, signal) => openKept(directory, key, signal),
     write: async (key, bytes, signal) => {
-      const writer = await create(directory, key, bytes.length, limit, signal);
+      const writer = await create(directory, key, bytes.length, limits.limit, signal);
       if (writer === undefined) return;
       await writer.write(bytes);
       await writer.commit();
     },
-    create: (key, size, signal) => create(directory, key, size, limit, signal),
+    create: (key, size, signal) => create(directory, key, size, limits.limit, signal),
+    clear: () => clear(directory),
   };
 }
 
@@ -137,6 +138,19 @@ class PartWriter implements StoreWriter {
   private async remove(): Promise<void> {
     await unlink(this.part).catch(() => undefined); // if not now, it is swept later
   }
+}
+
+async function clear(directory: string): Promise<number> {
+  const files = await sizesIn(directory).catch(() => []); // a directory that is not there holds nothing
+  const freed = await Promise.all(
+    files.map(({ name, size }) =>
+      unlink(path.join(directory, name)).then(
+        () => size,
+        () => 0, // another process was first, or has it open on Windows
+      ),
+    ),
+  );
+  return freed.reduce((sum, size) => sum + size, 0);
 }
 
 /** Removes abandoned parts, then what was not used for longest, until all is within `limit` bytes. */

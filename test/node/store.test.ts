@@ -156,3 +156,26 @@ test('a disk that takes no more keeps nothing and leaves nothing', { skip: proce
   const { status, stdout } = spawnSync('/bin/sh', ['-c', script], { encoding: 'utf8' });
   assert.deepEqual([status, stdout.trim(), readdirSync(directory)], [0, 'false', []]);
 });
+
+test('clearing removes everything of the store, what is being written too, and nothing else', async () => {
+  const directory = fresh();
+  assert.equal(await nodeStore(directory, { limit: 1000 }).clear(), 0);
+  const store = nodeStore(directory, { limit: 1000 });
+  await store.write('a', bytes(100), never);
+  writeFileSync(path.join(directory, 'not-ours.bin'), 'x');
+  const writer = await store.create('b', 50, never);
+  await writer?.write(bytes(50));
+  assert.equal(await store.clear(), 150);
+  await writer?.commit();
+  assert.deepEqual(readdirSync(directory), ['not-ours.bin']);
+});
+
+test('a limit that changes holds from the next write on', async () => {
+  const limits = { limit: 1000 };
+  const store = nodeStore(fresh(), limits);
+  await store.write('a', bytes(100), never);
+  limits.limit = 150;
+  await store.write('b', bytes(100), never);
+  assert.equal(await store.read('a', never), undefined);
+  assert.equal((await store.read('b', never))?.length, 100);
+});

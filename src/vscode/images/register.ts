@@ -1,6 +1,7 @@
 import type { Uri } from 'vscode';
 import { commands, Disposable, env, window, type ExtensionContext } from 'vscode';
 import type { Host } from '../../core/host';
+import { bytesText } from '../../core/image/bytesText';
 import { onlyListed } from '../../core/image/content';
 import { lookUp } from '../../core/image/lookup';
 import { textFromRaw } from '../../core/image/rawName';
@@ -64,6 +65,14 @@ export function registerImages(
     }),
     command('distroless.reloadImage', async (element: TreeElement) => {
       if (element.kind === 'image') images.reload(element.place);
+    }),
+    command('distroless.clearCache', async () => {
+      const freed = await host.store?.clear();
+      const text =
+        freed === undefined
+          ? 'Nothing of images is kept here.'
+          : `The cache is empty; ${bytesText(freed)} are free again.`;
+      void window.showInformationMessage(text);
     }),
     command('distroless.copyPathInImage', async (element: TreeElement) => {
       if (element.kind === 'entry') await env.clipboard.writeText(textFromRaw(element.path));

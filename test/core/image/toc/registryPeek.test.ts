@@ -49,6 +49,7 @@ function memoryStore(): Store {
     open: () => Promise.resolve(undefined),
     write: (key, bytes) => Promise.resolve(void kept.set(key, bytes)),
     create: () => Promise.resolve(undefined),
+    clear: () => Promise.resolve(0),
   };
 }
 
