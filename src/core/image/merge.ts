@@ -59,6 +59,17 @@ function rootOf({ roots }: LayerStack): Placed {
 
 function childrenOf(stack: LayerStack, parts: readonly LayerPart[]): ReadonlyMap<RawName, Node> {
   const children = new Map<RawName, Node>();
+  const [only] = parts;
+  // Most directories are of one layer alone, where there is nothing to weigh.
+  if (parts.length === 1 && only?.marks === undefined) {
+    const layer = only?.layer ?? 0;
+    for (const [name, node] of only?.node?.children ?? []) {
+      const { entry } = node;
+      const own = entry.kind === 'directory' ? [{ layer, node, marks: undefined }] : undefined;
+      children.set(name, new Node(stack, name, { layer, dataLayer: layer, entry, parts: own }));
+    }
+    return children;
+  }
   for (const name of namesIn(parts)) {
     const placed = childOf(stack, parts, name);
     if (placed !== undefined) children.set(name, new Node(stack, name, placed));

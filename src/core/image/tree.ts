@@ -41,6 +41,19 @@ export function* walk(top: TreeNode, topPath: RawName): Generator<TreeRow> {
   }
 }
 
+/** Bytes of all files below a directory; those of several names count once for each layer. */
+export function bytesBelow(top: TreeNode): number {
+  const counted = new Set<Entry>(); // hard links share their entry
+  const stack = [top];
+  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+    counted.add(node.entry);
+    for (const child of node.children?.values() ?? []) stack.push(child);
+  }
+  let sum = 0;
+  for (const { size } of counted) sum += size;
+  return sum;
+}
+
 /** The order of bytes. */
 function compareRaw(a: RawName, b: RawName): number {
   return a < b ? -1 : a > b ? 1 : 0;
@@ -53,14 +66,14 @@ interface Visit extends TreeRow {
 }
 
 /** The visits to a directory's children, last first. */
-function visitsOf(directory: TreeNode, path: RawName): Visit[] {
-  const prefix = path === '/' ? '/' : `${path}/`;
+function visitsOf(directory: TreeNode, directoryPath: RawName): Visit[] {
+  const prefix = directoryPath === '/' ? '/' : `${directoryPath}/`;
   const visits: Visit[] = [];
   for (const node of directory.children?.values() ?? []) {
-    const row = { path: prefix + node.name, node };
-    visits.push({ ...row, key: node.name, inside: false });
-    if (node.children !== undefined && node.children.size > 0)
-      visits.push({ ...row, key: `${node.name}/`, inside: true });
+    const path = prefix + node.name;
+    visits.push({ path, node, key: node.name, inside: false });
+    // Not by its children, which are made only when somebody asks for them.
+    if (node.entry.kind === 'directory') visits.push({ path, node, key: `${node.name}/`, inside: true });
   }
   return visits.sort((a, b) => compareRaw(b.key, a.key));
 }
