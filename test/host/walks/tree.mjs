@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { eventually } from '../ui/wait.mjs';
+import { startRegistry } from './registry.mjs';
 
 /** What the list of images does over its life. @param {import('./walk.mjs').Walk} walk */
 export async function tree({ ui, page, at, step, picture }) {
@@ -80,6 +81,26 @@ export async function tree({ ui, page, at, step, picture }) {
   await ui.row('static-debian13:latest').hover();
   await inline('static-debian13:latest', 'Remove from list').click();
   await view.locator('.welcome-view-content').waitFor();
+
+  const registry = await startRegistry(at('image'));
+  try {
+    const name = `${registry.host}/hello:1`;
+    await view.locator('.welcome-view-content .monaco-button', { hasText: 'Open image...' }).click();
+    await ui.pick('Image at a registry...');
+    await page.locator('.quick-input-message', { hasText: 'It is not pulled' }).waitFor();
+    await ui.answer(name);
+    await ui.selectedRow(name).waitFor();
+    await ui.expand('etc');
+    await ui.row('os-release').click();
+    await ui.shows('PRETTY_NAME="Sample Linux"');
+    await picture('registry');
+    step('an image is opened at its registry by its name, and a file of it read');
+    await ui.row(name).hover();
+    await inline(name, 'Remove from list').click();
+    await view.locator('.welcome-view-content').waitFor();
+  } finally {
+    registry.stop();
+  }
 
   writeFileSync(at('broken.tar'), whole.subarray(0, whole.length / 2));
   await ui.explorerMenu('broken.tar', 'Open image...');
