@@ -1,9 +1,11 @@
-import type { Host } from '../../host';
+import type { ByteStream, Host } from '../../host';
 import { ImageError } from '../error';
-import type { Blob } from '../sources/blob';
-import type { Codec } from '../sources/codec';
+import { streamOf, type Blob } from '../sources/blob';
+import { expand, type Codec } from '../sources/codec';
 import { bytesOfHex, spanLength, type SpanTable } from './spanTable';
 import { mismatch } from './digested';
+import { keptExpansion } from './keptExpansion';
+import { keptSpans } from './keptSpans';
 import { shared } from './shared';
 import { spanPass, type ContentDigests } from './spanPass';
 import { expandedFrom } from './spanSource';
@@ -26,7 +28,18 @@ export function randomAccess(
   codec: (signal: AbortSignal) => Promise<Codec>,
   digests: ContentDigests,
 ): RandomAccess {
-  const tables = shared(async (signal) => spanPass(host, blob, await codec(signal), digests, signal));
+  let isKeptTrusted = true;
+  const tables = shared(async (signal) => {
+    const known = await codec(signal);
+    const kept = keptSpans(host, blob, known, digests);
+    const found = isKeptTrusted ? await kept.read(signal) : undefined;
+    if (found !== undefined) return found;
+    const made = await spanPass(host, blob, known, digests, signal);
+    await kept.write(made, signal);
+    return made;
+  });
+  const expandAll = (signal: AbortSignal): ByteStream => expand(host, streamOf(blob, signal), 'zstd', signal);
+  let expansion = keptExpansion(host, expandAll, true);
   const spans = new RecentSpans();
 
   const readSpans = async (
@@ -48,11 +61,18 @@ export function randomAccess(
       take(span, known);
     }
     if (span * spanLength >= end) return result;
-    for await (const bytes of verifiedSpans(host, blob, await codec(signal), table, span, end, signal)) {
-      spans.keep(span, bytes);
-      take(span++, bytes);
+    const known = await codec(signal);
+    const file = known === 'zstd' && isHardToEnter(table) ? await expansion.open(table, signal) : undefined;
+    try {
+      const [place, how] = file === undefined ? ([blob, known] as const) : ([file, 'none'] as const);
+      for await (const bytes of verifiedSpans(host, place, how, table, span, end, signal)) {
+        spans.keep(span, bytes);
+        take(span++, bytes);
+      }
+      return result;
+    } finally {
+      await file?.close();
     }
-    return result;
   };
 
   return {
@@ -66,10 +86,17 @@ export function randomAccess(
         if (!(error instanceof ImageError && error.code === 'corrupt')) throw error;
         // Either the table or the content is not what it was: only another pass can tell.
         tables.forget(table);
+        isKeptTrusted = false;
+        expansion = keptExpansion(host, expandAll, false);
         return readSpans(await tables.get(signal), offset, length, signal);
       }
     },
   };
+}
+
+/** Whether some of it lies far behind all places where expanding can begin. */
+function isHardToEnter({ points, size }: SpanTable): boolean {
+  return points.some(({ out }, at) => (points[at + 1]?.out ?? size) - out > 8 * spanLength);
 }
 
 /** The spans from `first` on up to the one that holds the byte before `end`. */
