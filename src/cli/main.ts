@@ -9,6 +9,7 @@ import { config } from './config';
 import { convert } from './convert';
 import { diff } from './diff';
 import { explain } from './explain';
+import { extract } from './extract';
 import type { CliIo } from './io';
 import { ls } from './ls';
 import { packages } from './packages';
@@ -26,6 +27,7 @@ const usage = `distroless: convert and check Dockerfiles, look up base images, b
   distroless packages [--json] [--files | --unowned | --changed] IMAGE [PATH...]
   distroless rights [--json] IMAGE
   distroless sbom --format spdx|cyclonedx IMAGE
+  distroless extract [--force] IMAGE PATH DEST
   distroless diff [--json] [--packages] [--content] IMAGE OTHER
 
 FILE is a Dockerfile, or - for standard input. LEVEL is error, warning, information or hint; with --severity also off.
@@ -42,7 +44,7 @@ Exit codes of convert: 0 ready or already distroless, 2 usage or unreadable inpu
 Exit codes of diff: 0 the same, 1 different, 2 usage or unreadable image.
 Exit codes of check: 0 clean, 1 findings at or above --fail-on (default: warning), 2 usage or unreadable file.`;
 
-const commands = { cat, check, config, convert, diff, explain, ls, packages, rights, sbom };
+const commands = { cat, check, config, convert, diff, explain, extract, ls, packages, rights, sbom };
 
 /** Runs one command; resolves to its exit code. */
 async function main(argv: readonly string[], io: CliIo): Promise<number> {

@@ -1,0 +1,100 @@
+import { lookUp } from '../image/lookup';
+import type { RawName } from '../image/rawName';
+import { childrenOf, type ImageTree, type TreeNode } from '../image/tree';
+import { hostNames, type NameStyle } from './hostName';
+
+/** What it takes to write a directory of an image to a machine; names are from the directory itself down. */
+export interface Extraction {
+  /** Parents before what is in them; the first is the directory itself, without names. */
+  readonly directories: readonly ExtractedNode[];
+  /** In the order in which they are stored, which is the quickest to read. */
+  readonly files: readonly ExtractedNode[];
+  readonly links: readonly ExtractedLink[];
+  /** What cannot or must not be written. */
+  readonly left: readonly LeftOut[];
+  /** What gets another name, since the machine cannot have its own there. */
+  readonly renamed: readonly ExtractedNode[];
+}
+
+/** A path of the image and its names on the machine. */
+export interface ExtractedNode {
+  readonly path: RawName;
+  readonly node: TreeNode;
+  readonly names: readonly string[];
+}
+
+/** A symbolic link and the names of what it leads to, which is extracted too. */
+export interface ExtractedLink extends ExtractedNode {
+  readonly target: readonly string[];
+}
+
+/** A path of the image that is not written. */
+export interface LeftOut {
+  readonly path: RawName;
+  readonly why: 'device' | 'link-outside' | 'link-to-nothing' | 'holes' | 'name';
+}
+
+/**
+ * Plans to write a directory: its files and directories, and those symbolic links that lead to something below it, which then
+ * lead there directly. Devices, pipes and all other links are left out, so that nothing outside is ever reached.
+ */
+export function planExtraction(tree: ImageTree, path: RawName, top: TreeNode, style: NameStyle): Extraction {
+  const directories: ExtractedNode[] = [];
+  const files: ExtractedNode[] = [];
+  const symlinks: ExtractedNode[] = [];
+  const left: LeftOut[] = [];
+  const renamed: ExtractedNode[] = [];
+  const namesOf = new Map<RawName, readonly string[]>();
+  const stack: ExtractedNode[] = [{ path, node: top, names: [] }];
+  for (let one = stack.pop(); one !== undefined; one = stack.pop()) {
+    directories.push(one);
+    namesOf.set(one.path, one.names);
+    const names = hostNames(style);
+    for (const node of childrenOf(one.node)) {
+      const childPath = `${one.path === '/' ? '' : one.path}/${node.name}`;
+      const name = names.nameFor(node.name);
+      if (name === undefined) {
+        left.push({ path: childPath, why: 'name' });
+        continue;
+      }
+      const child = { path: childPath, node, names: [...one.names, name] };
+      const why = whyLeft(node);
+      if (why !== undefined) {
+        left.push({ path: childPath, why });
+        continue;
+      }
+      if (style !== 'bytes' && name !== new TextDecoder().decode(Uint8Array.from(node.name, (c) => c.charCodeAt(0)))) {
+        renamed.push(child);
+      }
+      namesOf.set(childPath, child.names);
+      if (node.children !== undefined) stack.push(child);
+      else (node.entry.kind === 'symlink' ? symlinks : files).push(child);
+    }
+  }
+  const links: ExtractedLink[] = [];
+  for (const link of symlinks) {
+    const found = lookUp(tree, link.path, 'follow');
+    const target = found.kind === 'found' ? namesOf.get(found.path) : undefined;
+    if (target !== undefined) links.push({ ...link, target });
+    else left.push({ path: link.path, why: found.kind === 'found' ? 'link-outside' : 'link-to-nothing' });
+  }
+  files.sort((a, b) => a.node.dataLayer - b.node.dataLayer || a.node.entry.dataOffset - b.node.entry.dataOffset);
+  return { directories, files, links, left: left.sort((a, b) => (a.path < b.path ? -1 : 1)), renamed };
+}
+
+function whyLeft({ entry }: TreeNode): LeftOut['why'] | undefined {
+  switch (entry.kind) {
+    case 'file':
+      return entry.sparse ? 'holes' : undefined;
+    case 'directory':
+    case 'symlink':
+      return undefined;
+    case 'broken':
+      return 'link-to-nothing';
+    case 'char':
+    case 'block':
+    case 'fifo':
+    case 'other':
+      return 'device';
+  }
+}
