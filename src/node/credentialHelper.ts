@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process';
+import path from 'node:path';
+import { findProgram, programDirectories } from './findProgram';
 
 /** What a credential helper said. */
 export type HelperResult =
@@ -9,22 +11,30 @@ export type HelperResult =
   | { readonly kind: 'failed'; readonly why: string };
 
 /**
- * Runs `docker-credential-<name> get` of the `PATH` of an environment, without a shell, and gives it `timeLimit` ms; rejects with the signal's
- * reason if that is aborted first.
+ * Runs `docker-credential-<name> get` of the `PATH` of an environment or of where engines are installed, without a shell,
+ * and gives it `timeLimit` ms, in which a person may have to unlock a keychain; rejects with the signal's reason if that is
+ * aborted first.
  */
 export async function runHelper(
   name: string,
   server: string,
   env: NodeJS.ProcessEnv,
   signal: AbortSignal,
-  timeLimit = 10_000,
+  timeLimit = 30_000,
 ): Promise<HelperResult> {
   const program = `docker-credential-${name}`;
   const timely = AbortSignal.any([signal, AbortSignal.timeout(timeLimit)]);
-  const ended = await run(program, server, env, timely);
+  const around = { platform: process.platform, env };
+  const file = await findProgram(program, around);
+  signal.throwIfAborted();
+  if (file === undefined) return { kind: 'failed', why: `${program} is not installed; install it, or log in again.` };
+  // Helpers that are scripts, or ask a keychain by its own program, look for more than themselves.
+  const PATH = programDirectories(around).join(path.delimiter);
+  const inside = Object.fromEntries(Object.entries(env).filter(([key]) => key.toUpperCase() !== 'PATH'));
+  const ended = await run(file, server, { ...inside, PATH }, timely);
   signal.throwIfAborted();
   if (ended.kind === 'not-started')
-    return { kind: 'failed', why: `${program} could not be started; install it, or log in again.` };
+    return { kind: 'failed', why: `${program} could not be started; run it by hand to see why.` };
   if (ended.kind === 'stopped')
     return { kind: 'failed', why: `${program} took too long or said too much; run it by hand.` };
   if (ended.code !== 0) {

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { storedLogins, helperLogin } from '../core/registry/credentialFile';
@@ -6,14 +6,15 @@ import type { FindCredentials } from '../core/registry/credentials';
 import { runHelper } from './credentialHelper';
 
 /**
- * Finds logins where `docker login` and `podman login` store them, asking credential helpers where the files say so. A file
+ * Finds logins where `docker login` and `podman login` store them, and in `DOCKER_AUTH_CONFIG` as Docker does, asking credential helpers where the files say so. A file
  * that is missing or cannot be read holds none.
  */
 export function nodeCredentials(environment: NodeJS.ProcessEnv = process.env, home = homedir()): FindCredentials {
   return async (registry, repository, signal) => {
     let problem: string | undefined;
-    for (const file of filesOf(environment, home)) {
-      for (const login of storedLogins(await readJson(file, signal), registry, repository)) {
+    const files = filesOf(environment, home).map((file) => () => readJson(file, signal));
+    for (const read of [() => Promise.resolve(parsed(environment['DOCKER_AUTH_CONFIG'] ?? '')), ...files]) {
+      for (const login of storedLogins(await read(), registry, repository)) {
         if (login.kind !== 'helper') return login;
         const ran = await runHelper(login.name, login.server, environment, signal);
         const found = ran.kind === 'answer' ? helperLogin(ran.answer) : undefined;
@@ -25,9 +26,10 @@ export function nodeCredentials(environment: NodeJS.ProcessEnv = process.env, ho
   };
 }
 
-/** Docker's first, then Podman's, in the order in which Podman looks. */
+/** Docker's first, then Podman's, in the order in which Podman looks; containers-auth.json(5). */
 function filesOf(environment: NodeJS.ProcessEnv, home: string): readonly string[] {
   const docker = environment['DOCKER_CONFIG'] || path.join(home, '.docker');
+  const user = process.getuid?.();
   const runtime = environment['XDG_RUNTIME_DIR'];
   const config = environment['XDG_CONFIG_HOME'] || path.join(home, '.config');
   const podman = environment['REGISTRY_AUTH_FILE'];
@@ -35,16 +37,29 @@ function filesOf(environment: NodeJS.ProcessEnv, home: string): readonly string[
     path.join(docker, 'config.json'),
     ...(podman ? [podman] : []),
     ...(runtime ? [path.join(runtime, 'containers', 'auth.json')] : []),
+    ...(!runtime && user !== undefined ? [`/run/containers/${user}/auth.json`] : []),
     path.join(config, 'containers', 'auth.json'),
   ];
 }
 
 async function readJson(file: string, signal: AbortSignal): Promise<unknown> {
   try {
-    return JSON.parse(await readFile(file, { encoding: 'utf8', signal })) as unknown; // the library says any, which would switch the checks off
+    const { size } = await stat(file);
+    return size > fileLimit ? undefined : parsed(await readFile(file, { encoding: 'utf8', signal }));
   } catch {
-    // Neither a missing file nor a damaged one keeps anybody from what is public.
+    // A missing file keeps nobody from what is public.
     signal.throwIfAborted();
+    return undefined;
+  }
+}
+
+const fileLimit = 16 * 1024 * 1024;
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown; // the library says any, which would switch the checks off
+  } catch {
+    // A damaged file keeps nobody from what is public either, and its reader's error would quote what may be secret.
     return undefined;
   }
 }

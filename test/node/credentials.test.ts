@@ -87,7 +87,7 @@ test('a helper that fails is told of, without what it printed', async () => {
   await withHome({ '.docker/config.json': '{"credsStore":"gone"}' }, async (home, env) => {
     assert.match(
       JSON.stringify(await nodeCredentials(env, home)('r.io', 'a', never)),
-      /docker-credential-gone could not be started/,
+      /docker-credential-gone is not installed; install it, or log in again/,
     );
   });
 });
@@ -99,6 +99,26 @@ test('a helper that hangs is stopped, by time and by its caller', async () => {
     const running = runHelper('x', 'r.io', env, controller.signal);
     controller.abort(new Error('stopped'));
     await assert.rejects(running, /^Error: stopped$/);
+  });
+});
+
+test('a login in the environment comes first, and that of Podman without a session directory is found', async () => {
+  await withHome({ '.docker/config.json': login('docker') }, async (home, env) => {
+    const find = nodeCredentials({ ...env, DOCKER_AUTH_CONFIG: login('environment') }, home);
+    assert.deepEqual(await find('r.io', 'a', never), { kind: 'password', username: 'environment', password: 'p' });
+    const damaged = nodeCredentials({ ...env, DOCKER_AUTH_CONFIG: '{"auths":s3cret' }, home);
+    assert.deepEqual(await damaged('r.io', 'a', never), { kind: 'password', username: 'docker', password: 'p' });
+  });
+});
+
+test('a helper beside an installed engine is found with a short PATH, and finds its own programs', async () => {
+  const script = '#!/bin/sh\nread server; who=$(whoami) && printf \'{"Username":"%s","Secret":"p"}\' "u-$who"\n';
+  await withHome({ '.docker/config.json': '{"credHelpers":{"r.io":"y"}}' }, async (home) => {
+    const directory = path.join(home, '.docker', 'bin');
+    mkdirSync(directory);
+    writeFileSync(path.join(directory, 'docker-credential-y'), script, { mode: 0o755 });
+    const found = await nodeCredentials({ PATH: '/nowhere', HOME: home }, home)('r.io', 'a', never);
+    assert.equal(found?.kind === 'password' && found.username.startsWith('u-'), true);
   });
 });
 

@@ -16,13 +16,14 @@ export function storedLogins(file: unknown, registry: string, repository: string
   const config = asObject(file);
   const server = registry === 'docker.io' ? 'https://index.docker.io/v1/' : registry;
   const helpers = asObject(config?.['credHelpers']);
-  const own = [server, registry].map((key) => asText(helpers?.[key])).find((name) => name !== undefined);
+  // Docker has one name for its Hub, Podman the other, and each asks its helper by that.
+  const own = [...new Set([server, registry])].flatMap((key) => helper(asText(helpers?.[key]), key));
   const store = asText(config?.['credsStore']);
   const auths = Object.entries(asObject(config?.['auths']) ?? {});
   const logins = keysOf(registry, repository).flatMap((key) =>
     auths.filter(([name]) => bare(name) === key).flatMap(([, entry]) => loginOf(entry) ?? []),
   );
-  return [...helper(own, server), ...helper(store, server), ...logins];
+  return [...own, ...helper(store, server), ...logins];
 }
 
 /** The answer of a helper's `get`; `undefined` if it holds no login. */

@@ -75,3 +75,12 @@ test('a helper answers with a password or an identity token', () => {
     [undefined, undefined, undefined],
   );
 });
+
+test('helpers are asked by the name that their tool has for Docker Hub', () => {
+  const servers = (key: string) =>
+    storedLogins({ credHelpers: { [key]: 'x' } }, 'docker.io', 'library/node').map((login) =>
+      login.kind === 'helper' ? login.server : login.kind,
+    );
+  assert.deepEqual(servers('https://index.docker.io/v1/'), ['https://index.docker.io/v1/']);
+  assert.deepEqual(servers('docker.io'), ['docker.io']);
+});
