@@ -5,14 +5,14 @@ import type { Image } from '../image/image';
 import type { Platform } from '../image/manifest';
 import { placeText, type EnginePlace } from '../image/place';
 import { platformText } from '../image/platform';
+import { chooseEngineImage } from './choose';
 import { receive } from './engine';
 import { engineLayer, type LayerAccess } from './engineLayer';
 import { layerInstructions } from './history';
-import { inspectImage, type Inspected } from './inspect';
+import type { Inspected } from './inspect';
 import { keepConfig, keptConfig } from './keptConfig';
 import { readSaved, savedMember } from './savedImage';
 import { SavePass } from './savePass';
-import { engineVersion, speaks } from './version';
 
 /** How far the bytes of an image have come, of about how many. */
 export type SaveProgress = (bytes: number, about: number) => void;
@@ -28,7 +28,7 @@ export async function openEngineImage(
   signal: AbortSignal,
   progress?: SaveProgress,
 ): Promise<Image> {
-  const { inspected, option } = await choose(host, place, platform, signal);
+  const { inspected, option } = await chooseEngineImage(host, place, platform, signal);
   let config = await fullConfig(host, place, inspected, option, signal);
   const save = (saveSignal: AbortSignal): ByteStream => saved(host, place, inspected, option, saveSignal);
   const access: LayerAccess = {
@@ -70,45 +70,6 @@ export async function openEngineImage(
       await Promise.all(files.map((file) => file.close()));
     },
   };
-}
-
-interface Chosen {
-  readonly inspected: Inspected;
-  /** The platform to name in further questions, where engine and command line know how. */
-  readonly option: Platform | undefined;
-}
-
-async function choose(host: Host, place: EnginePlace, platform: Platform, signal: AbortSignal): Promise<Chosen> {
-  const first = await inspectImage(host, place, place.reference, undefined, signal);
-  if (!first.ofSeveral) return { inspected: first, option: undefined };
-  const version = place.kind === 'nerdctl' ? undefined : await engineVersion(host, place, signal);
-  const knowsSave = version === undefined || speaks(version, 1, 48);
-  const knowsInspect = version === undefined || speaks(version, 1, 49);
-  const isWanted = first.platform !== undefined && samePlatform(first.platform, platform);
-  const inspected = isWanted || !knowsInspect ? first : await ofPlatform(host, place, platform, first, signal);
-  return { inspected, option: knowsSave ? inspected.platform : undefined };
-}
-
-async function ofPlatform(
-  host: Host,
-  place: EnginePlace,
-  platform: Platform,
-  first: Inspected,
-  signal: AbortSignal,
-): Promise<Inspected> {
-  try {
-    return await inspectImage(host, place, place.reference, platform, signal);
-  } catch (error) {
-    if (error instanceof ImageError && error.code === 'not-found') return first;
-    throw error;
-  }
-}
-
-function samePlatform(one: Platform, other: Platform): boolean {
-  const hasVariants = one.variant !== undefined && other.variant !== undefined;
-  return (
-    one.os === other.os && one.architecture === other.architecture && (!hasVariants || one.variant === other.variant)
-  );
 }
 
 /** With the history, which most engines do not tell with the rest. */

@@ -85,7 +85,8 @@ function layer(host: Host, diffId: Digest, blobDigest: Digest | undefined, blob:
   return layerOf(host, { diffId, blobDigest, mediaType: '', createdBy: undefined, blob });
 }
 
-async function taken(bytes: ByteStream, offset: number, length: number): Promise<Uint8Array> {
+/** A part of a stream, which is then left. */
+export async function taken(bytes: ByteStream, offset: number, length: number): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
   let at = 0;
   for await (const piece of bytes) {

@@ -3,7 +3,6 @@ import { ImageError } from '../image/error';
 import { layerIndexer, type LayerIndex } from '../image/layerIndex';
 import { parseDigest, type Digest } from '../image/reference';
 import { expand, type Codec } from '../image/sources/codec';
-import type { ArchiveStream } from './archiveStream';
 import type { Keeper } from './kept';
 
 /** A layer that has gone by. */
@@ -14,10 +13,13 @@ export interface ReadLayer {
   readonly index: LayerIndex | ImageError;
 }
 
-/** Reads the layer that is the current member of an archive in one pass: its digest, its index, and its bytes for the keeper. */
+/**
+ * Reads a layer in one pass: its digest, its index, and its bytes for the keeper. `bytes` goes on where it was left, since what
+ * expands may leave what follows.
+ */
 export async function readLayer(
   host: Host,
-  archive: ArchiveStream,
+  bytes: () => ByteStream,
   codec: Codec,
   keeper: Keeper,
   signal: AbortSignal,
@@ -25,7 +27,7 @@ export async function readLayer(
   const hasher = host.sha256();
   const indexer = layerIndexer();
   let fault: ImageError | undefined;
-  const stored = kept(archive, keeper);
+  const stored = kept(bytes(), keeper);
   for await (const piece of codec === 'none' ? stored : expand(host, stored, codec, signal)) {
     signal.throwIfAborted();
     hasher.update(piece);
@@ -33,15 +35,15 @@ export async function readLayer(
     fault ??= faultOf(() => indexer.push(piece));
   }
   // What follows the compressed bytes belongs to what is kept.
-  for await (const piece of kept(archive, keeper)) void piece;
+  for await (const piece of kept(bytes(), keeper)) void piece;
   let index: LayerIndex | undefined;
   fault ??= faultOf(() => (index = indexer.finish()));
   const diffId = parseDigest(`sha256:${hasher.hex()}`)!; // what a host's hasher gives is of that form
   return { diffId, index: index ?? fault! }; // one of both is there
 }
 
-async function* kept(archive: ArchiveStream, keeper: Keeper): ByteStream {
-  for await (const piece of archive.data()) {
+async function* kept(bytes: ByteStream, keeper: Keeper): ByteStream {
+  for await (const piece of bytes) {
     await keeper.add(piece);
     yield piece;
   }

@@ -57,7 +57,7 @@ export async function readSaved(
       const keeper = await layerKeeper(host, `${name} ${member.name}`, member.storedSize, signal);
       const blobDigest = codec === 'none' ? undefined : parseDigest(`sha256:${hex}`);
       try {
-        const { diffId, index } = await readLayer(host, archive, codec, keeper, signal);
+        const { diffId, index } = await readLayer(host, () => archive.data(), codec, keeper, signal);
         const isKept = await keeper.keep(diffId, blobDigest, signal);
         parts.layer(diffId, { index, member: member.name, size: member.storedSize, blobDigest, isKept });
       } catch (error) {
