@@ -3,6 +3,7 @@ import { fileIndexName, loadFileIndex } from '../core/catalog/loadFileIndex';
 import type { Host } from '../core/host';
 import { ImageError } from '../core/image/error';
 import type { Image, Listed, ShownImage } from '../core/image/image';
+import { imageNotes } from '../core/image/imageNotes';
 import { layerIndexer } from '../core/image/layerIndex';
 import type { Platform } from '../core/image/manifest';
 import type { MergedTree } from '../core/image/merge';
@@ -44,7 +45,10 @@ export async function withImages(
   const opened: Opened[] = [];
   try {
     for (const one of wanted) opened.push(await open(one, io));
-    for (const { image } of opened) if (image.listed !== undefined) io.err(listedText(image.name, image.listed));
+    for (const { image } of opened) {
+      if (image.listed !== undefined) io.err(listedText(image.name, image.listed));
+      for (const note of imageNotes(image)) io.err(note);
+    }
     return await use(opened);
   } catch (error) {
     if (!(error instanceof ImageError)) throw error;

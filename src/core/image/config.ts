@@ -18,7 +18,9 @@ export interface ConfigFile {
  */
 export function parseConfig(bytes: Uint8Array, what: string): ConfigFile {
   const file = asObject(parseJson(bytes, what));
-  const diffIds = asTexts(asObject(file?.['rootfs'])?.['diff_ids'])?.map(parseDigest);
+  const listed = asObject(file?.['rootfs'])?.['diff_ids'];
+  // Go writes null for an empty list.
+  const diffIds = listed === null ? [] : asTexts(listed)?.map(parseDigest);
   if (file === undefined || diffIds === undefined || !diffIds.every((digest) => digest !== undefined)) {
     throw new ImageError('corrupt', `${what} is not an image configuration; fetch or save the image again.`);
   }

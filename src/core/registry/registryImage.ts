@@ -109,7 +109,7 @@ async function listOf(
   if (manifest.kind === 'index') return listManifests(host, source, manifest, signal);
   const { digest, bytes } = top;
   const descriptor = { mediaType: '', digest, size: bytes.length, platform: undefined, annotations: {} };
-  return { images: [{ name: undefined, descriptor }], attestations: [] };
+  return { images: [{ name: undefined, descriptor, top: digest }], attestations: [] };
 }
 
 function blobSource(session: Session, name: string, top: ReceivedManifest): BlobSource {

@@ -25,7 +25,9 @@ export async function manifestLayers(
     const { digest, mediaType, size } = descriptor;
     const parts = { diffId: diffIds[i] ?? digest, blobDigest: digest, mediaType, createdBy: createdBy[i] };
     const blob = disagree ?? (await readableBlob(source, descriptor, signal));
-    layers.push(typeof blob === 'string' ? absentLayer(parts, size, blob) : shown(host, { ...parts, blob }, descriptor));
+    layers.push(
+      typeof blob === 'string' ? absentLayer(parts, size, blob) : shown(host, { ...parts, blob }, descriptor),
+    );
   }
   return layers;
 }
@@ -38,7 +40,7 @@ function shown(host: Host, parts: LayerParts, { annotations }: Descriptor): Laye
 
 /** Why none of the layers can be shown, where their number is not the one that the configuration speaks of. */
 export function disagreement(layers: number, diffIds: number): string {
-  return `the image has ${layers} layers, but its configuration speaks of ${diffIds}, so that it may be none that runs; fetch or save the image again.`;
+  return `the manifest and the configuration disagree about the number of layers (${layers} and ${diffIds}), so that it may be no image that runs; fetch or save the image again.`;
 }
 
 /** The blob of a layer, or why it cannot be shown, to follow "Layer 1: ". */

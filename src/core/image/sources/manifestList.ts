@@ -2,6 +2,7 @@ import type { Host } from '../../host';
 import { ImageError } from '../error';
 import { isAttestation, parseManifest, type Descriptor, type Manifest, type Platform } from '../manifest';
 import { chooseManifest, platformText } from '../platform';
+import type { Digest } from '../reference';
 import { readBytes, type BlobSource } from './blobSource';
 
 /** What an index holds, with the indexes below it. */
@@ -16,6 +17,8 @@ export interface ManifestList {
 export interface ListedManifest {
   readonly name: string | undefined;
   readonly descriptor: Descriptor;
+  /** What the first index lists that leads here: the manifest itself, or an index above it. */
+  readonly top: Digest;
 }
 
 /** Follows the indexes below an index; `ImageError` `too-large` where they are nested without end, as in a circle. */
@@ -29,17 +32,22 @@ export async function listManifests(
   const attestations: Descriptor[] = [];
   let indexes = 0;
   let missing: ImageError | undefined;
-  const todo = index.manifests.map((descriptor) => ({ descriptor, name: nameOf(descriptor), depth: 0 }));
+  const todo = index.manifests.map((descriptor) => ({
+    descriptor,
+    name: nameOf(descriptor),
+    top: descriptor.digest,
+    depth: 0,
+  }));
   for (let next = todo.shift(); next !== undefined; next = todo.shift()) {
     signal.throwIfAborted();
-    const { descriptor, name, depth } = next;
+    const { descriptor, name, top, depth } = next;
     if (isAttestation(descriptor)) {
       attestations.push(descriptor);
       continue;
     }
     if (!isIndex(descriptor)) {
       // Whatever else an index lists is no error, but no image either.
-      if (isManifest(descriptor)) images.push({ name, descriptor });
+      if (isManifest(descriptor)) images.push({ name, descriptor, top });
       continue;
     }
     const nested = await readIndex(host, source, descriptor, signal);
@@ -52,7 +60,7 @@ export async function listManifests(
     if (depth >= nestingLimit || indexes > indexLimit || images.length + todo.length + below.length > manifestLimit) {
       throw new ImageError('too-large', `${source.name} nests too many indexes or images; name one by its digest.`);
     }
-    todo.unshift(...below.map((inner) => ({ descriptor: inner, name: name ?? nameOf(inner), depth: depth + 1 })));
+    todo.unshift(...below.map((inner) => ({ descriptor: inner, name: name ?? nameOf(inner), top, depth: depth + 1 })));
   }
   if (images.length === 0 && missing !== undefined) throw missing;
   return { images, attestations };

@@ -2,7 +2,7 @@ import type { Host } from '../../host';
 import { ImageError } from '../error';
 import type { Image } from '../image';
 import { jsonLimit } from '../json';
-import { parseManifest, type Descriptor, type Platform } from '../manifest';
+import { parseManifest, type Platform } from '../manifest';
 import { platformText } from '../platform';
 import { sha256Digest, type Digest } from '../reference';
 import { readSmall } from './blob';
@@ -54,7 +54,7 @@ export async function openLayout(
   const source = blobSource(layout);
   const all = await readManifests(host, layout, source, signal);
   const named = all.images.filter((found) => wanted === undefined || answersTo(found, wanted));
-  if (named.length === 0) throw nothingNamed(container, wanted, all.images);
+  if (named.length === 0) throw nothingNamed(container, wanted, all);
   const names = new Set(named.map((found) => found.name));
   if ((names.size > 1 || samePlatform(named)) && !allSame(named)) throw severalImages(container, named);
   const images = await heldOf(source, named, signal);
@@ -103,15 +103,16 @@ async function readManifests(
   if (top === 'index.json') {
     throw new ImageError('corrupt', `${what} is not an index; fetch or save the image again.`);
   }
-  return { images: [{ name: undefined, descriptor: alone(host, bytes) }], attestations: [] };
+  return { images: [aloneIn(host, bytes)], attestations: [] };
 }
 
 /** What an index would say of a manifest that stands alone. */
-function alone(host: Host, bytes: Uint8Array): Descriptor {
+function aloneIn(host: Host, bytes: Uint8Array): ListedManifest {
   const hasher = host.sha256();
   hasher.update(bytes);
   const digest = sha256Digest(hasher.hex());
-  return { mediaType: '', digest, size: bytes.length, platform: undefined, annotations: {} };
+  const descriptor = { mediaType: '', digest, size: bytes.length, platform: undefined, annotations: {} };
+  return { name: undefined, descriptor, top: digest };
 }
 
 function blobSource({ container, top, blobPaths }: Layout): BlobSource {
@@ -144,27 +145,38 @@ async function heldOf(
   return held.length > 0 ? held : images;
 }
 
-function answersTo({ name, descriptor }: ListedManifest, wanted: string): boolean {
+function answersTo({ name, descriptor, top }: ListedManifest, wanted: string): boolean {
   const tag = descriptor.annotations['org.opencontainers.image.ref.name'];
-  return tag === wanted || descriptor.digest === wanted || (name !== undefined && nameFits(name, wanted));
+  return (
+    tag === wanted || descriptor.digest === wanted || top === wanted || (name !== undefined && nameFits(name, wanted))
+  );
 }
 
 function allSame(manifests: readonly ListedManifest[]): boolean {
   return manifests.every(({ descriptor }) => descriptor.digest === manifests[0]?.descriptor.digest);
 }
 
-/** Whether images that nothing tells apart by name are not told apart by their platform either. */
+/** Whether there are images that neither a name nor their platform tells apart. */
 function samePlatform(images: readonly ListedManifest[]): boolean {
-  if (images.some(({ name }) => name !== undefined)) return false;
+  const first = images[0];
+  // The parts of one index are one image, of which several may be for one platform, as for editions of Windows.
+  if (images.every(({ top }) => top === first?.top) || images.some(({ name }) => name !== undefined)) return false;
   const platforms = images.map(({ descriptor: { platform } }) =>
     platform === undefined ? '' : platformText(platform),
   );
   return new Set(platforms).size < platforms.length;
 }
 
-function nothingNamed(container: Container, wanted: WantedName, all: readonly ListedManifest[]): ImageError {
-  if (all.length === 0) return new ImageError('not-found', `${container.name} holds no image; check the path.`);
-  return new ImageError('not-found', `${container.name} has no image "${wanted}"; it has ${listed(all.map(titleOf))}.`);
+function nothingNamed({ name }: Container, wanted: WantedName, { images, attestations }: ManifestList): ImageError {
+  if (images.length > 0) {
+    const names = listed(images.map(titleOf));
+    return new ImageError('not-found', `${name} has no image "${wanted}"; it has ${names}.`);
+  }
+  const message =
+    attestations.length > 0
+      ? `${name} holds no image, only what is attested of one, as an SBOM; copy the image too.`
+      : `${name} holds no image; check the path.`;
+  return new ImageError('not-found', message);
 }
 
 function severalImages(container: Container, named: readonly ListedManifest[]): ImageError {
@@ -172,6 +184,6 @@ function severalImages(container: Container, named: readonly ListedManifest[]): 
   return new ImageError('not-found', message);
 }
 
-function titleOf({ name, descriptor }: ListedManifest): string {
-  return name ?? descriptor.digest;
+function titleOf({ name, top }: ListedManifest): string {
+  return name ?? top;
 }

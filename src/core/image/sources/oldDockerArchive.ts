@@ -32,7 +32,7 @@ export async function openOldArchive(
     const path = `${id}/layer.tar`;
     const blob = await container.find(path, signal);
     if (blob === undefined) throw lacks(container, path);
-    const createdBy = asTexts(asObject(step['container_config'])?.['Cmd'])?.join(' ');
+    const createdBy = asTexts(asObject(step['container_config'])?.['Cmd'])?.join(' ') || undefined;
     const diffId = await digestOf(host, blob, signal);
     layers.push(layerOf(host, { diffId, blobDigest: undefined, mediaType: '', createdBy, blob }));
   }

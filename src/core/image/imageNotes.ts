@@ -1,0 +1,18 @@
+import type { ShownImage, ShownLayer } from './image';
+
+/** What a person should know of an image before looking at its files, each as one sentence. */
+export function imageNotes(image: ShownImage): readonly string[] {
+  const notes: string[] = [];
+  if (image.config.os === 'windows') {
+    notes.push(`${image.name} is an image of Windows: its files are under Files, its registry is under Hives.`);
+  }
+  for (const [i, layer] of image.layers.entries()) {
+    const absent = absentText(layer);
+    if (absent !== undefined) notes.push(`Layer ${i + 1} of ${image.layers.length} is not shown: ${absent}`);
+  }
+  return notes;
+}
+
+function absentText(layer: ShownLayer): string | undefined {
+  return 'absent' in layer && typeof layer.absent === 'string' ? layer.absent : undefined;
+}
