@@ -33,3 +33,4 @@ export { lintDockerfile } from './core/lint/lint';
 export { lintRules } from './core/lint/rules/table';
 export { isReference, parseDigest, parseReference } from './core/image/reference';
 export { tagDigest } from './core/registry/tagDigest';
+export { why, whyFile } from './core/why/why';

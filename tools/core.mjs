@@ -15,15 +15,18 @@ const modules = [
   'src/core/dockerfile/edit',
   'src/core/dockerfile/imageReferences',
   'src/core/dockerfile/parse',
+  'src/core/elf/readElf',
   'src/core/image/openTree',
   'src/core/image/reference',
   'src/core/image/sources/place',
+  'src/core/image/tree',
   'src/core/lint/fixAll',
   'src/core/lint/lint',
   'src/core/image/tar',
   'src/node/contextFiles',
   'src/node/host',
   'src/node/platform',
+  'src/node/store',
   'test/support/images',
   'test/support/tar',
   'test/support/validation',
@@ -41,15 +44,18 @@ const modules = [
  *   & typeof import('../src/core/dockerfile/edit')
  *   & typeof import('../src/core/dockerfile/imageReferences')
  *   & typeof import('../src/core/dockerfile/parse')
+ *   & typeof import('../src/core/elf/readElf')
  *   & typeof import('../src/core/image/openTree')
  *   & typeof import('../src/core/image/reference')
  *   & typeof import('../src/core/image/sources/place')
+ *   & typeof import('../src/core/image/tree')
  *   & typeof import('../src/core/lint/fixAll')
  *   & typeof import('../src/core/lint/lint')
  *   & typeof import('../src/core/image/tar')
  *   & typeof import('../src/node/contextFiles')
  *   & typeof import('../src/node/host')
  *   & typeof import('../src/node/platform')
+ *   & typeof import('../src/node/store')
  *   & typeof import('../test/support/images')
  *   & typeof import('../test/support/tar')
  *   & typeof import('../test/support/validation')

@@ -66,6 +66,7 @@ writeFileSync(at('package.json'), withSeverities(readFileSync(at('package.json')
 const bundled = ['base64-js', 'buffer', 'dockerfile-ast', 'dockerfile-utils', 'ieee754', 'unbash', 'yaml'];
 writeFileSync(at('THIRD-PARTY-NOTICES.txt'), noticesText(root, bundled));
 await import('./catalog/writeDevLibraries.mjs');
+await import('./catalog/writeLibraries.mjs');
 await import('./catalog/writeLicenses.mjs');
 await import('./catalog/writeMeasured.mjs');
 await import('./sample-image.mjs');

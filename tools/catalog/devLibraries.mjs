@@ -61,8 +61,17 @@ export function devLibraries({ codenames, cache }) {
 
 /** @typedef {{ exact: string[], others: string[], root: string }} Unpacked */
 
-/** The packages and what they lead to, as far as the release has them. */
-function unpackAll(/** @type {string} */ codename, /** @type {string} */ cache) {
+/** The packages that programs are linked with and what they lead to, as far as the release has them. */
+export function unpackAll(/** @type {string} */ codename, /** @type {string} */ cache) {
+  return unpackPackages(codename, cache, wanted);
+}
+
+/** Packages and what they lead to, as far as the release has them, unpacked until this process ends. */
+export function unpackPackages(
+  /** @type {string} */ codename,
+  /** @type {string} */ cache,
+  /** @type {readonly string[]} */ first,
+) {
   mkdirSync(cache, { recursive: true });
   const apt = aptRoot(codename, 'amd64', cache);
   apt('update');
@@ -70,9 +79,9 @@ function unpackAll(/** @type {string} */ codename, /** @type {string} */ cache) 
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
   /** @type {Map<string, Unpacked>} */
   const found = new Map();
-  let names = wanted;
+  let names = first;
   for (let depth = 0; depth < 4 && names.length > 0; depth++) {
-    const rows = apt('madison', names).split('\n');
+    const rows = apt('madison', [...names]).split('\n');
     const there = new Set(rows.map((row) => (row.split('|')[0] ?? '').trim()));
     const here = path.join(folder, String(depth));
     mkdirSync(here);

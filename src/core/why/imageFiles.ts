@@ -8,11 +8,14 @@ import type { ShownImage } from '../image/image';
 import { lookUp } from '../image/lookup';
 import { rawFromBytes, textFromRaw, type RawName } from '../image/rawName';
 import type { ImageTree, TreeNode } from '../image/tree';
+import type { Loader } from './loader';
 
 /** An image's files as questions about starting it need them; what was read once is not read again. */
 export interface ImageFiles {
   readonly image: ShownImage;
   readonly tree: ImageTree;
+  /** Loaders that were read, by path and class. */
+  readonly loaders: Map<string, Promise<Loader | undefined>>;
   /** What the node's file is to a loader. */
   elf(node: TreeNode, path: RawName): Promise<ElfRead | Unread>;
   /** The first 256 bytes, which is what the kernel looks at, as raw text. */
@@ -47,6 +50,7 @@ export function imageFiles(image: ShownImage, tree: ImageTree, signal: AbortSign
   return {
     image,
     tree,
+    loaders: new Map(),
     elf: (node, path) => {
       const known = elves.get(node.entry);
       if (known !== undefined) return known;

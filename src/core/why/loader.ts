@@ -29,7 +29,16 @@ export function libcOf(interpreter: RawName): Loader['libc'] | undefined {
 }
 
 /** Reads what the loader at a path of the image does for a program; `undefined` if it is not there, or none whose rules are known. */
-export async function readLoader(files: ImageFiles, path: RawName, elf: ElfFile): Promise<Loader | undefined> {
+export function readLoader(files: ImageFiles, path: RawName, elf: ElfFile): Promise<Loader | undefined> {
+  const key = `${elf.machine} ${elf.bits} ${path}`;
+  const known = files.loaders.get(key);
+  if (known !== undefined) return known;
+  const found = readNewLoader(files, path, elf);
+  files.loaders.set(key, found);
+  return found;
+}
+
+async function readNewLoader(files: ImageFiles, path: RawName, elf: ElfFile): Promise<Loader | undefined> {
   const found = lookUp(files.tree, path, 'follow');
   if (found.kind !== 'found' || found.node.entry.kind !== 'file') return undefined;
   // musl's can be there under a name of glibc's.
