@@ -1,6 +1,7 @@
 import type { ByteStream, Host, OpenFile } from '../host';
 import { ImageError } from '../image/error';
 import type { Layer } from '../image/image';
+import { indexKey, keptIndex } from '../image/indexCache';
 import type { Digest } from '../image/reference';
 import { partOf, type Blob } from '../image/sources/blob';
 import { layerOf } from '../image/sources/layer';
@@ -51,7 +52,12 @@ export function engineLayer(access: LayerAccess, diffId: Digest, notes: LayerNot
       return notes.createdBy();
     },
     index: async (signal) => {
-      if (access.pass.known(diffId) === undefined && (await stored(signal)) !== undefined) return undefined;
+      if (access.pass.known(diffId) === undefined) {
+        const key = indexKey(diffId);
+        const kept = key === undefined ? undefined : await keptIndex(access.host, key, signal);
+        // Of bytes that lie there, the headers are soon read.
+        if (kept !== undefined || (await stored(signal)) !== undefined) return kept;
+      }
       const { index } = await access.pass.layer(diffId, signal);
       if (index instanceof ImageError) throw index;
       return index;

@@ -1,5 +1,6 @@
 import type { ByteStream, Host } from '../host';
 import { ImageError } from '../image/error';
+import { indexKey, keepIndex } from '../image/indexCache';
 import { jsonLimit } from '../image/json';
 import type { LayerIndex } from '../image/layerIndex';
 import type { RawName } from '../image/rawName';
@@ -59,7 +60,13 @@ export async function readSaved(
       try {
         const { diffId, index } = await readLayer(host, () => archive.data(), codec, keeper, signal);
         const isKept = await keeper.keep(diffId, blobDigest, signal);
-        parts.layer(diffId, { index, member: member.name, size: member.storedSize, blobDigest, isKept });
+        parts.layer(diffId, {
+          index: await compact(host, diffId, index, signal),
+          member: member.name,
+          size: member.storedSize,
+          blobDigest,
+          isKept,
+        });
       } catch (error) {
         await keeper.discard();
         // Compressed bytes that are damaged cannot tell whose they are; their layer will be missed.
@@ -84,6 +91,17 @@ export async function* savedMember(saved: ByteStream, member: RawName): ByteStre
     await archive.close();
   }
   throw new ImageError('corrupt', 'the engine does not give it any more; open the image again.');
+}
+
+/** Keeps an index, whose bytes were verified by being found by their digest. */
+async function compact(
+  host: Host,
+  diffId: Digest,
+  index: LayerIndex | ImageError,
+  signal: AbortSignal,
+): Promise<LayerIndex | ImageError> {
+  const key = indexKey(diffId);
+  return index instanceof ImageError || key === undefined ? index : keepIndex(host, key, index, signal);
 }
 
 const headLength = 512;
