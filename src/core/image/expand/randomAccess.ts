@@ -4,9 +4,10 @@ import { streamOf, type Blob } from '../sources/blob';
 import { expand, type Codec } from '../sources/codec';
 import { bytesOfHex, spanLength, type SpanTable } from './spanTable';
 import { mismatch } from './digested';
-import { keptExpansion } from './keptExpansion';
+import { keptExpansion, type KeptExpansion } from './keptExpansion';
 import { keptSpans } from './keptSpans';
 import { shared } from './shared';
+import { SpanCursor } from './spanCursor';
 import { spanPass, type ContentDigests } from './spanPass';
 import { expandedFrom } from './spanSource';
 
@@ -29,74 +30,103 @@ export function randomAccess(
   digests: ContentDigests,
 ): RandomAccess {
   let isKeptTrusted = true;
-  const tables = shared(async (signal) => {
+  const opened = shared(async (signal): Promise<Opened> => {
     const known = await codec(signal);
     const kept = keptSpans(host, blob, known, digests);
     const found = isKeptTrusted ? await kept.read(signal) : undefined;
-    if (found !== undefined) return found;
-    const made = await spanPass(host, blob, known, digests, signal);
-    await kept.write(made, signal);
-    return made;
+    const table = found ?? (await spanPass(host, blob, known, digests, signal));
+    if (found === undefined) await kept.write(table, signal);
+    const expandAll = (own: AbortSignal): ByteStream => expand(host, streamOf(blob, own), 'zstd', own);
+    const expansion = keptExpansion(host, expandAll, isKeptTrusted);
+    const cursor = new SpanCursor((first) => verifiedSpans(host, blob, known, table, first, table.size, never));
+    return { table, codec: known, expansion, cursor, recent: new RecentSpans() };
   });
-  const expandAll = (signal: AbortSignal): ByteStream => expand(host, streamOf(blob, signal), 'zstd', signal);
-  let expansion = keptExpansion(host, expandAll, true);
-  const spans = new RecentSpans();
-
-  const readSpans = async (
-    table: SpanTable,
-    offset: number,
-    length: number,
-    signal: AbortSignal,
-  ): Promise<Uint8Array> => {
-    const result = new Uint8Array(Math.max(0, Math.min(length, table.size - offset)));
-    if (result.length === 0) return result;
-    const end = offset + result.length;
-    const take = (span: number, bytes: Uint8Array): void => {
-      const start = span * spanLength;
-      const part = bytes.subarray(Math.max(0, offset - start), Math.max(0, end - start));
-      result.set(part, Math.max(0, start - offset));
-    };
-    let span = Math.floor(offset / spanLength);
-    for (let known = spans.get(span); known !== undefined && span * spanLength < end; known = spans.get(++span)) {
-      take(span, known);
-    }
-    if (span * spanLength >= end) return result;
-    const known = await codec(signal);
-    const file = known === 'zstd' && isHardToEnter(table) ? await expansion.open(table, signal) : undefined;
-    try {
-      const [place, how] = file === undefined ? ([blob, known] as const) : ([file, 'none'] as const);
-      for await (const bytes of verifiedSpans(host, place, how, table, span, end, signal)) {
-        spans.keep(span, bytes);
-        take(span++, bytes);
-      }
-      return result;
-    } finally {
-      await file?.close();
-    }
-  };
 
   return {
-    size: async (signal) => (await tables.get(signal)).size,
+    size: async (signal) => (await opened.get(signal)).table.size,
     read: async (offset, length, signal) => {
-      const table = await tables.get(signal);
+      const content = await opened.get(signal);
       try {
-        return await readSpans(table, offset, length, signal);
+        return await readFrom(host, blob, content, offset, length, signal);
       } catch (error) {
         signal.throwIfAborted();
         if (!(error instanceof ImageError && error.code === 'corrupt')) throw error;
-        // Either the table or the content is not what it was: only another pass can tell.
-        tables.forget(table);
+        // Either what was kept or the content is not what it was: only another pass can tell.
+        opened.forget(content);
         isKeptTrusted = false;
-        expansion = keptExpansion(host, expandAll, false);
-        return readSpans(await tables.get(signal), offset, length, signal);
+        return readFrom(host, blob, await opened.get(signal), offset, length, signal);
       }
     },
   };
 }
 
+interface Opened {
+  readonly table: SpanTable;
+  readonly codec: Codec;
+  readonly expansion: KeptExpansion;
+  readonly cursor: SpanCursor;
+  readonly recent: RecentSpans;
+}
+
+const never = new AbortController().signal;
+
+async function readFrom(
+  host: Host,
+  blob: Blob,
+  content: Opened,
+  offset: number,
+  length: number,
+  signal: AbortSignal,
+): Promise<Uint8Array> {
+  const { table, recent } = content;
+  const result = new Uint8Array(Math.max(0, Math.min(length, table.size - offset)));
+  const end = offset + result.length;
+  const take = (span: number, bytes: Uint8Array): void => {
+    const start = span * spanLength;
+    const part = bytes.subarray(Math.max(0, offset - start), Math.max(0, end - start));
+    result.set(part, Math.max(0, start - offset));
+  };
+  let span = Math.floor(offset / spanLength);
+  while (span * spanLength < end) {
+    const known = recent.get(span);
+    if (known === undefined) break;
+    take(span++, known);
+  }
+  if (result.length === 0 || span * spanLength >= end) return result;
+  for await (const bytes of spansOf(host, blob, content, span, end, signal)) {
+    recent.keep(span, bytes);
+    take(span++, bytes);
+  }
+  return result;
+}
+
+async function* spansOf(
+  host: Host,
+  blob: Blob,
+  { table, codec, expansion, cursor }: Opened,
+  first: number,
+  end: number,
+  signal: AbortSignal,
+): AsyncIterable<Uint8Array> {
+  if (codec !== 'zstd' || !isHardToEnter(table)) {
+    yield* verifiedSpans(host, blob, codec, table, first, end, signal);
+    return;
+  }
+  const file = await expansion.open(table, signal);
+  if (file === undefined) {
+    yield* cursor.read(first, end, signal);
+    return;
+  }
+  try {
+    yield* verifiedSpans(host, file, 'none', table, first, end, signal);
+  } finally {
+    await file.close();
+  }
+}
+
 /** Whether some of it lies far behind all places where expanding can begin. */
 function isHardToEnter({ points, size }: SpanTable): boolean {
-  return points.some(({ out }, at) => (points[at + 1]?.out ?? size) - out > 8 * spanLength);
+  return points.some(({ out }, at) => (points[at + 1]?.out ?? size) - out > 4 * spanLength);
 }
 
 /** The spans from `first` on up to the one that holds the byte before `end`. */

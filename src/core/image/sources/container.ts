@@ -1,7 +1,8 @@
-import type { ByteStream, Host, OpenFile } from '../../host';
+import type { Host, OpenFile } from '../../host';
 import { ImageError } from '../error';
-import { partOf, streamOf, type Blob } from './blob';
-import { codecOf, expand } from './codec';
+import { expandedFile } from '../expand/expandedFile';
+import { partOf, type Blob } from './blob';
+import { codecOf } from './codec';
 import { scanMembers } from './members';
 
 /** What holds the files of an image: a directory, or an archive. */
@@ -44,7 +45,7 @@ export function directoryContainer(host: Host, directory: string): Container {
   };
 }
 
-/** An archive file as a container, plain or compressed as a whole; a compressed one is expanded in memory, up to 512 MiB. */
+/** An archive file as a container, plain or compressed as a whole. */
 export async function archiveContainer(host: Host, path: string, signal: AbortSignal): Promise<Container> {
   const kind = await host.files.kind(path, signal);
   if (kind === 'missing') throw new ImageError('not-found', `There is no file ${path}; check the path.`);
@@ -75,42 +76,8 @@ function namedFault(path: string, error: ImageError): ImageError {
   return new ImageError(error.code, `${path}: ${error.message}`, { cause: error });
 }
 
-const memoryLimit = 512 * 1024 * 1024;
-
 async function expanded(host: Host, file: OpenFile, signal: AbortSignal): Promise<OpenFile> {
   const whole = partOf(file, 0, file.size);
   const codec = await codecOf(whole, signal);
-  return codec === 'none' ? file : inMemory(expand(host, streamOf(whole, signal), codec, signal));
-}
-
-async function inMemory(bytes: ByteStream): Promise<OpenFile> {
-  const pieces: Uint8Array[] = [];
-  let size = 0;
-  for await (const piece of bytes) {
-    size += piece.length;
-    if (size > memoryLimit) {
-      const message = 'it is compressed and expands to more than 512 MiB, too much to keep in memory; expand it first.';
-      throw new ImageError('too-large', message);
-    }
-    pieces.push(piece);
-  }
-  return {
-    size,
-    read: (offset, length) => Promise.resolve(slice(pieces, offset, Math.min(length, size - offset))),
-    close: () => Promise.resolve(),
-  };
-}
-
-function slice(pieces: readonly Uint8Array[], offset: number, length: number): Uint8Array {
-  const all = new Uint8Array(Math.max(0, length));
-  let start = 0;
-  for (const piece of pieces) {
-    const end = start + piece.length;
-    if (end > offset && start < offset + length) {
-      const part = piece.subarray(Math.max(0, offset - start), offset + length - start);
-      all.set(part, Math.max(0, start - offset));
-    }
-    start = end;
-  }
-  return all;
+  return codec === 'none' ? file : expandedFile(host, file, codec, signal);
 }
