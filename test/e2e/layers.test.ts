@@ -14,7 +14,7 @@ after(() => rmSync(folder, { recursive: true }));
 const archive = path.join(folder, 'load.tar');
 const name = 'distroless-e2e-layers:test';
 
-for (const unpacker of unpackers()) {
+for (const unpacker of unpackers) {
   const { engine } = unpacker;
   for (const [title, { layers, engines }] of Object.entries(layerCases)) {
     const verdict = engines?.[engine] ?? [];

@@ -14,11 +14,6 @@ export interface Unpacker {
   remove(name: string): void;
 }
 
-/** All that layers are compared with; an error says which program is missing. */
-export function unpackers(): readonly Unpacker[] {
-  return [dockerEngine, containerd(), podman];
-}
-
 /** Runs a program; throws with what it wrote to standard error, or with what to do where it is not there. */
 export function run(program: string, ...args: readonly string[]): string {
   try {
@@ -58,28 +53,33 @@ const podman: Unpacker = {
 // The one that Docker starts for itself does as well.
 const sockets = ['/run/containerd/containerd.sock', '/run/docker/containerd/containerd.sock'];
 
-function containerd(): Unpacker {
+/** Runs the client of containerd, in a namespace of its own. */
+export function ctr(...args: readonly string[]): string {
   const socket = sockets.find((file) => existsSync(file));
   if (socket === undefined) throw new Error(`These tests need containerd; none listens at ${sockets.join(' or ')}.`);
-  const ctr = (...args: readonly string[]): string => run('ctr', '-a', socket, '-n', 'distroless-e2e', ...args);
-  return {
-    engine: 'containerd',
-    load: (archive) => ctr('images', 'import', '--snapshotter', 'overlayfs', archive),
-    files: (name, folder) => {
-      const mounted = path.join(folder, 'mounted');
-      mkdirSync(mounted);
-      ctr('images', 'mount', '--snapshotter', 'overlayfs', fullName(name), mounted);
-      try {
-        return folderFiles(mounted, folder);
-      } finally {
-        ctr('images', 'unmount', '--rm', mounted);
-        rmdirSync(mounted);
-      }
-    },
-    remove: (name) => ctr('images', 'rm', '--sync', fullName(name)),
-  };
+  return run('ctr', '-a', socket, '-n', 'distroless-e2e', ...args);
 }
+
+const containerd: Unpacker = {
+  engine: 'containerd',
+  load: (archive) => ctr('images', 'import', '--snapshotter', 'overlayfs', archive),
+  files: (name, folder) => {
+    const mounted = path.join(folder, 'mounted');
+    mkdirSync(mounted);
+    ctr('images', 'mount', '--snapshotter', 'overlayfs', fullName(name), mounted);
+    try {
+      return folderFiles(mounted, folder);
+    } finally {
+      ctr('images', 'unmount', '--rm', mounted);
+      rmdirSync(mounted);
+    }
+  },
+  remove: (name) => ctr('images', 'rm', '--sync', fullName(name)),
+};
 
 function fullName(name: string): string {
   return `docker.io/library/${name}`;
 }
+
+/** All that layers are compared with. */
+export const unpackers: readonly Unpacker[] = [dockerEngine, containerd, podman];
