@@ -35,8 +35,8 @@ export interface LeftOut {
 }
 
 /**
- * Plans to write a directory: its files and directories, and those symbolic links that lead to something below it, which then
- * lead there directly. Devices, pipes and all other links are left out, so that nothing outside is ever reached.
+ * Plans to write a directory: its files and directories, and those symbolic links that lead to something below it. Devices, pipes
+ * and all other links are left out, so that nothing outside is ever reached.
  */
 export function planExtraction(tree: ImageTree, path: RawName, top: TreeNode, style: NameStyle): Extraction {
   const directories: ExtractedNode[] = [];
@@ -75,11 +75,21 @@ export function planExtraction(tree: ImageTree, path: RawName, top: TreeNode, st
   for (const link of symlinks) {
     const found = lookUp(tree, link.path, 'follow');
     const target = found.kind === 'found' ? namesOf.get(found.path) : undefined;
-    if (target !== undefined) links.push({ ...link, target });
+    if (target !== undefined) links.push({ ...link, target: namesOf.get(oneStep(link)) ?? target });
     else left.push({ path: link.path, why: found.kind === 'found' ? 'link-outside' : 'link-to-nothing' });
   }
   files.sort((a, b) => a.node.dataLayer - b.node.dataLayer || a.node.entry.dataOffset - b.node.entry.dataOffset);
   return { directories, files, links, left: left.sort((a, b) => (a.path < b.path ? -1 : 1)), renamed };
+}
+
+/** What a relative link names, which may be a link again; only by its parts, so that it may be nothing. */
+function oneStep({ path, node }: ExtractedNode): RawName {
+  const parts = path.split('/').slice(0, -1);
+  for (const part of node.entry.link.split('/')) {
+    if (part === '..') parts.pop();
+    else if (part !== '' && part !== '.') parts.push(part);
+  }
+  return node.entry.link.startsWith('/') ? '' : parts.join('/');
 }
 
 function whyLeft({ entry }: TreeNode): LeftOut['why'] | undefined {
