@@ -5,6 +5,7 @@ import type { TarEntry } from '../tar';
 import { chunksOf, type DataRow } from './chunks';
 import type { TocEntry } from './tocEntry';
 import { damagedToc } from './tocFault';
+import { secondsOf, tarEntry, typeOf } from './tocValues';
 
 /**
  * The entries of the JSON that eStargz (https://github.com/containerd/stargz-snapshotter/blob/main/docs/estargz.md) and
@@ -48,7 +49,7 @@ function filesOf(rows: readonly unknown[]): File[] {
 }
 
 function headerOf(row: JsonObject): TarEntry {
-  const type = types.get(asText(row['type']) ?? '');
+  const type = typeOf(asText(row['type']) ?? '');
   const name = asText(row['name']);
   if (type === undefined || name === undefined) throw damagedToc('has an entry of an unknown kind');
   const size = type === 'file' ? count(row['size']) : 0;
@@ -60,29 +61,12 @@ function headerOf(row: JsonObject): TarEntry {
     mode: count(row['mode']) & 0o7777,
     uid: count(row['uid']),
     gid: count(row['gid']),
-    mtime: secondsOf(row['modtime']),
+    mtime: secondsOf(asText(row['modtime']) ?? ''),
     link: hasLink ? rawFromText(asText(row['linkName']) ?? '') : '',
     deviceMajor: count(row['devMajor']),
     deviceMinor: count(row['devMinor']),
     xattrs: xattrsOf(row['xattrs']),
   });
-}
-
-const types: ReadonlyMap<string, TarEntry['type']> = new Map([
-  ['dir', 'directory'],
-  ['reg', 'file'],
-  ['symlink', 'symlink'],
-  ['hardlink', 'hardlink'],
-  ['char', 'char'],
-  ['block', 'block'],
-  ['fifo', 'fifo'],
-]);
-
-/** An entry that no header of a tar was read for. */
-export function tarEntry(
-  known: Omit<TarEntry, 'typeFlag' | 'storedSize' | 'dataOffset' | 'sparse' | 'moreParts'>,
-): TarEntry {
-  return { ...known, typeFlag: 0, storedSize: known.size, dataOffset: 0, sparse: undefined, moreParts: undefined };
 }
 
 function dataOf(row: JsonObject, fileDigest: Digest | undefined): DataRow {
@@ -123,12 +107,6 @@ function count(value: unknown): number {
 function digestOf(value: unknown): Digest | undefined {
   const text = asText(value);
   return text?.startsWith('sha256:') === true ? parseDigest(text) : undefined;
-}
-
-function secondsOf(value: unknown): number {
-  const milliseconds = Date.parse(asText(value) ?? '');
-  // Go's zero time, of the year 1, stands for none.
-  return Number.isNaN(milliseconds) || milliseconds < -62_135_596_799_000 ? 0 : Math.floor(milliseconds / 1000);
 }
 
 function xattrsOf(value: unknown): TarEntry['xattrs'] {
