@@ -15,6 +15,7 @@ import { ls } from './ls';
 import { packages } from './packages';
 import { rights } from './rights';
 import { sbom } from './sbom';
+import { why } from './why';
 
 const usage = `distroless: convert and check Dockerfiles, look up base images, browse image files
 
@@ -28,6 +29,7 @@ const usage = `distroless: convert and check Dockerfiles, look up base images, b
   distroless rights [--json] IMAGE
   distroless sbom --format spdx|cyclonedx IMAGE
   distroless extract [--force] IMAGE PATH DEST
+  distroless why [--json] IMAGE [FILE]
   distroless diff [--json] [--packages] [--content] IMAGE OTHER
 
 FILE is a Dockerfile, or - for standard input. LEVEL is error, warning, information or hint; with --severity also off.
@@ -41,10 +43,11 @@ Commands on images take --platform OS/ARCHITECTURE[/VARIANT] and --layer N, the 
 in the directory of the environment variable DISTROLESS_CACHE, by default in that of the system; empty keeps nothing.
 
 Exit codes of convert: 0 ready or already distroless, 2 usage or unreadable input, 3 questions open, 4 refused.
+Exit codes of why: 0 nothing would keep it from starting, 1 something would, 2 usage or unreadable image.
 Exit codes of diff: 0 the same, 1 different, 2 usage or unreadable image.
 Exit codes of check: 0 clean, 1 findings at or above --fail-on (default: warning), 2 usage or unreadable file.`;
 
-const commands = { cat, check, config, convert, diff, explain, extract, ls, packages, rights, sbom };
+const commands = { cat, check, config, convert, diff, explain, extract, ls, packages, rights, sbom, why };
 
 /** Runs one command; resolves to its exit code. */
 async function main(argv: readonly string[], io: CliIo): Promise<number> {

@@ -20,6 +20,11 @@ export const librariesTable = {
       'libavutil.so.57': { package: 'libavutil57' },
       'libbpf.so.1': { package: 'libbpf1' },
       'libbtrfs.so.0': { package: 'libbtrfs0' },
+      'libc.so.6': {
+        package: 'libc6',
+        versions:
+          'GLIBC_2.2.5 GLIBC_2.2.6 GLIBC_2.3 GLIBC_2.3.2 GLIBC_2.3.3 GLIBC_2.3.4 GLIBC_2.4 GLIBC_2.5 GLIBC_2.6 GLIBC_2.7 GLIBC_2.8 GLIBC_2.9 GLIBC_2.10 GLIBC_2.11 GLIBC_2.12 GLIBC_2.13 GLIBC_2.14 GLIBC_2.15 GLIBC_2.16 GLIBC_2.17 GLIBC_2.18 GLIBC_2.22 GLIBC_2.23 GLIBC_2.24 GLIBC_2.25 GLIBC_2.26 GLIBC_2.27 GLIBC_2.28 GLIBC_2.29 GLIBC_2.30 GLIBC_2.31 GLIBC_2.32 GLIBC_2.33 GLIBC_2.34 GLIBC_2.35 GLIBC_2.36 GLIBC_ABI_DT_RELR GLIBC_PRIVATE',
+      },
       'libc_malloc_debug.so.0': { package: 'libc6', versions: 'GLIBC_2.2.5 GLIBC_2.10 GLIBC_2.16 GLIBC_2.33' },
       'libcairo-gobject.so.2': { package: 'libcairo-gobject2' },
       'libcairo-script-interpreter.so.2': { package: 'libcairo-script-interpreter2' },
@@ -194,6 +199,11 @@ export const librariesTable = {
       'libbrotlienc.so.1': { package: 'libbrotli1', versions: '' },
       'libbtrfs.so.0': { package: 'libbtrfs0t64' },
       'libbz2.so.1.0': { package: 'libbz2-1.0', versions: '' },
+      'libc.so.6': {
+        package: 'libc6',
+        versions:
+          'GLIBC_2.2.5 GLIBC_2.2.6 GLIBC_2.3 GLIBC_2.3.2 GLIBC_2.3.3 GLIBC_2.3.4 GLIBC_2.4 GLIBC_2.5 GLIBC_2.6 GLIBC_2.7 GLIBC_2.8 GLIBC_2.9 GLIBC_2.10 GLIBC_2.11 GLIBC_2.12 GLIBC_2.13 GLIBC_2.14 GLIBC_2.15 GLIBC_2.16 GLIBC_2.17 GLIBC_2.18 GLIBC_2.22 GLIBC_2.23 GLIBC_2.24 GLIBC_2.25 GLIBC_2.26 GLIBC_2.27 GLIBC_2.28 GLIBC_2.29 GLIBC_2.30 GLIBC_2.31 GLIBC_2.32 GLIBC_2.33 GLIBC_2.34 GLIBC_2.35 GLIBC_2.36 GLIBC_2.38 GLIBC_2.39 GLIBC_2.41 GLIBC_ABI_DT_RELR GLIBC_ABI_DT_X86_64_PLT GLIBC_ABI_GNU2_TLS GLIBC_PRIVATE',
+      },
       'libc_malloc_debug.so.0': { package: 'libc6', versions: 'GLIBC_2.2.5 GLIBC_2.10 GLIBC_2.16 GLIBC_2.33' },
       'libcairo-gobject.so.2': { package: 'libcairo-gobject2' },
       'libcairo-script-interpreter.so.2': { package: 'libcairo-script-interpreter2' },
