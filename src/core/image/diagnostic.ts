@@ -14,6 +14,8 @@ export type DiagnosticKind =
   | 'undone-whiteout'
   /** The layer hides all lower layers; overlay file systems ignore that at the root, flat engines do not. */
   | 'opaque-root'
+  /** A directory marked opaque by an attribute, which some overlay engines heed and others do not; it was not heeded. */
+  | 'opaque-xattr'
   /** A whiteout that names no file; it was left out. */
   | 'bad-whiteout'
   /** A device 0:0, which overlay file systems take for a deletion. */

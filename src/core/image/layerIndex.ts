@@ -119,6 +119,7 @@ class Scratch {
       this.whiteouts.add(path);
       return this.note('device-whiteout', path);
     }
+    if (header.xattrs?.has('trusted.overlay.opaque') === true) this.note('opaque-xattr', path);
     this.place(parent.node, name, path, header);
   }
 

@@ -56,6 +56,14 @@ test('overlay file systems ignore an opaque root', () => {
   assert.deepEqual(merge([file('old')], [file('.wh..wh..opq'), file('x')]), expected);
 });
 
+test('an opaque mark by attribute is told and not heeded', () => {
+  const marked = dir('d', { pax: { 'SCHILY.xattr.trusted.overlay.opaque': 'y' } });
+  assert.deepEqual(merge([dir('d'), file('d/old')], [marked, file('d/new')]), {
+    files: ['/d/ @1', '/d/new=0 @1', '/d/old=0 @0'],
+    odd: ['opaque-xattr /d'],
+  });
+});
+
 test('a directory after its own whiteout merges with the lower one, as overlay engines do', () => {
   const lower = [dir('d', { mode: 0o700 }), file('d/old')];
   const expected = { files: ['/d/ @1', '/d/new=0 @1', '/d/old=0 @0'], odd: ['undone-whiteout /d'] };
