@@ -160,11 +160,12 @@ async function indexLayer(
   const { layer } = reading;
   // The layer says by itself why it is empty; the others are shown.
   if (layer.absent !== undefined) return indexer.finish();
-  const known = await layer.index?.(signal);
-  if (known !== undefined) return known;
   const key = indexKey(layer.diffId);
   const kept = host === undefined || key === undefined ? undefined : await keptIndex(host, key, signal);
   if (kept !== undefined) return kept;
+  // After what is kept, since a registry has to be asked whether there is a table of contents.
+  const known = await layer.index?.(signal);
+  if (known !== undefined) return known;
   const seekable = await layer.seekable?.(signal);
   if (seekable !== undefined) {
     reading.isVerified = false;

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Host } from '../../../src/core/host';
 import type { Image } from '../../../src/core/image/image';
 import { readFile } from '../../../src/core/image/content';
 import { openTree } from '../../../src/core/image/openTree';
@@ -8,8 +7,8 @@ import { openRegistryImage } from '../../../src/core/registry/registryImage';
 import { imageRegistry, type Script } from '../../support/imageRegistry';
 import { json, ociLayout, sha256, type TestImage } from '../../support/images';
 import { listing } from '../../support/listing';
-import { memoryHost } from '../../support/memoryHost';
 import { manualTimer, testNetwork, withServers, type Handler, type Registry } from '../../support/registry';
+import { filesOf, hostWith } from '../../support/registryHost';
 import { dir, file, tar } from '../../support/tar';
 
 const never = new AbortController().signal;
@@ -32,33 +31,7 @@ const layerPath = `/v2/a/b/blobs/sha256:${sha256(app.layers[1] ?? noise)}`;
 
 type Options = Parameters<typeof testNetwork>[0];
 
-function hostWith(options: Options = {}): Host & { readonly network: ReturnType<typeof testNetwork> } {
-  return { ...memoryHost(new Map()), network: testNetwork(options) };
-}
-
-/** Opens `a/b:1` of a server that answers so, and gives the files, or the code and text of the error. */
-async function filesOf(
-  handler: Handler,
-  options: Options = {},
-  tag = '1',
-  platform = amd64,
-): Promise<readonly string[] | string> {
-  let result: readonly string[] | string = '';
-  await withServers([handler], async ({ host }) => {
-    const reference = `${host}/a/b:${tag}`;
-    try {
-      const image = await openRegistryImage(hostWith(options), { kind: 'registry', reference }, platform, never);
-      result = listing(await openTree(image, never));
-      await image.close();
-    } catch (error) {
-      const { code, message } = error as Error & { code?: string }; // what the source promises to reject with
-      result = `${code}: ${message.replaceAll(host, 'HOST')}`;
-    }
-  });
-  return result;
-}
-
-/** The same of the image above, with what goes wrong. */
+/** The files of the image above, with what goes wrong. */
 const faulty = (script: Script, options: Options = {}) => filesOf(imageRegistry(layout, script).handler, options);
 
 /** A script for the larger layer. */
@@ -120,9 +93,9 @@ test('an index, also a nested one, is followed to the platform; attestations lie
   });
   const registry = imageRegistry(files, undefined, new Map([['1', index]]));
   assert.deepEqual(await filesOf(registry.handler), tree);
-  assert.deepEqual(await filesOf(registry.handler, {}, '1', arm64), ['/arm=0 @0']);
+  assert.deepEqual(await filesOf(registry.handler, {}, arm64), ['/arm=0 @0']);
   assert.match(
-    String(await filesOf(registry.handler, {}, '1', { os: 'linux', architecture: 's390x' })),
+    String(await filesOf(registry.handler, {}, { os: 'linux', architecture: 's390x' })),
     /^not-found: HOST\/a\/b:1 has no image for linux\/s390x; it has linux\/amd64, linux\/arm64\.$/,
   );
   await withImage(registry.handler, (image) => {
