@@ -14,9 +14,13 @@ after(() => rmSync(folder, { recursive: true }));
 const archive = path.join(folder, 'load.tar');
 const name = 'distroless-e2e-layers:test';
 
-for (const unpacker of unpackers) {
+// A sample has every case, but each with one of the engines.
+const isSample = process.env['E2E_SAMPLE'] === '1';
+
+for (const [nth, unpacker] of unpackers.entries()) {
   const { engine } = unpacker;
-  for (const [title, { layers, engines }] of Object.entries(layerCases)) {
+  for (const [at, [title, { layers, engines }]] of Object.entries(layerCases).entries()) {
+    if (isSample && at % unpackers.length !== nth) continue;
     const verdict = engines?.[engine] ?? [];
     test(`${title}: ${engine} ${verdict === 'refuses' ? 'refuses it' : 'has the same files'}`, async () => {
       // Engines put their own files into /etc, and make it for that.

@@ -1,7 +1,7 @@
 // @ts-check
 // node test/e2e/run.mjs [--only NAME | --sample] [PATH-PART]: the tests that need a Docker engine, one file after another.
 // --only NAME proves only the applications of test/e2e/apps and the cases of test/e2e/lint with NAME in theirs, --sample
-// those that are marked so.
+// those that are marked so, or with a PATH-PART a part of what its tests compare.
 import { spawnSync } from 'node:child_process';
 import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
@@ -57,7 +57,8 @@ process.exit(status ?? 1);
 
 /** @param {string} file */
 function isWanted(file) {
-  if (values.only === undefined && values.sample !== true) return file.includes(positionals[0] ?? '');
+  const [part] = positionals;
+  if (part !== undefined || (values.only === undefined && values.sample !== true)) return file.includes(part ?? '');
   /** @type {Record<string, string>} */
   const folders = { 'convert.test.ts': 'apps', 'lint.test.ts': 'lint' };
   const folder = folders[file];
