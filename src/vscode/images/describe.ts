@@ -10,7 +10,7 @@ import type { ShownPlace } from './shownPlace';
 
 /** The name of an image in the list: which of the images in an archive, or the file's or folder's own name. */
 export function imageLabel(place: ShownPlace): string {
-  if ('reference' in place) return place.reference;
+  if ('reference' in place) return place.reference.slice(place.reference.lastIndexOf('/') + 1);
   const { path, wanted } = place;
   return wanted ?? (path.split(/[\\/]/).findLast((part) => part !== '') || path);
 }

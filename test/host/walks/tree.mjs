@@ -84,11 +84,11 @@ export async function tree({ ui, page, at, step, picture }) {
 
   const registry = await startRegistry(at('image'));
   try {
-    const name = `${registry.host}/hello:1`;
+    const name = 'hello:1';
     await view.locator('.welcome-view-content .monaco-button', { hasText: 'Open image...' }).click();
     await ui.pick('Image at a registry...');
     await page.locator('.quick-input-message', { hasText: 'It is not pulled' }).waitFor();
-    await ui.answer(name);
+    await ui.answer(`${registry.host}/${name}`);
     await ui.selectedRow(name).waitFor();
     await ui.expand('etc');
     await ui.row('os-release').click();
