@@ -10,6 +10,7 @@ import { receive } from './engine';
 import { engineLayer, type LayerAccess } from './engineLayer';
 import { layerInstructions } from './history';
 import type { Inspected } from './inspect';
+import { notedSize } from './kept';
 import { keepConfig, keptConfig } from './keptConfig';
 import { readSaved, savedMember } from './savedImage';
 import { SavePass } from './savePass';
@@ -50,8 +51,10 @@ export async function openEngineImage(
     again: (layer, layerSignal) => savedMember(save(layerSignal), layer.member),
     opened: new Set(),
   };
-  const layers = inspected.config.diffIds.map((diffId, i) =>
-    engineLayer(access, diffId, { createdBy: () => config.createdBy[i] }),
+  const { diffIds } = inspected.config;
+  const sizes = await Promise.all(diffIds.map((diffId) => notedSize(host, diffId, signal)));
+  const layers = diffIds.map((diffId, i) =>
+    engineLayer(access, diffId, { createdBy: () => config.createdBy[i], size: sizes[i] }),
   );
   return {
     name: placeText(place),

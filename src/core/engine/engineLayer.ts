@@ -22,6 +22,8 @@ export interface LayerAccess {
 /** What is known of a layer before it was saved, and told better once it was. */
 export interface LayerNotes {
   readonly createdBy: () => string | undefined;
+  /** In bytes. */
+  readonly size: number | undefined;
 }
 
 /**
@@ -46,7 +48,7 @@ export function engineLayer(access: LayerAccess, diffId: Digest, notes: LayerNot
     mediaType: '',
     absent: undefined,
     get size() {
-      return opened?.size ?? access.pass.known(diffId)?.size ?? 0;
+      return opened?.size ?? access.pass.known(diffId)?.size ?? notes.size ?? 0;
     },
     get createdBy() {
       return notes.createdBy();

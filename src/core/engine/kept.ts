@@ -21,6 +21,12 @@ export async function keptLayer(host: Host, diffId: Digest, signal: AbortSignal)
   return undefined;
 }
 
+/** How many bytes an engine gave for a layer before, if it is noted. */
+export async function notedSize(host: Host, diffId: Digest, signal: AbortSignal): Promise<number | undefined> {
+  const size = (await readNote(host, layerKey(diffId), signal))?.['size'];
+  return typeof size === 'number' ? size : undefined;
+}
+
 /** Keeps the bytes of a layer while they come, since who they belong to is known when they have been seen. */
 export interface Keeper {
   /** Takes bytes that do not change any more. */
