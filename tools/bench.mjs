@@ -9,8 +9,10 @@ import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { generatedAndOwn, given, longFile, manyStages } from './bench/conversions.mjs';
 import { core } from './bench/core.mjs';
+import { imageContent } from './bench/content.mjs';
 import { median, ms, print, time } from './bench/figures.mjs';
-import { fileList, imageIndex } from './bench/images.mjs';
+import { bigImage } from './bench/bigImages.mjs';
+import { fileList } from './bench/images.mjs';
 import { productBundles, root } from './bundle.mjs';
 import { catalogueScript } from './catalog/weight.mjs';
 
@@ -24,7 +26,7 @@ if (directory !== undefined) await given(directory, index);
 await longFile();
 await manyStages();
 await fileList();
-await imageIndex();
+await bigImage();
 await sizes();
 plainSuite();
 

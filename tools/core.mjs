@@ -20,6 +20,9 @@ const modules = [
   'src/core/image/reference',
   'src/core/image/sources/place',
   'src/core/image/tree',
+  'src/core/image/content',
+  'src/core/image/sources/layer',
+  'src/core/image/sources/blob',
   'src/core/lint/fixAll',
   'src/core/lint/lint',
   'src/core/image/tar',
@@ -49,6 +52,9 @@ const modules = [
  *   & typeof import('../src/core/image/reference')
  *   & typeof import('../src/core/image/sources/place')
  *   & typeof import('../src/core/image/tree')
+ *   & typeof import('../src/core/image/content')
+ *   & typeof import('../src/core/image/sources/layer')
+ *   & typeof import('../src/core/image/sources/blob')
  *   & typeof import('../src/core/lint/fixAll')
  *   & typeof import('../src/core/lint/lint')
  *   & typeof import('../src/core/image/tar')
