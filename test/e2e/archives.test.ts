@@ -12,8 +12,8 @@ import { nodePlatform } from '../../src/node/platform';
 import { docker, listing } from './engineListing';
 import { ctr, run } from './unpackers';
 
-const image = 'gcr.io/distroless/static-debian12:latest';
-const other = 'gcr.io/distroless/static-debian13:latest';
+const image = 'gcr.io/distroless/static-debian13:latest';
+const other = 'gcr.io/distroless/base-debian13:latest';
 const folder = mkdtempSync(path.join(tmpdir(), 'distroless-e2e-'));
 const at = (name: string): string => path.join(folder, name);
 const never = new AbortController().signal;
@@ -44,7 +44,7 @@ before(async () => {
   run('podman', 'load', '-q', '-i', at('saved.tar'));
   const opened = await open(at('saved.tar'));
   files = opened.files;
-  assert.ok(files.size > 100, `${files.size} files`);
+  assert.ok(files.size > 10, `${files.size} files`);
 });
 after(() => {
   run('podman', 'image', 'rm', '-f', image);
@@ -58,7 +58,7 @@ for (const [title, [kind, write]] of Object.entries(archives)) {
     const opened = await open(to);
     assert.deepEqual(opened.kind, kind);
     assert.deepEqual(opened.files, files);
-    assert.match(opened.release, /^PRETTY_NAME="Distroless"$/m);
+    assert.match(opened.release, /^ID=/m);
     rmSync(to, { recursive: true });
   });
 }
@@ -67,7 +67,7 @@ test('docker save of several images asks which, and opens each', async () => {
   const to = at('several.tar');
   docker('save', '-o', to, image, other);
   const place = await findPlace(nodeHost(), to, never);
-  assert.deepEqual([...(await listImages(nodeHost(), place, never))].sort(), [image, other]);
+  assert.deepEqual(new Set(await listImages(nodeHost(), place, never)), new Set([image, other]));
   await assert.rejects(open(to), { code: 'not-found', message: /several images/ });
   assert.deepEqual((await open(to, image)).files, files);
   assert.notDeepEqual((await open(to, other)).files, files);
