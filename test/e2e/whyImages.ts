@@ -36,14 +36,14 @@ const sources: Readonly<Record<string, string | Uint8Array>> = {
   'addon.js': 'console.log("started"); require("./addon.node");\n',
   'ok.js': 'console.log("started");\n',
   'mod.c': 'int nothing;\n',
-  'mod.py': 'print("started")\nimport mod\n',
+  'main.py': 'print("started")\nimport mod\n',
   'start.sh': '#!/bin/sh\necho started\n',
   'windows.sh': '#!/bin/sh\r\necho started\r\n',
   'words.js': '#!/usr/bin/env node --no-warnings\nconsole.log("started");\n',
   'split.js': '#!/usr/bin/env -S node --no-warnings\nconsole.log("started");\n',
   bare: 'echo started\n',
   foreign: elf({ machine: 183 }),
-  alone: program(['libnowhere.so.1'], { interpreter: '/lib/ld-musl-x86_64.so.1' }),
+  alone: program(['libnowhere.so.1'], { interpreter: '/lib/ld-musl-x86_64.so.1', type: 2 }),
 };
 
 const builders = `
@@ -77,12 +77,7 @@ export const whyCases: readonly WhyCase[] = [
   one('cpp-on-base', 'base-debian13', 'COPY --from=gcc /out/cpp /app\nENTRYPOINT ["/app"]', 'missing-library'),
   one('newer-on-12', 'base-debian12', 'COPY --from=gcc /out/newer /app\nENTRYPOINT ["/app"]', 'missing-version'),
   one('newer-on-13', 'base-debian13', 'COPY --from=gcc /out/newer /app\nENTRYPOINT ["/app"]'),
-  one(
-    'musl-on-glibc',
-    'cc-debian13',
-    'COPY --from=alpine:3 /bin/busybox /app\nENTRYPOINT ["/app", "true"]',
-    'no-loader',
-  ),
+  one('musl-on-glibc', 'cc-debian13', 'COPY --chmod=755 alone /app\nENTRYPOINT ["/app"]', 'no-loader'),
   one('own-library-left', 'base-debian13', 'COPY --from=gcc /out/uses /app\nENTRYPOINT ["/app"]', 'missing-library'),
   one(
     'own-library-beside',
@@ -117,7 +112,7 @@ export const whyCases: readonly WhyCase[] = [
   one(
     'python-module',
     'python3-debian13',
-    'COPY --from=gcc /out/mod.so /x/mod.cpython-311-x86_64-linux-gnu.so\nENV PYTHONPATH=/x\nCOPY mod.py /\nCMD ["/mod.py"]',
+    'COPY --from=gcc /out/mod.so /x/mod.cpython-311-x86_64-linux-gnu.so\nENV PYTHONPATH=/x\nCOPY main.py /\nCMD ["/main.py"]',
     'wrong-module',
   ),
   one(
@@ -146,7 +141,7 @@ export const whyCases: readonly WhyCase[] = [
   one(
     'closed-directory',
     'static-debian13',
-    'COPY --from=shut /x /x\nUSER 65532\nENTRYPOINT ["/x/app"]',
+    'COPY --from=shut /w /\nUSER 65532\nENTRYPOINT ["/x/app"]',
     'closed-directory',
   ),
   one('not-on-path', 'static-debian13', 'COPY --from=go /pure /x/app\nENTRYPOINT ["app"]', 'not-found'),
@@ -167,7 +162,7 @@ export const whyCases: readonly WhyCase[] = [
   one('jlink-on-cc', 'cc-debian13', 'COPY --from=java /jre /jre\nENTRYPOINT ["/jre/bin/java", "-version"]'),
   one(
     'jlink-on-base-nossl',
-    'base-nossl-debian12',
+    'base-nossl-debian13',
     'COPY --from=java /jre /jre\nENTRYPOINT ["/jre/bin/java", "-version"]',
     'missing-library',
   ),
@@ -185,7 +180,7 @@ function stage(name: string, base: string, rest: string, ...finds: string[]): Wh
 export function writeContext(folder: string): void {
   mkdirSync(folder, { recursive: true });
   for (const [name, content] of Object.entries(sources)) writeFileSync(path.join(folder, name), content);
-  const shut = 'FROM debian:12 AS shut\nCOPY --from=go /pure /x/app\nRUN chmod 700 /x\n';
+  const shut = 'FROM debian:12 AS shut\nCOPY --from=go /pure /w/x/app\nRUN chmod 700 /w/x\n';
   const text = [builders, shut, ...whyCases.map(({ dockerfile }) => dockerfile)].join('\n');
   writeFileSync(path.join(folder, 'Dockerfile'), text);
 }

@@ -95,7 +95,11 @@ export function notExecutable(
       ? `${shown} is a directory, which cannot be started.`
       : `${accountText(account)} may not execute ${shown} (${modeText(entry)}, owner ${entry.uid}:${entry.gid}).`,
     next: isDirectory ? 'Name the program in it.' : 'Copy it with --chmod=755.',
-    says: saysOf(by, word, 'permission denied', 'Permission denied'),
+    // Engines look whether anybody may execute it; the kernel, whether this account may.
+    says:
+      by === 'engine' && !isDirectory && (entry.mode & 0o111) !== 0
+        ? `exec ${word}: permission denied`
+        : saysOf(by, word, 'permission denied', 'Permission denied'),
     path: shown,
   };
 }
@@ -230,7 +234,7 @@ function saysOf(by: Starter['by'], word: string, engine: string, errno: string):
       return `env: '${word}': ${errno}`;
     case 'shell':
     case 'script':
-      return `sh: ${word}: ${errno === 'No such file or directory' ? 'not found' : errno}`;
+      return `${word}: ${errno === 'No such file or directory' ? 'not found' : errno}`;
     case 'wrapper':
       return `exec ${word} failed: ${errno}`;
   }
