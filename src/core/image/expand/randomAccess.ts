@@ -8,7 +8,7 @@ import { keptExpansion, type KeptExpansion } from './keptExpansion';
 import { keptSpans } from './keptSpans';
 import { shared } from './shared';
 import { SpanCursor } from './spanCursor';
-import { spanPass, type ContentDigests } from './spanPass';
+import { spanPass, spanStream, type ContentDigests } from './spanPass';
 import { expandedFrom } from './spanSource';
 
 /** Content that is read at any place; what is read was verified. */
@@ -17,6 +17,8 @@ export interface RandomAccess {
   size(signal: AbortSignal): Promise<number>;
   /** Up to `length` bytes from `offset`; fewer only at the end. `ImageError` `corrupt` where the content is not what it was. */
   read(offset: number, length: number, signal: AbortSignal): Promise<Uint8Array>;
+  /** All of it, verified; once that has come to its end, reading needs no pass of its own. */
+  stream(signal: AbortSignal): ByteStream;
 }
 
 /**
@@ -30,10 +32,12 @@ export function randomAccess(
   digests: ContentDigests,
 ): RandomAccess {
   let isKeptTrusted = true;
+  // What the stream found, where there is no store to keep it.
+  let passed: SpanTable | undefined;
   const opened = shared(async (signal): Promise<Opened> => {
     const known = await codec(signal);
     const kept = keptSpans(host, blob, known, digests);
-    const found = isKeptTrusted ? await kept.read(signal) : undefined;
+    const found = isKeptTrusted ? (passed ?? (await kept.read(signal))) : undefined;
     const table = found ?? (await spanPass(host, blob, known, digests, signal));
     if (found === undefined) await kept.write(table, signal);
     const expandAll = (own: AbortSignal): ByteStream => expand(host, streamOf(blob, own), 'zstd', own);
@@ -42,7 +46,15 @@ export function randomAccess(
     return { table, codec: known, expansion, cursor, recent: new RecentSpans() };
   });
 
+  async function* stream(signal: AbortSignal): ByteStream {
+    const known = await codec(signal);
+    const table = yield* spanStream(host, blob, known, digests, signal);
+    if (host.store === undefined) passed = table;
+    else await keptSpans(host, blob, known, digests).write(table, signal);
+  }
+
   return {
+    stream,
     size: async (signal) => (await opened.get(signal)).table.size,
     read: async (offset, length, signal) => {
       const content = await opened.get(signal);

@@ -28,6 +28,21 @@ export async function spanPass(
   digests: ContentDigests,
   signal: AbortSignal,
 ): Promise<SpanTable> {
+  const pass = spanStream(host, blob, codec, digests, signal);
+  for (;;) {
+    const next = await pass.next();
+    if (next.done === true) return next.value;
+  }
+}
+
+/** The same for who wants the expanded bytes too; each piece is good until the next, and the table comes after the last. */
+export async function* spanStream(
+  host: Host,
+  blob: Blob,
+  codec: Codec,
+  digests: ContentDigests,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array, SpanTable> {
   const maker = spanTableMaker(host);
   // Both digests are of the same bytes where nothing is compressed.
   const once = codec === 'none' && digests.stored === digests.expanded ? undefined : digests.stored;
@@ -42,6 +57,7 @@ export async function spanPass(
     guard?.(bytes.length);
     check.update(bytes);
     maker.push(bytes);
+    yield bytes;
     await pause();
   }
   check.finish();

@@ -32,12 +32,18 @@ export function layerOf(host: Host, parts: LayerParts): Layer {
     absent: undefined,
     size: blob.size,
     createdBy,
-    open: (signal) => verified(host, parts, signal),
+    // What costs to fetch is fetched once: its first reading also finds out how to read it at any place.
+    open: (signal) => (isRemote(blob) ? content.stream(signal) : verified(host, parts, signal)),
     read: (offset, length, signal) => content.read(offset, length, signal),
     ...(blob.readNow && {
       seekable: async (signal) => ((await codecOf(blob, signal)) === 'none' ? blob : undefined),
     }),
   };
+}
+
+/** Small ones are fetched again as soon as they are expanded slowly. */
+function isRemote({ stream, size }: Blob): boolean {
+  return stream !== undefined && size >= 256 * 1024;
 }
 
 async function* verified(host: Host, parts: LayerParts, signal: AbortSignal): ByteStream {
