@@ -30,11 +30,15 @@ writeFileSync(path.join(root, 'tools/data/libraries.json'), await format(text, {
 
 /** Of one release: the libraries of the images' packages, and those behind packages that programs are linked with. */
 async function librariesOf(/** @type {string} */ distro, /** @type {string} */ codename) {
-  const own = catalogue.images
-    .filter((/** @type {any} */ image) => image.distro === distro)
-    .flatMap((/** @type {any} */ image) => image.adds.filter((/** @type {any} */ one) => one.sonames !== undefined))
-    .map((/** @type {any} */ one) => one.name);
-  const ofImages = unpackPackages(codename, cache, [...new Set(own)]);
+  /** @type {{ distro: string, adds: { name: string, sonames?: string[] }[] }[]} */
+  const images = catalogue.images;
+  const names = images.flatMap(({ distro: of, adds }) =>
+    adds.flatMap(({ name, sonames }) => (sonames === undefined ? [] : [{ of, name }])),
+  );
+  const own = new Set(names.flatMap(({ of, name }) => (of === distro ? [name] : [])));
+  // What the images of one release are made of is what programs of all of them are linked with; names differ by an ending.
+  const all = new Set(names.flatMap(({ name }) => [name, name.replace(/t64$/, ''), `${name}t64`]));
+  const ofImages = unpackPackages(codename, cache, [...all]);
   /** @type {Map<string, Row>} */
   const found = new Map();
   for (const [name, { root: folder }] of [...ofImages, ...unpackAll(codename, cache)]) {
@@ -43,7 +47,7 @@ async function librariesOf(/** @type {string} */ distro, /** @type {string} */ c
       // The C library is a program, too.
       const soname = elf.kind === 'elf' && elf.type === 'shared' ? (elf.soname ?? path.basename(file)) : undefined;
       if (soname === undefined || found.has(soname) || elf.kind !== 'elf') continue;
-      found.set(soname, { package: name, ...(ofImages.has(name) && { versions: elf.provides.join(' ') }) });
+      found.set(soname, { package: name, ...(own.has(name) && { versions: elf.provides.join(' ') }) });
     }
   }
   return Object.fromEntries([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
