@@ -1,8 +1,8 @@
 import { ImageError } from './error';
 import type { ShownImage } from './image';
-import { layerFault } from './layerFault';
 import { lookUp, type Found } from './lookup';
 import { rawFromText, textFromRaw } from './rawName';
+import { readPart } from './readPart';
 import type { ImageTree, TreeNode } from './tree';
 
 /** The content of a file, or what the path is instead. */
@@ -13,7 +13,7 @@ export type Content =
 
 /**
  * Reads the file at a path, through links inside the image; `ImageError` `too-large` above `limit` bytes, `unsupported`
- * for a file that was stored with holes or is only listed.
+ * for a file that is only listed.
  */
 export async function readFile(
   image: ShownImage,
@@ -45,25 +45,11 @@ export async function readNode(
   limit: number,
   signal: AbortSignal,
 ): Promise<Uint8Array> {
-  const { size, dataOffset, sparse } = node.entry;
+  const { size } = node.entry;
   if (image.listed !== undefined) throw new ImageError('unsupported', onlyListed(image, path));
-  if (sparse) {
-    throw new ImageError(
-      'unsupported',
-      `${path} was stored with its holes left out and cannot be shown; copy it out of a container.`,
-    );
-  }
   if (size > limit) {
     const message = `${path} has ${size} bytes, more than the ${limit} that are read; copy it out of a container.`;
     throw new ImageError('too-large', message);
   }
-  if (size === 0) return new Uint8Array(0);
-  try {
-    const bytes = await image.layers[node.dataLayer]?.read(dataOffset, size, signal);
-    if (bytes?.length === size) return bytes;
-    throw new ImageError('corrupt', `${path} is cut short; fetch or save the image again.`);
-  } catch (error) {
-    signal.throwIfAborted();
-    throw layerFault(image, node.dataLayer, error);
-  }
+  return readPart(image, node, path, 0, size, signal);
 }

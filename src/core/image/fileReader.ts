@@ -1,6 +1,5 @@
-import { ImageError } from './error';
 import type { ShownImage } from './image';
-import { layerFault } from './layerFault';
+import { readPart } from './readPart';
 import type { TreeNode } from './tree';
 
 /** A file of an image that is read in parts, as a reader of executables does. */
@@ -13,21 +12,11 @@ export interface FileReader {
 
 /** Reads the file of a node in parts; `undefined` for what has no content that could be read. */
 export function fileReader(image: ShownImage, node: TreeNode): FileReader | undefined {
-  const { kind, size, dataOffset, sparse } = node.entry;
-  if (kind !== 'file' || sparse || image.listed !== undefined) return undefined;
+  const { kind, size } = node.entry;
+  if (kind !== 'file' || image.listed !== undefined) return undefined;
   return {
     size,
-    read: async (offset, length, signal) => {
-      const wanted = Math.max(0, Math.min(length, size - offset));
-      if (wanted === 0) return new Uint8Array(0);
-      try {
-        const bytes = await image.layers[node.dataLayer]?.read(dataOffset + offset, wanted, signal);
-        if (bytes?.length === wanted) return bytes;
-        throw new ImageError('corrupt', 'a file is cut short; fetch or save the image again.');
-      } catch (error) {
-        signal.throwIfAborted();
-        throw layerFault(image, node.dataLayer, error);
-      }
-    },
+    read: (offset, length, signal) =>
+      readPart(image, node, 'a file', offset, Math.max(0, Math.min(length, size - offset)), signal),
   };
 }
