@@ -27,6 +27,7 @@ await longFile();
 await manyStages();
 await fileList();
 await bigImage();
+await imageContent();
 await sizes();
 plainSuite();
 
