@@ -134,8 +134,7 @@ class Indexer implements TarIndexer {
     const start = this.position - blockLength;
     if (this.zeroBlocks > 0) throw corrupt(`goes on after its end, at byte ${start}`);
     const header = readHeader(bytes, at, start);
-    if (typeof header === 'string' && start === 0)
-      throw new ImageError('corrupt', 'this is not a tar archive; check the file.');
+    if (typeof header === 'string' && start === 0) throw noTar(bytes, at);
     if (typeof header === 'string') throw corrupt(header);
     if (isMeta(header.typeFlag)) {
       this.startMeta(header);
@@ -225,6 +224,21 @@ function isMeta(typeFlag: number): boolean {
 function padded(size: number): number {
   return Math.ceil(size / blockLength) * blockLength;
 }
+
+/** Says what the bytes are instead, where people or engines may take it for an image. */
+function noTar(bytes: Uint8Array, at: number): ImageError {
+  const start = rawFromBytes(bytes.subarray(at, at + 6));
+  const [, format] = otherFormats.find(([magic]) => start.startsWith(magic)) ?? [];
+  if (format === undefined) return new ImageError('corrupt', 'this is not a tar archive; check the file.');
+  return new ImageError('unsupported', `it is compressed with ${format}, which is not read; expand it first.`);
+}
+
+const otherFormats = [
+  ['\xfd7zXZ\0', 'xz'],
+  ['BZh', 'bzip2'],
+  ['\x04\x22\x4d\x18', 'lz4'],
+  ['PK\x03\x04', 'zip'],
+] as const;
 
 function corrupt(what: string): ImageError {
   return new ImageError('corrupt', `the tar ${what}; fetch or save the image again.`);
