@@ -18,4 +18,5 @@ export const activate = (context: ExtensionContext): void =>
     nodeHost(nodeStore(path.join(context.globalStorageUri.fsPath, 'images'), cacheLimit)),
     () => import('./dockerfiles'),
     () => import('./compose'),
+    () => import('./images'),
   );

@@ -4,19 +4,20 @@ import { registerBase } from './base/register';
 import { registerCards } from './cards/register';
 import { createConversions } from './convert/conversions';
 import { registerConvert } from './convert/register';
-import type { Compose, Dockerfiles } from './dockerfiles';
+import type { Compose, Dockerfiles, Images } from './dockerfiles';
 import { registerImages } from './images/register';
 import { createFindings } from './lint/findings';
 import { registerLint } from './lint/register';
 import { createReport } from './report';
 import { registerRulePages } from './rulePages';
 
-/** The one place where the extension is put together; it awaits nothing, and loads `dockerfiles` and `compose` once it needs them. */
+/** The one place where the extension is put together; it awaits nothing, and loads the others once it needs them. */
 export function start(
   context: ExtensionContext,
   host: Host,
   dockerfiles: () => Promise<Dockerfiles>,
   compose: () => Promise<Compose>,
+  images: () => Promise<Images>,
 ): void {
   const log = window.createOutputChannel('Distroless', { log: true });
   const report = createReport(log);
@@ -34,7 +35,7 @@ export function start(
       registerBase(findings, host.network, dockerfiles, report),
       // After the base actions: a lightbulb shows first what was registered last.
       registerConvert(conversions, rules, host.buildCheck, dockerfiles, report),
-      registerImages(context, host, dockerfiles, report),
+      registerImages(context, host, dockerfiles, images, report),
     );
   } catch (error) {
     report.failed(error);

@@ -1,14 +1,19 @@
 import { QuickPickItemKind, window, type QuickPick, type QuickPickItem } from 'vscode';
-import { listEngineImages, type EngineImage } from '../../core/engine/listEngineImages';
-import { listEngines, type KnownEngine } from '../../core/engine/listEngines';
+import type { EngineImage } from '../../core/engine/listEngineImages';
+import type { KnownEngine } from '../../core/engine/listEngines';
 import type { Host } from '../../core/host';
 import { bytesText } from '../../core/image/bytesText';
 import type { EnginePlace } from '../../core/image/place';
 import { platformText } from '../../core/image/platform';
+import type { Images } from '../dockerfiles';
 import type { Report } from '../report';
 
 /** Shows the images of all engines as they answer, and resolves to the one that was chosen, if any. */
-export async function chooseAtEngine(host: Host, report: Report): Promise<EnginePlace | undefined> {
+export async function chooseAtEngine(
+  host: Host,
+  load: () => Promise<Images>,
+  report: Report,
+): Promise<EnginePlace | undefined> {
   const abort = new AbortController();
   const pick = window.createQuickPick<EngineItem>();
   pick.title = 'Open image of an engine';
@@ -25,7 +30,7 @@ export async function chooseAtEngine(host: Host, report: Report): Promise<Engine
     pick.onDidHide(() => resolve(undefined));
   });
   pick.show();
-  const filling = fill(pick, host, report, abort.signal);
+  const filling = fill(pick, host, load, report, abort.signal);
   try {
     return await chosen;
   } finally {
@@ -40,16 +45,23 @@ interface EngineItem extends QuickPickItem {
   readonly place?: EnginePlace;
 }
 
-async function fill(pick: QuickPick<EngineItem>, host: Host, report: Report, signal: AbortSignal): Promise<void> {
+async function fill(
+  pick: QuickPick<EngineItem>,
+  host: Host,
+  load: () => Promise<Images>,
+  report: Report,
+  signal: AbortSignal,
+): Promise<void> {
   try {
-    const engines = (await listEngines(host, signal)).filter(({ state }) => state.kind !== 'missing');
+    const images = await load();
+    const engines = (await images.listEngines(host, signal)).filter(({ state }) => state.kind !== 'missing');
     const lists: EngineItem[][] = engines.map(() => []);
     const show = (): void => {
       pick.items = lists.flat();
     };
     await Promise.all(
       engines.map(async (known, i) => {
-        const items = await itemsOf(host, known, report, signal);
+        const items = await itemsOf(host, images, known, report, signal);
         lists[i] = [{ label: known.title, kind: QuickPickItemKind.Separator }, ...items];
         if (!signal.aborted) show();
       }),
@@ -64,7 +76,13 @@ async function fill(pick: QuickPick<EngineItem>, host: Host, report: Report, sig
   }
 }
 
-async function itemsOf(host: Host, known: KnownEngine, report: Report, signal: AbortSignal): Promise<EngineItem[]> {
+async function itemsOf(
+  host: Host,
+  { listEngineImages }: Images,
+  known: KnownEngine,
+  report: Report,
+  signal: AbortSignal,
+): Promise<EngineItem[]> {
   const { engine, state, title } = known;
   switch (state.kind) {
     case 'missing':

@@ -9,10 +9,10 @@ import {
   type FileSystemProvider,
   type Uri,
 } from 'vscode';
-import { readNode } from '../../core/image/content';
 import { lookUp } from '../../core/image/lookup';
 import { textFromRaw } from '../../core/image/rawName';
 import { childrenOf, type TreeNode } from '../../core/image/tree';
+import type { Images } from '../dockerfiles';
 import type { Report } from '../report';
 import { setting } from '../settings';
 import { rawPathOf } from './displayedPath';
@@ -20,7 +20,7 @@ import { imageScheme, placeOf } from './imageUri';
 import type { OpenedImage, OpenedImages } from './openedImages';
 
 /** The files of images as a read-only file system, so that editors, diffs and copies work on them. */
-export function registerImageFileSystem(images: OpenedImages, report: Report): Disposable {
+export function registerImageFileSystem(images: OpenedImages, load: () => Promise<Images>, report: Report): Disposable {
   const closed = new AbortController();
   const at = async (uri: Uri, last: 'follow' | 'keep'): Promise<{ opened: OpenedImage; node: TreeNode }> => {
     const place = placeOf(uri);
@@ -54,6 +54,7 @@ export function registerImageFileSystem(images: OpenedImages, report: Report): D
       if (node.entry.kind !== 'file')
         throw FileSystemError.Unavailable(`${uri.path} is a device or pipe without content.`);
       const limit = setting('distroless.files.maxSize') * 1_000_000;
+      const { readNode } = await load();
       return readNode(opened.image, node, uri.path, limit, closed.signal).catch((error: unknown) => {
         throw FileSystemError.Unavailable(report.sentence(error));
       });

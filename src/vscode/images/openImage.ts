@@ -2,7 +2,7 @@ import { ProgressLocation, Uri, window, workspace } from 'vscode';
 import type { Host } from '../../core/host';
 import { placeText, type ImagePlace } from '../../core/image/place';
 import { isReference, parseReference } from '../../core/image/reference';
-import { findPlace, listImages } from '../../core/image/sources/place';
+import type { Images } from '../dockerfiles';
 import type { Report } from '../report';
 import { chooseAtEngine } from './chooseAtEngine';
 import { hostPathOf } from './editorHost';
@@ -14,11 +14,12 @@ import type { OpenedImages } from './openedImages';
  */
 export async function chooseImage(
   host: Host,
+  load: () => Promise<Images>,
   images: OpenedImages,
   report: Report,
   uri: Uri | undefined,
 ): Promise<ImagePlace | undefined> {
-  const chosen = uri ?? (await choosePlace(host, report));
+  const chosen = uri ?? (await choosePlace(host, load, report));
   if (!chosen) return undefined;
   if ('kind' in chosen) {
     await patiently(`Reading ${placeText(chosen)}`, (signal, told) => images.read(chosen, signal, told));
@@ -26,6 +27,7 @@ export async function chooseImage(
   }
   const name = lastPart(chosen);
   const found = await patiently(`Opening ${name}`, async (signal) => {
+    const { findPlace, listImages } = await load();
     const place = await findPlace(host, hostPathOf(chosen), signal);
     return { place, names: await listImages(host, place, signal) };
   });
@@ -60,7 +62,11 @@ function chooseName(file: string, names: readonly string[]): Thenable<string | u
   return window.showQuickPick(names, { title, placeHolder: 'Which image do you want to open?' });
 }
 
-async function choosePlace(host: Host, report: Report): Promise<Uri | ImagePlace | undefined> {
+async function choosePlace(
+  host: Host,
+  load: () => Promise<Images>,
+  report: Report,
+): Promise<Uri | ImagePlace | undefined> {
   const archive = {
     label: '$(file-zip) Image archive...',
     detail: 'A file written by docker save or an OCI archive; may be compressed',
@@ -80,7 +86,7 @@ async function choosePlace(host: Host, report: Report): Promise<Uri | ImagePlace
   if (!picked) return undefined;
   if ('uri' in picked) return picked.uri;
   if (picked === registry) return chooseAtRegistry();
-  if (picked === engine) return chooseAtEngine(host, report);
+  if (picked === engine) return chooseAtEngine(host, load, report);
   const folders = picked === layout;
   const chosen = await window.showOpenDialog({
     title: 'Open image',

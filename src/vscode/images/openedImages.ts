@@ -2,9 +2,10 @@ import { EventEmitter, type Disposable, type Event, type Memento } from 'vscode'
 import type { Host } from '../../core/host';
 import type { ShownImage } from '../../core/image/image';
 import type { MergedTree } from '../../core/image/merge';
-import { openTree, type TreeFault, type TreeProgress } from '../../core/image/openTree';
-import { imageSource } from '../../core/image/sources/place';
+import type { TreeFault, TreeProgress } from '../../core/image/openTree';
 import { walk } from '../../core/image/tree';
+import type { Images } from '../dockerfiles';
+import { setting } from '../settings';
 import { placeFromKey, placeKey } from './imageUri';
 import type { ListedPlace, ShownPlace } from './shownPlace';
 
@@ -50,7 +51,12 @@ const stateKey = 'distroless.openedImages';
 export type OpenListed = (place: ListedPlace, signal: AbortSignal) => Promise<Pick<OpenedImage, 'image' | 'tree'>>;
 
 /** Keeps which images are open, over restarts too, and what was read of them. */
-export function createOpenedImages(host: Host, openListed: OpenListed, state: Memento): OpenedImages {
+export function createOpenedImages(
+  host: Host,
+  load: () => Promise<Images>,
+  openListed: OpenListed,
+  state: Memento,
+): OpenedImages {
   const changed = new EventEmitter<ShownPlace | undefined>();
   const readings = new Map<string, Reading>();
   const keys = (): readonly string[] => state.get<readonly string[]>(stateKey) ?? [];
@@ -86,7 +92,7 @@ export function createOpenedImages(host: Host, openListed: OpenListed, state: Me
       const key = placeKey(place);
       const running = readings.get(key);
       if (running) return listening(running, signal, told);
-      const reading = startReading(host, openListed, place);
+      const reading = startReading(host, load, openListed, place);
       readings.set(key, reading);
       reading.opened.then(
         (opened) => {
@@ -106,14 +112,19 @@ export function createOpenedImages(host: Host, openListed: OpenListed, state: Me
   };
 }
 
-function startReading(host: Host, openListed: OpenListed, place: ShownPlace): Reading {
+function startReading(host: Host, load: () => Promise<Images>, openListed: OpenListed, place: ShownPlace): Reading {
   const abort = new AbortController();
   const listeners: Reading['listeners'] = new Set();
   const progress = ({ done, all, entries }: TreeProgress): void => {
     const text = `${done} of ${all} layers, ${entries.toLocaleString('en')} paths`;
     for (const told of listeners) told(text);
   };
-  return { abort, opened: readImage(host, openListed, place, progress, abort.signal), listeners, done: undefined };
+  return {
+    abort,
+    opened: readImage(host, load, openListed, place, progress, abort.signal),
+    listeners,
+    done: undefined,
+  };
 }
 
 function listening(
@@ -128,6 +139,7 @@ function listening(
 
 async function readImage(
   host: Host,
+  load: () => Promise<Images>,
   openListed: OpenListed,
   place: ShownPlace,
   progress: (progress: TreeProgress) => void,
@@ -137,7 +149,11 @@ async function readImage(
     const { image, tree } = await openListed(place, signal);
     return { place, image, tree, faults: [], size: sizeOf(tree) };
   }
-  const image = await imageSource(host, place, host.platform).open(signal);
+  const { imageSource, openTree, quickView } = await load();
+  const isQuick = 'context' in place && setting('distroless.engines.quickView');
+  const image = isQuick
+    ? await quickView(host, place, host.platform, signal)
+    : await imageSource(host, place, host.platform).open(signal);
   try {
     const tree = await openTree(image, signal, { host, progress, faults: 'show' });
     return { place, image, tree, faults: tree.faults, size: sizeOf(tree) };

@@ -5,7 +5,7 @@ import { bytesText } from '../../core/image/bytesText';
 import { onlyListed } from '../../core/image/content';
 import { lookUp } from '../../core/image/lookup';
 import { textFromRaw } from '../../core/image/rawName';
-import type { Dockerfiles } from '../dockerfiles';
+import type { Dockerfiles, Images } from '../dockerfiles';
 import type { Report } from '../report';
 import { listedPlace } from './browseBase';
 import { rawPathOf } from './displayedPath';
@@ -24,16 +24,17 @@ export function registerImages(
   context: ExtensionContext,
   desktopOrWeb: Host,
   dockerfiles: () => Promise<Dockerfiles>,
+  load: () => Promise<Images>,
   report: Report,
 ): Disposable {
   const host = editorHost(desktopOrWeb);
   const openListed = listedFiles(host, context.extensionUri, dockerfiles);
-  const images = createOpenedImages(host, openListed, context.workspaceState);
+  const images = createOpenedImages(host, load, openListed, context.workspaceState);
   const provider = createImageTree(images, report);
   const view = window.createTreeView(imagesView, { treeDataProvider: provider, showCollapseAll: true });
 
   const open = async (uri?: Uri): Promise<void> => {
-    const place = await chooseImage(host, images, report, uri);
+    const place = await chooseImage(host, load, images, report, uri);
     if (place) await show(place);
   };
   const show = async (place: ShownPlace): Promise<void> => {
@@ -51,7 +52,7 @@ export function registerImages(
     images,
     provider,
     view,
-    registerImageFileSystem(images, report),
+    registerImageFileSystem(images, load, report),
     registerLayoutFolders(report),
     command('distroless.openImage', open),
     command('distroless.browseBase', async (reference: unknown) => {
