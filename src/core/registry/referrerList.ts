@@ -26,7 +26,7 @@ export async function listReferrers(
 ): Promise<readonly ListedReferrer[]> {
   const tag = subject.replace(':', '-').slice(0, tagLength);
   const byApi = async (): Promise<readonly Descriptor[]> => {
-    const listed = await askApi(session, subject, reference, signal);
+    const listed = await askReferrers(session, subject, reference, signal);
     // Some registries list nothing although there is the tag.
     return listed === undefined || listed.length === 0 ? readTag(session, tag, reference, signal) : listed;
   };
@@ -52,8 +52,8 @@ const cosignTypes: Readonly<Record<string, string>> = {
   '.sbom': 'application/vnd.dev.cosign.artifact.sbom.v1+json',
 };
 
-/** `undefined` where the registry does not have this list, which it says in many ways. */
-async function askApi(
+/** What the registry itself lists; `undefined` where it does not have such lists, which it says in many ways. */
+export async function askReferrers(
   session: Session,
   subject: Digest,
   reference: string,

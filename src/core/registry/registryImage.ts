@@ -12,6 +12,7 @@ import { endpointsOf, withTls, type Endpoint } from './endpoint';
 import { requestManifest, tagOrDigest, type ReceivedManifest } from './manifestRequest';
 import type { Network } from './network';
 import { recentParts, type RecentParts } from './parts';
+import { askReferrers } from './referrerList';
 import { registryBlob } from './registryBlob';
 import { openSession, type Session } from './session';
 import { discard } from './transport';
@@ -126,6 +127,7 @@ function blobSource(session: Session, name: string, top: ReceivedManifest): Blob
           return layerBlob(session, descriptor, recent, signal);
       }
     },
+    referrers: async (subject, signal) => (await askReferrers(session, subject, name, signal)) ?? [],
   };
 }
 

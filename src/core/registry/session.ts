@@ -1,11 +1,11 @@
 import { ImageError } from '../image/error';
+import { shared } from '../image/expand/shared';
 import { parseChallenges } from './challenge';
 import type { Challenge } from './challenge';
 import type { Credentials } from './credentials';
 import { basicAuthorization } from './credentials';
 import type { Endpoint } from './endpoint';
 import type { Network } from './network';
-import { shareWork } from './shared';
 import type { Token } from './token';
 import { requestToken, scopesOf } from './token';
 import type { Answer, RegistryRequest } from './transport';
@@ -33,10 +33,11 @@ export interface Asked extends Pick<RegistryRequest, 'size'> {
 export function openSession(network: Network, endpoint: Endpoint): Session {
   let token: Token | undefined;
   let challenges: readonly Challenge[] | undefined;
-  const getToken = shareWork(async (signal) => {
-    token = await letIn(network, endpoint, challenges ?? [], signal);
-    return token;
-  });
+  const tokens = shared((signal) => letIn(network, endpoint, challenges ?? [], signal));
+  const renew = async (old: Token | undefined, signal: AbortSignal): Promise<Token> => {
+    if (old !== undefined) tokens.forget(old);
+    return (token = await tokens.get(signal));
+  };
   const isFresh = (one: Token) => one.expires > (network.now ?? Date.now)();
 
   return {
@@ -47,7 +48,7 @@ export function openSession(network: Network, endpoint: Endpoint): Session {
     async request({ method, path, headers, size }, signal) {
       const url = `${endpoint.base}/v2/${endpoint.repository}${path}`;
       // Who has been challenged once need not be again to know that a token is over.
-      let shown = token === undefined || isFresh(token) ? token : await getToken(signal);
+      let shown = token === undefined || isFresh(token) ? token : await renew(token, signal);
       // Without a token, with one that may have lost its worth, with a new one, and with one of more scopes.
       for (let renewed = 0; ; renewed++) {
         const login = shown === undefined ? {} : { authorization: shown.authorization };
@@ -63,7 +64,7 @@ export function openSession(network: Network, endpoint: Endpoint): Session {
         challenges = challenges === undefined ? asked : merged(challenges, asked);
         // Another one who asked at the same time may have got a new one in the meantime.
         const other = token !== shown && token !== undefined && isFresh(token) ? token : undefined;
-        shown = other ?? (await getToken(signal));
+        shown = other ?? (await renew(shown, signal));
       }
     },
   };
