@@ -34,7 +34,7 @@ export async function openEngineImage(
   const save = (saveSignal: AbortSignal): ByteStream => saved(host, place, inspected, option, saveSignal);
   const access: LayerAccess = {
     host,
-    pass: new SavePass((found, passSignal) => {
+    pass: new SavePass(inspected.config.diffIds, (found, passSignal) => {
       const bytes = counted(save(passSignal), (size) => progress?.(size, Math.max(size, inspected.size)));
       const parts = {
         layer: found,
@@ -67,7 +67,7 @@ export async function openEngineImage(
     attestations: [],
     listed: undefined,
     close: async () => {
-      access.pass.close();
+      await access.pass.close();
       const files = [...access.opened];
       access.opened.clear();
       await Promise.all(files.map((file) => file.close()));

@@ -14,6 +14,8 @@ interface Waiter {
 interface Run {
   readonly waiters: Set<Waiter>;
   readonly stopper: AbortController;
+  /** Settles when its program has ended. */
+  ended: Promise<void>;
 }
 
 /**
@@ -24,7 +26,11 @@ export class SavePass {
   private readonly found = new Map<string, SavedLayer>();
   private run: Run | undefined;
 
-  constructor(private readonly readAll: ReadAll) {}
+  /** `diffIds` are of the layers that the image is known to have. */
+  constructor(
+    private readonly diffIds: readonly Digest[],
+    private readonly readAll: ReadAll,
+  ) {}
 
   /** What has gone by of a layer. */
   known(diffId: string): SavedLayer | undefined {
@@ -61,21 +67,24 @@ export class SavePass {
   }
 
   /** Ends the program, if it runs. */
-  close(): void {
-    if (this.run !== undefined) this.end(this.run);
+  async close(): Promise<void> {
+    const { run } = this;
+    if (run === undefined) return;
+    this.end(run);
+    await run.ended;
   }
 
   private start(): Run {
-    const run: Run = { waiters: new Set(), stopper: new AbortController() };
+    const run: Run = { waiters: new Set(), stopper: new AbortController(), ended: Promise.resolve() };
     const found = (diffId: Digest, layer: SavedLayer): void => {
       this.found.set(diffId, layer);
       for (const waiter of run.waiters) {
         if (waiter.diffId === diffId && run.waiters.delete(waiter)) waiter.settle(layer);
       }
     };
-    void this.readAll(found, run.stopper.signal)
+    run.ended = this.readAll(found, run.stopper.signal)
       .then(
-        () => notGiven,
+        () => this.notGiven(),
         (error: unknown) => error,
       )
       .then((reason) => {
@@ -89,9 +98,11 @@ export class SavePass {
     if (this.run === run) this.run = undefined;
     run.stopper.abort(new DOMException('Nobody waits for the image any more.', 'AbortError'));
   }
-}
 
-const notGiven = new ImageError(
-  'corrupt',
-  'the engine did not give a layer with this digest; pull or build the image again.',
-);
+  /** Why a layer is missed: another came in its place, or none. */
+  private notGiven(): ImageError {
+    const isOther = [...this.found.keys()].some((diffId) => !this.diffIds.some((own) => own === diffId));
+    const what = isOther ? 'its content does not match its digest' : 'the engine did not give it';
+    return new ImageError('corrupt', `${what}; pull or build the image again.`);
+  }
+}
