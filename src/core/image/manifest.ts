@@ -31,6 +31,7 @@ export type Manifest =
       readonly artifactType: string | undefined;
       readonly config: Descriptor;
       readonly layers: readonly Descriptor[];
+      readonly annotations: Readonly<Record<string, string>>;
     }
   | { readonly kind: 'index'; readonly manifests: readonly Descriptor[] };
 
@@ -51,6 +52,7 @@ export function parseManifest(bytes: Uint8Array, what: string): Manifest {
     artifactType: asText(file['artifactType']),
     config: descriptorOf(file['config'], what),
     layers: layers.map((item) => descriptorOf(item, what)),
+    annotations: asTextTable(file['annotations']),
   };
 }
 

@@ -2,6 +2,7 @@ import type { Host } from '../../host';
 import { ImageError } from '../error';
 import { jsonLimit } from '../json';
 import type { Descriptor } from '../manifest';
+import type { Digest } from '../reference';
 import { readSmall, type Blob } from './blob';
 
 /** What gives the blobs of an image by what describes them: a layout, or a registry. */
@@ -13,6 +14,8 @@ export interface BlobSource {
    * for before it is read, where that costs something.
    */
   find(descriptor: Descriptor, role: BlobRole, signal: AbortSignal): Promise<Blob | undefined>;
+  /** What refers to a manifest, where that can be asked. */
+  referrers?(subject: Digest, signal: AbortSignal): Promise<readonly Descriptor[]>;
   /** Why blobs may be missing, where that is known. */
   readonly damage?: ImageError | undefined;
 }

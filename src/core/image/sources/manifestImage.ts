@@ -4,6 +4,7 @@ import { ImageError } from '../error';
 import type { Image } from '../image';
 import { parseManifest, type Descriptor, type Platform } from '../manifest';
 import { platformText } from '../platform';
+import { sociZtocs } from '../toc/soci';
 import { readBytes, type BlobSource } from './blobSource';
 import { manifestLayers } from './manifestLayers';
 import type { ManifestList } from './manifestList';
@@ -35,7 +36,8 @@ export async function manifestImage(
   }
   const configBytes = await readBytes(host, source, manifest.config, 'config', signal);
   const parsed = parseConfig(configBytes, `Configuration ${manifest.config.digest} of ${source.name}`);
-  const layers = await manifestLayers(host, source, manifest.layers, parsed, signal);
+  const ztocs = sociZtocs(host, source, chosen.digest, manifest.annotations);
+  const layers = await manifestLayers(host, source, manifest.layers, parsed, ztocs, signal);
   return {
     name: around.name,
     manifestDigest: chosen.digest,

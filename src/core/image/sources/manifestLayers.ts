@@ -3,6 +3,7 @@ import type { ConfigFile } from '../config';
 import type { Layer } from '../image';
 import type { Descriptor } from '../manifest';
 import { peekable } from '../toc/peekable';
+import type { Ztocs } from '../toc/soci';
 import type { Blob } from './blob';
 import type { BlobSource } from './blobSource';
 import { codecOf } from './codec';
@@ -17,6 +18,7 @@ export async function manifestLayers(
   source: BlobSource,
   descriptors: readonly Descriptor[],
   { diffIds, createdBy }: ConfigFile,
+  ztocs: Ztocs,
   signal: AbortSignal,
 ): Promise<readonly Layer[]> {
   const layers: Layer[] = [];
@@ -26,16 +28,18 @@ export async function manifestLayers(
     const parts = { diffId: diffIds[i] ?? digest, blobDigest: digest, mediaType, createdBy: createdBy[i] };
     const blob = disagree ?? (await readableBlob(source, descriptor, signal));
     layers.push(
-      typeof blob === 'string' ? absentLayer(parts, size, blob) : shown(host, { ...parts, blob }, descriptor),
+      typeof blob === 'string' ? absentLayer(parts, size, blob) : shown(host, { ...parts, blob }, descriptor, ztocs),
     );
   }
   return layers;
 }
 
 /** What is slow to read in full is looked at by its table of contents, if it has one. */
-function shown(host: Host, parts: LayerParts, { annotations }: Descriptor): Layer {
+function shown(host: Host, parts: LayerParts, { annotations, digest }: Descriptor, ztocs: Ztocs): Layer {
   const layer = layerOf(host, parts);
-  return parts.blob.stream === undefined ? layer : peekable(host, layer, parts.blob, annotations);
+  if (parts.blob.stream === undefined) return layer;
+  const beside = { isNamed: ztocs.areNamed, find: (signal: AbortSignal) => ztocs.find(digest, signal) };
+  return peekable(host, layer, parts.blob, annotations, beside);
 }
 
 /** Why none of the layers can be shown, where their number is not the one that the configuration speaks of. */

@@ -105,7 +105,9 @@ async function readIndex(
   }
 }
 
-function isManifest({ mediaType }: Descriptor): boolean {
+function isManifest({ mediaType, artifactType }: Descriptor): boolean {
+  // SOCI lists its tables beside the images that they are of, and with the same platforms.
+  if (artifactType?.startsWith('application/vnd.amazon.soci.') === true) return false;
   return mediaType === '' || mediaType.includes('manifest');
 }
 

@@ -6,25 +6,62 @@ import type { Layer } from '../image';
 import { keepIndex, keptIndex } from '../indexCache';
 import { layerIndexer, type LayerIndex } from '../layerIndex';
 import type { Blob } from '../sources/blob';
-import { chunkReader, type ChunkReader } from './chunkReader';
+import { chunkReader } from './chunkReader';
 import { readToc, tocKey, type Annotations } from './readToc';
-import { firstTocOffset, tocFiles, type TocFiles } from './tocFiles';
+import type { FoundZtoc } from './soci';
+import { spanReader } from './spanReader';
+import { firstTocOffset, tocFiles } from './tocFiles';
+import { readZtoc } from './readZtoc';
+
+/** Where a layer's table of contents may be, other than in the layer itself. */
+export interface ZtocOf {
+  /** It is said to be there, so that it is asked for first. */
+  readonly isNamed: boolean;
+  readonly find: (signal: AbortSignal) => Promise<FoundZtoc | undefined>;
+}
 
 /**
- * A layer over a blob that costs to read, as from a registry: if it has a table of contents (eStargz, zstd:chunked), its
- * files are known by that alone, and a file is read by its chunks. Everything else is as with the layer as it was; a table
+ * A layer over a blob that costs to read, as from a registry: if it has a table of contents (eStargz, zstd:chunked, SOCI), its
+ * files are known by that alone, and a file is read by its parts. Everything else is as with the layer as it was; a table
  * that is damaged is left aside, which is said in the diagnostics.
  */
-export function peekable(host: Host, layer: Layer, blob: Blob, annotations: Annotations): Layer {
-  const peek = shared(async (signal) => {
+export function peekable(host: Host, layer: Layer, blob: Blob, annotations: Annotations, beside?: ZtocOf): Layer {
+  const within = shared(async (signal) => {
     const toc = await readToc(host, blob, annotations, signal);
     return toc === undefined ? 'no-toc' : { files: tocFiles(toc), reader: chunkReader(host, blob, toc.codec) };
   });
+  const found = shared(async (signal) => (await beside?.find(signal)) ?? 'no-toc');
+  const spans = shared(async (signal) => {
+    const place = await found.get(signal);
+    if (place === 'no-toc') return 'no-toc';
+    const ztoc = await readZtoc(host, place, blob.size, signal);
+    return { index: ztoc.index, reader: spanReader(host, blob, ztoc) };
+  });
+  let readsSpans = false;
+
+  const indexWithin = (signal: AbortSignal): Promise<LayerIndex | undefined> =>
+    keptOr(host, tocKey(annotations), signal, async () => {
+      const toc = await within.get(signal);
+      return toc === 'no-toc' ? undefined : toc.files.index;
+    });
+  const indexBeside = async (signal: AbortSignal): Promise<LayerIndex | undefined> => {
+    const place = await found.get(signal);
+    if (place === 'no-toc') return undefined;
+    const key = place.verified ? place.digest.replace('sha256:', '') : undefined;
+    const index = await keptOr(host, key, signal, async () => {
+      const ztoc = await spans.get(signal);
+      return ztoc === 'no-toc' ? undefined : ztoc.index;
+    });
+    readsSpans = true;
+    return index;
+  };
+
   return {
     ...layer,
     index: async (signal) => {
       try {
-        return await keptOr(host, annotations, () => peek.get(signal), signal);
+        if (beside?.isNamed === true) return (await indexBeside(signal)) ?? (await indexWithin(signal));
+        return (await indexWithin(signal)) ?? (layer.size < sociLeast ? undefined : await indexBeside(signal));
       } catch (error) {
         signal.throwIfAborted();
         if (!isFault(error)) throw error;
@@ -32,40 +69,39 @@ export function peekable(host: Host, layer: Layer, blob: Blob, annotations: Anno
       }
     },
     read: async (offset, length, signal) => {
+      if (offset >= firstTocOffset) {
+        const toc = await within.get(signal);
+        const file = toc === 'no-toc' ? undefined : toc.files.at(offset);
+        if (toc === 'no-toc' || file === undefined) return new Uint8Array(0);
+        return toc.reader.read(file.chunks, offset - file.start, length, signal);
+      }
+      const ztoc = readsSpans ? await spans.get(signal) : 'no-toc';
       // Offsets in the tar are known too where the layer was once read whole.
-      if (offset < firstTocOffset) return layer.read(offset, length, signal);
-      const known = await peek.get(signal);
-      const file = known === 'no-toc' ? undefined : known.files.at(offset);
-      if (known === 'no-toc' || file === undefined) return new Uint8Array(0);
-      return known.reader.read(file.chunks, offset - file.start, length, signal);
+      return ztoc === 'no-toc' ? layer.read(offset, length, signal) : ztoc.reader.read(offset, length, signal);
     },
   };
 }
 
-interface Peek {
-  readonly files: TocFiles;
-  readonly reader: ChunkReader;
-}
+/** SOCI makes no tables for smaller layers unless told to. */
+const sociLeast = 10 * 1024 * 1024;
 
 /** The index that was kept of a table that the manifest vouches for, or else of the table. */
 async function keptOr(
   host: Host,
-  annotations: Annotations,
-  peek: () => Promise<Peek | 'no-toc'>,
+  tableKey: string | undefined,
   signal: AbortSignal,
+  read: () => Promise<LayerIndex | undefined>,
 ): Promise<LayerIndex | undefined> {
-  const digest = tocKey(annotations);
-  const key = digest === undefined ? undefined : `toc-index.${digest}`;
+  const key = tableKey === undefined ? undefined : `toc-index.${tableKey}`;
   const kept = key === undefined ? undefined : await keptIndex(host, key, signal);
   if (kept !== undefined) return kept;
-  const found = await peek();
-  if (found === 'no-toc') return undefined;
-  return key === undefined ? found.files.index : keepIndex(host, key, found.files.index, signal);
+  const index = await read();
+  return key === undefined || index === undefined ? index : keepIndex(host, key, index, signal);
 }
 
 /** Whether it is the table that is at fault, and not the way to it. */
 function isFault(error: unknown): boolean {
-  return error instanceof ImageError && ['corrupt', 'too-large', 'unsupported'].includes(error.code);
+  return error instanceof ImageError && ['corrupt', 'too-large', 'unsupported', 'not-found'].includes(error.code);
 }
 
 async function withoutToc(layer: Layer, signal: AbortSignal): Promise<LayerIndex> {
