@@ -19,15 +19,21 @@ export function partOf(file: OpenFile, offset: number, size: number): Blob {
   };
 }
 
-/** All of a blob, in pieces; `ImageError` `corrupt` where it ends too early. */
+/** All of a blob, in pieces; `ImageError` `corrupt` where it ends too early, or goes on behind its size. */
 export async function* streamOf(blob: Blob, signal: AbortSignal): ByteStream {
-  if (blob.stream !== undefined) {
-    yield* blob.stream(signal);
-    return;
+  let left = blob.size;
+  for await (const bytes of blob.stream?.(signal) ?? piecesOf(blob, signal)) {
+    left -= bytes.length;
+    if (left < 0) throw new ImageError('corrupt', 'it is longer than it should be; fetch or save the image again.');
+    yield bytes;
   }
+  if (left > 0) throw new ImageError('corrupt', 'the file is cut short; fetch or save the image again.');
+}
+
+async function* piecesOf(blob: Blob, signal: AbortSignal): ByteStream {
   for (let at = 0; at < blob.size;) {
     const bytes = await blob.read(at, pieceLength, signal);
-    if (bytes.length === 0) throw new ImageError('corrupt', 'the file is cut short; fetch or save the image again.');
+    if (bytes.length === 0) return;
     at += bytes.length;
     yield bytes;
   }
