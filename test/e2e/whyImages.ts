@@ -198,7 +198,8 @@ export async function openSaved(
   folder: string,
 ): Promise<{ readonly image: Image; readonly tree: ImageTree }> {
   const signal = new AbortController().signal;
-  const place = { kind: 'docker-archive', path: save(image, folder), wanted: undefined } as const;
+  const wanted = /:[^/]*$/.test(image) ? image : `${image}:latest`;
+  const place = { kind: 'docker-archive', path: save(wanted, folder), wanted } as const;
   const opened = await imageSource(nodeHost(), place, nodePlatform()).open(signal);
   return { image: opened, tree: await openTree(opened, signal) };
 }
