@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseChallenges } from '../../../src/core/registry/challenge';
-import { endpointOf, whyForbidden } from '../../../src/core/registry/endpoint';
+import { endpointOf, endpointsOf, whyForbidden } from '../../../src/core/registry/endpoint';
 import { pauseBefore } from '../../../src/core/registry/retryAfter';
 import { refOf } from '../../support/registry';
 
@@ -58,11 +58,59 @@ test('a public registry sends nobody out of TLS or into a private network', () =
     '[fd00::1]',
     '[fe80::1]',
     '[::ffff:7f00:1]',
+    '[::ffff:10.0.0.1]',
+    '[64:ff9b::10.0.0.1]',
+    '[2002:a00:1::1]',
+    '[fec0::1]',
+    '[ff02::1]',
+    '198.18.0.1',
+    '224.0.0.1',
+    '0x7f.1',
+    '017700000001',
+    'app.localhost',
+    'localhost.',
     'localhost',
     '2130706433',
   ];
   for (const host of hosts) assert.equal(why(`https://${host}/x`), 'into a private network', host);
-  assert.equal(why('https://172.32.0.1/x'), undefined);
+  for (const host of ['172.32.0.1', '[2606:4700::1]', '[64:ff9b::8.8.8.8]', '[2002:808:808::1]', '8.8.8.8']) {
+    assert.equal(why(`https://${host}/x`), undefined, host);
+  }
+});
+
+test('a registry inside may send on inside, but to this machine only if it is on it', () => {
+  const why = (reference: string, url: string, insecure: readonly string[] = []) =>
+    whyForbidden(new URL(url), endpointOf(refOf(reference), insecure));
+  assert.equal(why('10.0.0.5:5000/a', 'https://10.0.0.6/x'), undefined);
+  assert.equal(why('corp:5000/a', 'https://10.0.0.6/x', ['corp:5000']), undefined);
+  assert.equal(why('corp:5000/a', 'http://corp:5001/token', ['corp:5000']), undefined);
+  assert.equal(why('corp:5000/a', 'http://127.0.0.1/x', ['corp:5000']), 'to an address without TLS');
+  assert.equal(why('corp:5000/a', 'https://127.0.0.1/x', ['corp:5000']), 'into a private network');
+  assert.equal(why('10.0.0.5:5000/a', 'https://127.0.0.1/x'), 'into a private network');
+  assert.equal(why('localhost:5000/a', 'http://127.0.0.1:9000/x'), undefined);
+});
+
+test('mirrors are chosen by the longest beginning of a name, and what is none is left aside', () => {
+  const mirrors = [
+    { at: 'https://m.example/all/', of: 'docker.io' },
+    { at: 'm.example:5000', of: 'docker.io/library' },
+    { at: 'n.example/x', of: 'docker.io/library/' },
+    { at: 'not a registry', of: 'gcr.io' },
+    { at: 'm.example', of: '' },
+  ];
+  const places = (reference: string) =>
+    endpointsOf(refOf(reference), { mirrors }).map(({ base, repository }) => `${base}/${repository}`);
+  assert.deepEqual(places('node:24'), [
+    'https://m.example:5000/node',
+    'https://n.example/x/node',
+    'https://registry-1.docker.io/library/node',
+  ]);
+  assert.deepEqual(places('grafana/grafana'), [
+    'https://m.example/all/grafana/grafana',
+    'https://registry-1.docker.io/grafana/grafana',
+  ]);
+  assert.deepEqual(places('gcr.io/a/b'), ['https://gcr.io/a/b']);
+  assert.deepEqual(places('gcr.io.evil/a/b'), ['https://gcr.io.evil/a/b']);
 });
 
 test('Retry-After is seconds or a date, and nobody waits longer than a minute', () => {
