@@ -174,20 +174,6 @@ test('an index that is cyclic or endless ends', async () => {
   assert.match(await layoutFault(wide), /^too-large: /);
 });
 
-test('an artifact, and manifests of schema 1', async () => {
-  const manifest = json({ schemaVersion: 1, name: 'x' });
-  const at = (bytes: Uint8Array): Files => {
-    const entry = { mediaType: '', digest: `sha256:${sha256(bytes)}`, size: bytes.length };
-    return changed(changed(layout, 'index.json', json({ manifests: [entry] })), `blobs/sha256/${sha256(bytes)}`, bytes);
-  };
-  assert.match(await layoutFault(at(manifest)), /^unsupported: .* "schema 1"/);
-  const empty = { mediaType: 'application/vnd.example.thing+json', digest: `sha256:${'0'.repeat(64)}`, size: 2 };
-  assert.match(
-    await layoutFault(at(json({ config: empty, layers: [] }))),
-    /^unsupported: \/l holds no container image/,
-  );
-});
-
 test('layers of zstd that are cut short, where this machine cannot expand them itself', async () => {
   const zstd = Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0]);
   const files = under(
