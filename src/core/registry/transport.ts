@@ -40,14 +40,19 @@ export async function send(
   signal: AbortSignal,
 ): Promise<Answer> {
   for (let attempt = 1; ; attempt++) {
-    const answer = await follow(network, endpoint, request, signal);
     const isLast = attempt === (request.size === 'large' ? largeAttemptLimit : attemptLimit);
-    if (!busy.has(answer.response.status) || isLast) return answer;
+    const answer = await follow(network, endpoint, request, signal).catch((error: unknown) => {
+      signal.throwIfAborted();
+      // A connection that was kept for the next request may have been closed by then; who downloads goes on by itself.
+      if (isLast || request.size === 'large' || request.method === 'POST' || !isReset(error)) throw error;
+      return undefined;
+    });
+    if (answer !== undefined && (!busy.has(answer.response.status) || isLast)) return answer;
     const now = (network.now ?? Date.now)();
-    const pause = pauseBefore(attempt, answer.response.headers.get('retry-after'), now);
-    if (pause === undefined) return answer;
-    await discard(answer);
-    await (network.wait ?? wait)(pause, signal);
+    const pause = pauseBefore(attempt, answer?.response.headers.get('retry-after') ?? null, now);
+    if (answer !== undefined && pause === undefined) return answer;
+    if (answer !== undefined) await discard(answer);
+    await (network.wait ?? wait)(pause ?? 0, signal);
   }
 }
 
@@ -195,6 +200,10 @@ function unreachable(error: unknown, host: string, signal: AbortSignal): unknown
   }
   const message = `${host} cannot be reached${code === undefined ? '' : ` (${code})`}; check the network and the proxy.`;
   return new ImageError('offline', message, { cause: error });
+}
+
+function isReset(error: unknown): boolean {
+  return /^(?:ECONNRESET|EPIPE|UND_ERR_SOCKET)$/.test(codeOf(error) ?? '');
 }
 
 /** The code of the innermost cause, which is a word in capitals. */

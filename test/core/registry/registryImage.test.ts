@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
 import type { Image } from '../../../src/core/image/image';
 import { readFile } from '../../../src/core/image/content';
@@ -112,6 +113,20 @@ test('a digest is asked for as it is, with the tag or without', async () => {
     const image = await openRegistryImage(hostWith(), { kind: 'registry', reference }, amd64, never);
     assert.equal(asked[0], `GET /v2/a/b/manifests/${digest}`);
     assert.deepEqual(listing(await openTree(image, never)), tree);
+  });
+});
+
+test('a layer is fetched once, and then its files by parts', async () => {
+  const files = Array.from({ length: 20 }, (_, i) => ({ name: `f${i}`, data: randomBytes(100_000) }));
+  const registry = imageRegistry(ociLayout([{ ...app, layers: [tar(files)] }]));
+  await withImage(registry.handler, async (image) => {
+    const read = await openTree(image, never);
+    const size = image.layers[0]?.size ?? 0;
+    const once = registry.sent();
+    assert.ok(once < size + 64 * 1024, `${once} bytes for a layer of ${size}`);
+    const found = await readFile(image, read, '/f9', 100_000, never);
+    assert.ok(found.kind === 'content' && Buffer.from(found.bytes).equals(files[9]?.data ?? noise));
+    assert.ok(registry.sent() - once < size, `${registry.sent() - once} bytes for one file`);
   });
 });
 

@@ -106,6 +106,15 @@ test('a busy registry is asked again when it says, three times at most', async (
   assert.deepEqual(hours.waited, []);
 });
 
+test('a request whose connection was closed before an answer is sent again', async () => {
+  let times = 0;
+  const closing: Handler = (request, response) =>
+    ++times === 1 ? void request.socket.destroy() : sendManifest(request, response);
+  const network = testNetwork();
+  assert.equal(await asked(closing, network), `${manifestDigest} of an index`);
+  assert.deepEqual(network.waited, [500]);
+});
+
 test('a login does not follow to another host, and not back', async () => {
   const credentials = () => Promise.resolve<Credentials>({ kind: 'password', username: 'u', password: 'p' });
   const basic = 'Basic dTpw';
