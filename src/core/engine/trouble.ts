@@ -54,7 +54,7 @@ const signs: readonly (readonly [Trouble, RegExp])[] = [
   ['windows', /does not support exporting windows/i],
   [
     'ssh',
-    /command \[ssh |\bssh: |host key verification failed|permission denied \((?:publickey|password|keyboard)|connection helper/i,
+    /command \[ssh |\bssh: |host key verification failed|permission denied \((?:publickey|password|keyboard)|connection helper|exec: "ssh"/i,
   ],
   [
     'denied',
