@@ -1,11 +1,8 @@
-import { decompress } from 'fzstd';
-import type { ByteStream, Host } from '../../src/core/host';
 import type { Image, Layer } from '../../src/core/image/image';
 import { parseDigest, type Digest } from '../../src/core/image/reference';
 import type { Blob } from '../../src/core/image/sources/blob';
 import { layerOf } from '../../src/core/image/sources/layer';
 import { peekable } from '../../src/core/image/toc/peekable';
-import { zstdFrames } from '../../src/core/image/zstdFrames';
 import { nodeHost } from '../../src/node/host';
 import type { TocLayer } from './toc';
 
@@ -35,7 +32,7 @@ export function countedBlob(bytes: Uint8Array): CountedBlob {
 
 /** The layer over its bytes, without a look at its table of contents. */
 export function plainLayer({ blob, diffId, digest }: TocLayer, bytes: Blob = countedBlob(blob)): Layer {
-  return layerOf(host, {
+  return layerOf(nodeHost(), {
     diffId: digestOf(diffId),
     blobDigest: digestOf(digest),
     mediaType: 'application/vnd.oci.image.layer.v1.tar+gzip',
@@ -50,19 +47,7 @@ export function peekLayer(
   annotations = layer.annotations,
 ): { readonly layer: Layer; readonly blob: CountedBlob } {
   const blob = countedBlob(layer.blob);
-  return { layer: peekable(host, plainLayer(layer, blob), blob, annotations), blob };
-}
-
-/** The desktop's host, with zstd wherever it runs. */
-export const host: Host = { ...nodeHost(), unzstd: nodeHost().unzstd ?? slowUnzstd };
-
-async function* slowUnzstd(compressed: ByteStream): ByteStream {
-  for await (const frame of zstdFrames(compressed)) {
-    const parts: Uint8Array[] = [];
-    for await (const part of 'bytes' in frame ? (frame as { bytes: ByteStream }).bytes : frame)
-      parts.push(part.slice());
-    yield decompress(Buffer.concat(parts));
-  }
+  return { layer: peekable(nodeHost(), plainLayer(layer, blob), blob, annotations), blob };
 }
 
 /** An image of these layers. */

@@ -24,7 +24,7 @@ const stacks = fc.tuple(layerStacks, fc.array(fc.nat(2000), { minLength: 1, maxL
 property(
   'layers come to what an overlay of whole paths comes to, and so do their kept indexes',
   stacks,
-  100,
+  50,
   ([layers, cuts]) => {
     const tars = layers.map((steps) => tar(itemsOf(steps)));
     const expected = overlayOf(layers);

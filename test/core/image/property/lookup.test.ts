@@ -18,7 +18,7 @@ const layers = fc.array(fc.array(item, { maxLength: 12 }), { minLength: 1, maxLe
 property(
   'whatever a path and the links say, what is found is in the image',
   fc.tuple(layers, path),
-  150,
+  60,
   ([all, wanted]) => {
     const tree = mergeLayers(
       all.map((items) => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
-import type { Host, Store } from '../../../../src/core/host';
+import type { Store } from '../../../../src/core/host';
 import { readFile } from '../../../../src/core/image/content';
 import { openTree } from '../../../../src/core/image/openTree';
 import { walk } from '../../../../src/core/image/tree';
@@ -9,7 +9,6 @@ import { openRegistryImage } from '../../../../src/core/registry/registryImage';
 import { nodeHost } from '../../../../src/node/host';
 import { imageRegistry } from '../../../support/imageRegistry';
 import { json, sha256, type Files } from '../../../support/images';
-import { host } from '../../../support/peek';
 import { testNetwork, withServers } from '../../../support/registry';
 import { file } from '../../../support/tar';
 import { estargz, zstdChunked, type TocLayer } from '../../../support/toc';
@@ -65,14 +64,14 @@ for (const { name, make } of formats) {
     const { handler, sent } = imageRegistry(layoutOf(layer));
     const store = memoryStore();
     await withServers([handler], async (registry) => {
-      const open = (host: Host) =>
+      const open = () =>
         openRegistryImage(
-          { ...host, store, network: testNetwork() },
+          { ...nodeHost(), store, network: testNetwork() },
           { kind: 'registry', reference: `${registry.host}/a/b:1` },
           amd64,
           never,
         );
-      const image = await open(host);
+      const image = await open();
       const before = sent();
       const tree = await openTree(image, never, { host: { ...nodeHost(), store } });
       assert.equal([...walk(tree.root, '/')].filter(({ node }) => node.entry.size === 100_000).length, 300);
@@ -84,7 +83,7 @@ for (const { name, make } of formats) {
       assert.deepEqual(file.kind === 'content' && Buffer.from(file.bytes), noise.subarray(9, 100_009));
       assert.ok((sent() - before) * 50 <= layer.blob.length, `${sent() - before} of ${layer.blob.length}`);
 
-      const again = await open(host);
+      const again = await open();
       const after = sent();
       const kept = await openTree(again, never);
       assert.equal(sent(), after, 'the tree was kept');
