@@ -86,6 +86,8 @@ interface Parent {
   readonly node: Node;
   /** From the root. */
   readonly names: readonly RawName[];
+  /** The same with a slash after each. */
+  readonly prefix: RawName;
 }
 
 class Scratch {
@@ -113,7 +115,7 @@ class Scratch {
       return;
     }
     if (parent === undefined) return this.note('too-long', header.name.slice(0, 100));
-    const path = joined(parent.names, name);
+    const path = parent.prefix + name;
     if (name.startsWith(whiteoutPrefix)) return this.addWhiteout(parent.names, name, path);
     if (header.type === 'char' && header.deviceMajor === 0 && header.deviceMinor === 0) {
       this.whiteouts.add(path);
@@ -240,7 +242,8 @@ class Scratch {
       this.attach(walk.node, name, made);
       walk.enter(name, made);
     }
-    return { node: walk.node, names: walk.names };
+    const { node, names } = walk;
+    return { node, names, prefix: names.map((name) => `${name}/`).join('') };
   }
 
   /** What is at a path of this layer, through the layer's links to its directory; the last part is not followed. */
