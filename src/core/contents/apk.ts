@@ -23,7 +23,7 @@ export function apkFiles(bytes: Uint8Array): Map<string, readonly OwnedFile[]> {
 }
 
 /** The largest database of apk that is read. */
-export const apkLimit = 256 * 1024 * 1024;
+export const apkLimit = 64 * 1024 * 1024;
 
 // The second is where it lies on a system with a merged /usr; there the first may be a link to it.
 const apkDatabases: readonly RawName[] = ['/lib/apk/db/installed', '/usr/lib/apk/db/installed'];

@@ -1,4 +1,6 @@
 import type { ByteStream, Host } from '../host';
+import { ImageError } from '../image/error';
+import { unzstd } from '../image/expand/unzstd';
 import { asObject, asText, asTexts, type JsonObject } from '../image/json';
 import { rawFromText, type RawName } from '../image/rawName';
 import type { OpenImage } from './openImage';
@@ -7,7 +9,7 @@ import { readOne } from './readMany';
 
 /**
  * The packages whose slices chisel has cut, from the manifest that it leaves: a zstd stream of JSON lines,
- * https://documentation.ubuntu.com/chisel/en/latest/reference/manifest/. None where this machine cannot read zstd.
+ * https://documentation.ubuntu.com/chisel/en/latest/reference/manifest/.
  */
 export async function readChisel(host: Host, opened: OpenImage, signal: AbortSignal): Promise<readonly Package[]> {
   const rows = await chiselRows(host, opened, signal);
@@ -61,13 +63,14 @@ export async function chiselFiles(
   return files;
 }
 
-const manifestPath: RawName = '/var/lib/chisel/manifest.wall';
+/** Where chisel leaves its manifest. */
+export const manifestPath: RawName = '/var/lib/chisel/manifest.wall';
 const storedLimit = 16 * 1024 * 1024;
 const textLimit = 256 * 1024 * 1024;
 
 async function chiselRows(host: Host, opened: OpenImage, signal: AbortSignal): Promise<readonly JsonObject[]> {
   const stored = await readOne(opened, manifestPath, storedLimit, signal);
-  if (stored === undefined || host.unzstd === undefined) return [];
+  if (stored === undefined) return [];
   const decoder = new TextDecoder();
   const rows: JsonObject[] = [];
   let rest = '';
@@ -76,12 +79,18 @@ async function chiselRows(host: Host, opened: OpenImage, signal: AbortSignal): P
     const row = parseLine(line);
     if (row !== undefined) rows.push(row);
   };
-  for await (const bytes of host.unzstd(once(stored), signal)) {
-    length += bytes.length;
-    if (length > textLimit) break;
-    const lines = (rest + decoder.decode(bytes, { stream: true })).split('\n');
-    rest = lines.pop() ?? '';
-    lines.forEach(take);
+  try {
+    for await (const bytes of (host.unzstd ?? unzstd)(once(stored), signal)) {
+      length += bytes.length;
+      if (length > textLimit) break;
+      const lines = (rest + decoder.decode(bytes, { stream: true })).split('\n');
+      rest = lines.pop() ?? '';
+      lines.forEach(take);
+    }
+  } catch (error) {
+    signal.throwIfAborted();
+    // What comes before the damage is worth as much as ever.
+    if (!(error instanceof ImageError)) throw error;
   }
   take(rest);
   return rows;

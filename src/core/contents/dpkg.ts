@@ -36,7 +36,7 @@ export async function readDpkg(opened: OpenImage, signal: AbortSignal): Promise<
 
 const statusPath = '/var/lib/dpkg/status';
 const infoPath = '/var/lib/dpkg/info';
-const sizeLimit = 256 * 1024 * 1024;
+const sizeLimit = 64 * 1024 * 1024;
 const fileLimit = 4 * 1024 * 1024;
 
 function ofStatus(opened: OpenImage, text: string): Package[] {
@@ -90,11 +90,14 @@ function sourceOf(text: string | undefined, name: string, version: string): Sour
   return { name: own, version: other };
 }
 
-/** Lines of path, MD5 and perhaps a word; `obsolete` ones are no longer the package's, `newconffile` has no sum yet. */
+/** Lines of path, MD5 and perhaps words; `obsolete` ones are no longer the package's, `newconffile` has no sum yet. */
 function configurationOf(fields: Paragraph): readonly OwnedFile[] {
   return (fields.get('conffiles') ?? '').split('\n').flatMap((line) => {
-    const [, path, hex, rest = ''] = /^\s*(\/.*?) +([0-9a-f]{32})((?: +[a-z-]+)*)$/.exec(line) ?? [];
-    if (path === undefined || hex === undefined || rest.includes('obsolete')) return [];
+    const words = line.trim().split(' ');
+    const at = words.findLastIndex((word) => /^[0-9a-f]{32}$/.test(word));
+    const path = words.slice(0, Math.max(0, at)).join(' ').trimEnd();
+    const hex = words[at];
+    if (hex === undefined || !path.startsWith('/') || words.slice(at).includes('obsolete')) return [];
     return [{ path: rawFromText(path), digest: { algorithm: 'md5', hex }, isConfiguration: true } as const];
   });
 }

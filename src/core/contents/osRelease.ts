@@ -48,7 +48,7 @@ export async function readOsRelease(opened: OpenImage, signal: AbortSignal): Pro
 export function parseOsRelease(text: string, path: string): OsRelease | undefined {
   const values = new Map<string, string>();
   for (const line of text.split(/\r?\n/)) {
-    const [, key, value] = /^\s*([A-Z][A-Z0-9_]*)=(.*?)\s*$/.exec(line) ?? [];
+    const [, key, value] = /^([A-Z][A-Z0-9_]*)=(.*)$/.exec(line.trim()) ?? [];
     if (key !== undefined && value !== undefined) values.set(key, unquoted(value));
   }
   const named = values.get('NAME') ?? values.get('PRETTY_NAME');

@@ -1,9 +1,10 @@
 import type { Host } from '../host';
+import { ImageError } from '../image/error';
 import { lookUp } from '../image/lookup';
 import type { RawName } from '../image/rawName';
 import { walk, type TreeNode } from '../image/tree';
 import { readApk } from './apk';
-import { readChisel } from './chisel';
+import { manifestPath, readChisel } from './chisel';
 import { readDpkg } from './dpkg';
 import { readNode } from './nodePackages';
 import type { OpenImage } from './openImage';
@@ -24,6 +25,11 @@ export interface PackageList {
  * distributions and Node packages that lie as installed. Errors as `readNode`.
  */
 export async function readPackages(host: Host, opened: OpenImage, signal: AbortSignal): Promise<PackageList> {
+  const { image } = opened;
+  if (image.listed !== undefined) {
+    const message = `Only names and sizes of the files of ${image.name} are known without the image; pull it to read its packages.`;
+    throw new ImageError('unsupported', message);
+  }
   const { python, node } = languageFiles(opened);
   const found = [
     ...(await readDpkg(opened, signal)),
@@ -33,7 +39,7 @@ export async function readPackages(host: Host, opened: OpenImage, signal: AbortS
     ...(await readPython(opened, python, signal)),
     ...(await readNode(opened, node, signal)),
   ];
-  return { packages: once(found), unread: unreadIn(host, opened) };
+  return { packages: once(found), unread: unreadIn(opened, found) };
 }
 
 /** What is not looked for, for whoever must not take a list for complete. */
@@ -99,13 +105,14 @@ function joinedFiles(first: PackageFiles, second: PackageFiles): PackageFiles {
   return first.kind === 'unknown' ? second : first;
 }
 
-function unreadIn(host: Host, { tree }: OpenImage): readonly string[] {
+function unreadIn({ tree }: OpenImage, found: readonly Package[]): readonly string[] {
   const isThere = (path: RawName): boolean => lookUp(tree, path, 'follow').kind === 'found';
   const sentences = unreadDatabases
     .filter(({ paths }) => paths.some(isThere))
     .map(({ name, how }) => `The packages of ${name} are not read; ${how} lists them in a container.`);
-  if (host.unzstd === undefined && isThere('/var/lib/chisel/manifest.wall')) {
-    sentences.push('The packages of chisel are not read, since this machine cannot expand zstd; use a newer Node.');
+  const isChisel = ({ files }: Package): boolean => files.kind === 'chisel';
+  if (isThere(manifestPath) && !found.some(isChisel)) {
+    sentences.push('The packages of chisel are not read, since its manifest is damaged; build the image again.');
   }
   return sentences;
 }

@@ -26,7 +26,8 @@ export async function readOne(
 
 /**
  * The files at paths, through links inside the image, in the order in which they are stored: neighbours are read in one go.
- * Paths without a file are left out, and files above `limit` bytes too.
+ * Paths without a file are left out, and files above `limit` bytes too. `ImageError` `too-large` if they come to more than 256 MiB
+ * together, which only links to the same file again and again do.
  */
 export async function* readMany(
   opened: OpenImage,
@@ -34,8 +35,15 @@ export async function* readMany(
   limit: number,
   signal: AbortSignal,
 ): AsyncGenerator<ReadFile> {
-  for (const run of runsOf(wantedFiles(opened, paths, limit))) yield* readRun(opened, run, signal);
+  const wanted = wantedFiles(opened, paths, limit);
+  if (wanted.reduce((sum, { node }) => sum + node.entry.size, 0) > totalLimit) {
+    const message = `The records of packages in ${opened.image.name} are larger than any image has them; look at single files with distroless cat.`;
+    throw new ImageError('too-large', message);
+  }
+  for (const run of runsOf(wanted)) yield* readRun(opened, run, signal);
 }
+
+const totalLimit = 256 * 1024 * 1024;
 
 interface Wanted {
   readonly path: RawName;
