@@ -48,7 +48,7 @@ async function readNewLoader(files: ImageFiles, path: RawName, elf: ElfFile): Pr
     const directories = await muslDirectories(files, path);
     return { libc, path, real: found.path, directories, lib: 'lib', cache: undefined, cacheFlags: undefined };
   }
-  const directories = builtIn((await files.text(found.path, loaderLimit)) ?? '', path);
+  const directories = builtIn((await files.text(found.path, loaderLimit)) ?? '');
   const cache = await files.text('/etc/ld.so.cache', cacheLimit);
   return {
     libc,
@@ -65,11 +65,14 @@ const loaderLimit = 4 * 1024 * 1024;
 const cacheLimit = 16 * 1024 * 1024;
 
 /** The directories that a build of glibc looks into stand in its loader, each with a slash and a NUL at its end. */
-function builtIn(loader: string, path: RawName): readonly RawName[] {
+function builtIn(loader: string): readonly RawName[] {
   const list = /(?:(?:\/[\w.+@-]+){0,8}\/lib[\w.+-]*(?:\/[\w.+@-]+){0,8}\/\0)+/.exec(loader)?.[0];
   const found = (list ?? '').split('\0').filter((one) => one !== '');
   if (found.length > 0) return found.map((one) => one.slice(0, -1));
-  return path.startsWith('/lib64/') ? ['/lib64', '/usr/lib64'] : ['/lib', '/usr/lib'];
+  // Of a loader that keeps them elsewhere: all that distributions have, since to miss too little is the lesser mistake.
+  return ['/lib64', '/usr/lib64', '/lib', '/usr/lib'].concat(
+    ['x86_64', 'aarch64'].flatMap((one) => [`/lib/${one}-linux-gnu`, `/usr/lib/${one}-linux-gnu`]),
+  );
 }
 
 /** What musl's loader reads from `etc/ld-musl-ARCH.path` two directories above itself, or has built in. */

@@ -45,7 +45,8 @@ async function pythonModules(
   const libc = process.report.loader?.libc;
   for (const directory of sitePackages(files, runtime)) {
     const isStandard = directory.endsWith('/lib-dynload');
-    const modules = filesBelow(files, directory, /\.so$/);
+    // Libraries that packages bring along are found by their modules, in ways of their own.
+    const modules = filesBelow(files, directory, /\.so$/).filter(({ path }) => !/\.libs\/|\/lib[^./]*\.so$/.test(path));
     const byName = new Map<RawName, TreeRow[]>();
     for (const row of modules) {
       const name = row.path.replace(moduleSuffix, '');
