@@ -100,6 +100,24 @@ test('asks which of several images, and takes each by name', async () => {
   }
 });
 
+test('one image that has several names is no choice, and goes by each', async () => {
+  const items = oldDockerArchive([image]).map((item) => {
+    if (item.name !== 'manifest.json') return item;
+    return {
+      ...item,
+      data: Buffer.from(item.data ?? '')
+        .toString()
+        .replace('"example.com/app:1.0"', '"a:1","b:2"'),
+    };
+  });
+  const host = memoryHost(one(tar(items)));
+  const place = { kind: 'docker-archive', path: '/image.tar', wanted: undefined } as const;
+  assert.deepEqual(await listImages(host, place, never), ['a:1']);
+  for (const wanted of [undefined, 'a:1', 'b:2']) {
+    await (await imageSource(host, { ...place, wanted }, amd64).open(never)).close();
+  }
+});
+
 test('takes names of Docker Hub as people write them', async () => {
   const host = memoryHost(one(tar(oldDockerArchive([{ name: 'docker.io/library/app:latest', layers: image.layers }]))));
   for (const wanted of ['app', 'app:latest', 'latest', '@0', 'docker.io/library/app:latest']) {

@@ -54,14 +54,17 @@ export async function openDockerArchive(
   };
 }
 
-/** The names of the images in a docker-archive, in its order; an image without a name is `@N`, its place from 0. */
+/** The names to choose from in a docker-archive, in its order; an image without a name is `@N`, its place from 0. */
 export async function listDockerArchive(
   host: Host,
   container: Container,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
   const images = await readImages(host, container, signal);
-  return images?.flatMap(namesOf) ?? listOldArchive(host, container, signal);
+  if (images === undefined) return listOldArchive(host, container, signal);
+  const names = images.flatMap(namesOf);
+  // One image that has several names is no choice.
+  return images.every(({ config }) => config === images[0]?.config) ? names.slice(0, 1) : names;
 }
 
 /** `undefined` for an archive of the time before there was a manifest. */

@@ -63,12 +63,12 @@ export async function openLayout(
   return manifestImage(host, source, chosen, { name, list, close: () => container.close() }, signal);
 }
 
-/** The names of the images in a layout, in its order; images without a name go by their digest. */
+/** The names to choose from in a layout, in its order; images without a name go by their digest. */
 export async function listLayout(host: Host, layout: Layout, signal: AbortSignal): Promise<readonly string[]> {
   const { images } = await readManifests(host, layout, blobSource(layout), signal);
   const unnamed = images.filter(({ name }) => name === undefined);
   // Several without a name are usually one image for several platforms.
-  const isOne = unnamed.length === images.length && !samePlatform(unnamed);
+  const isOne = (unnamed.length === images.length && !samePlatform(unnamed)) || allSame(images);
   return isOne ? images.slice(0, 1).map(titleOf) : [...new Set(images.map(titleOf))];
 }
 
