@@ -12,7 +12,9 @@ import { core } from './bench/core.mjs';
 import { imageContent } from './bench/content.mjs';
 import { median, ms, print, time } from './bench/figures.mjs';
 import { bigImage } from './bench/bigImages.mjs';
+import { engineImage } from './bench/engines.mjs';
 import { fileList } from './bench/images.mjs';
+import { peek } from './bench/peek.mjs';
 import { productBundles, root } from './bundle.mjs';
 import { catalogueScript } from './catalog/weight.mjs';
 
@@ -28,6 +30,8 @@ await manyStages();
 await fileList();
 await bigImage();
 await imageContent();
+await peek();
+await engineImage();
 await sizes();
 plainSuite();
 

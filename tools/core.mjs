@@ -16,6 +16,9 @@ const modules = [
   'src/core/dockerfile/imageReferences',
   'src/core/dockerfile/parse',
   'src/core/elf/readElf',
+  'src/core/engine/engineImage',
+  'src/core/engine/listEngineImages',
+  'src/core/image/error',
   'src/core/image/openTree',
   'src/core/image/reference',
   'src/core/image/sources/place',
@@ -31,7 +34,9 @@ const modules = [
   'src/node/platform',
   'src/node/store',
   'test/support/images',
+  'test/support/peek',
   'test/support/tar',
+  'test/support/toc',
   'test/support/validation',
 ];
 
@@ -48,6 +53,9 @@ const modules = [
  *   & typeof import('../src/core/dockerfile/imageReferences')
  *   & typeof import('../src/core/dockerfile/parse')
  *   & typeof import('../src/core/elf/readElf')
+ *   & typeof import('../src/core/engine/engineImage')
+ *   & typeof import('../src/core/engine/listEngineImages')
+ *   & typeof import('../src/core/image/error')
  *   & typeof import('../src/core/image/openTree')
  *   & typeof import('../src/core/image/reference')
  *   & typeof import('../src/core/image/sources/place')
@@ -63,7 +71,9 @@ const modules = [
  *   & typeof import('../src/node/platform')
  *   & typeof import('../src/node/store')
  *   & typeof import('../test/support/images')
+ *   & typeof import('../test/support/peek')
  *   & typeof import('../test/support/tar')
+ *   & typeof import('../test/support/toc')
  *   & typeof import('../test/support/validation')
  *   & { DockerfileParser: typeof import('dockerfile-ast').DockerfileParser }} Core
  */
