@@ -33,8 +33,7 @@ export function estargz(items: readonly TarItem[], options: TocOptions = {}): To
   const offset = written.flush();
   const toc = Buffer.from(JSON.stringify({ version: 1, entries }, undefined, '\t'));
   const last = tar([{ name: 'stargz.index.json', data: toc, mode: 0 }]);
-  written.add(last);
-  written.flush();
+  written.add(last, gzipSync(last));
   const footer = { usual: stargzFooter(offset), old: oldStargzFooter(offset), none: Buffer.alloc(0) };
   const blob = Buffer.concat([...written.members, footer[options.footer ?? 'usual']]);
   return {
@@ -81,8 +80,10 @@ class Members {
 
   constructor(private readonly compress: (bytes: Uint8Array) => Uint8Array) {}
 
-  add(bytes: Uint8Array): void {
-    this.pending.push(bytes);
+  /** Adds bytes to the member that is open, or as `member`, which they are in already. */
+  add(bytes: Uint8Array, member?: Uint8Array): void {
+    if (member === undefined) this.pending.push(bytes);
+    else this.members.push(member);
     this.plain.update(bytes);
   }
 
