@@ -140,11 +140,16 @@ function adviceLines(image: string, advice: BaseAdvice): readonly string[] {
 /** The lines of a Dockerfile that follow the advice; what is not in the image is a comment. */
 function instructions(image: string, { base, copies }: BaseAdvice): readonly string[] {
   if (base === undefined) return [];
+  // An archive is no source of a COPY; the stage that the files come from has a name of the user's.
+  const name = image.replace(/^(?:docker|podman|nerdctl):/, '');
+  const source = /^[\w-][\w./-]*(?::[\w.-]+)?(?:@sha256:[0-9a-f]{64})?$/.test(name) ? name : 'BUILD';
   return [
     `FROM ${base}`,
     ...copies.map(({ from, to, package: name }) => {
       const by = name === undefined ? '' : ` from the package ${name}`;
-      return from === undefined ? `# ${to}${by}, which this image does not have` : `COPY --from=${image} ${from} ${to}`;
+      return from === undefined
+        ? `# ${to}${by}, which this image does not have`
+        : `COPY --from=${source} ${from} ${to}`;
     }),
   ];
 }

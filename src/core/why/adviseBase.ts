@@ -143,8 +143,7 @@ function order(a: Fit, b: Fit, codename: string | undefined): number {
 
 function adviceOf({ base, missing }: Fit, needs: Needs, wanted: string, codename: string | undefined): BaseAdvice {
   const copies = missing.map((name) => copyOf(name, needs, codename ?? distroOf(base).codename));
-  const rest =
-    copies.length === 0 ? '' : `, with ${listText(missing.map(textFromRaw))} copied to it, which no base has`;
+  const rest = copies.length === 0 ? '' : `, with ${listText(missing.map(textFromRaw))} copied to it`;
   return {
     base: distrolessReference(base, 'nonroot'),
     text: `It needs ${wanted}: ${base.id}${rest}.`,

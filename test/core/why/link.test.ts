@@ -180,7 +180,7 @@ test('names the base that has all, and what to copy where none has', async () =>
   const pq = await whyOf([...items, executable('app', program(['libpq.so.5', 'libc.so.6']))], start);
   assert.deepEqual(pq.advice, {
     base: 'gcr.io/distroless/base-nossl-debian12:nonroot',
-    text: 'It needs libpq.so.5 and glibc: base-nossl-debian12, with libpq.so.5 copied to it, which no base has.',
+    text: 'It needs libpq.so.5 and glibc: base-nossl-debian12, with libpq.so.5 copied to it.',
     copies: [
       {
         from: '/usr/lib/x86_64-linux-gnu/libpq.so.5.15',
