@@ -4,6 +4,7 @@ import type { Host } from '../core/host';
 import { ImageError } from '../core/image/error';
 import type { Image, Listed, ShownImage } from '../core/image/image';
 import { imageNotes } from '../core/image/imageNotes';
+import { imageNotes } from '../core/image/imageNotes';
 import { layerIndexer } from '../core/image/layerIndex';
 import type { Platform } from '../core/image/manifest';
 import type { MergedTree } from '../core/image/merge';
@@ -63,12 +64,15 @@ async function open(wanted: WantedImage, io: CliIo): Promise<Opened> {
   const place = parsePlace(wanted.text);
   if (typeof place === 'string') throw new ImageError('not-found', place);
   if (place.kind === 'catalogue') return openListed(place, wanted, io);
-  const host = nodeHost(io.store);
+  const node = nodeHost(io.store);
+  const host = { ...node, network: node.network && { ...node.network, insecure: wanted.insecure } };
   const whole = await openPlace(host, place, wanted.platform ?? nodePlatform(), io.signal);
   try {
     if (wanted.platform !== undefined) mustRunOn(whole, wanted.platform);
     const image = wanted.layer === undefined ? whole : onlyLayer(whole, wanted.layer);
-    return { image, tree: await openTree(image, io.signal, { host }) };
+    const tree = await openTree(image, io.signal, { host });
+    for (const note of imageNotes(image)) io.err(note);
+    return { image, tree };
   } catch (error) {
     await whole.close();
     throw error;

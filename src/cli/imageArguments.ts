@@ -11,6 +11,8 @@ export interface WantedImage {
   readonly platform: Platform | undefined;
   /** Only what this layer changes, from 1, lowest first; `undefined` for all layers. */
   readonly layer: number | undefined;
+  /** Registries, with their port, that may be spoken to without TLS. */
+  readonly insecure: readonly string[];
 }
 
 type Options = NonNullable<ParseArgsConfig['options']>;
@@ -25,15 +27,21 @@ export interface ImageArguments<Own extends Options> {
   readonly rest: readonly string[];
 }
 
-/** Reads `[OPTIONS] IMAGE... [WORD...]` with `--platform` and `--layer` for every image; a text is what is wrong. */
+/** Reads `[OPTIONS] IMAGE... [WORD...]` with `--platform`, `--layer` and `--insecure` for every image; a text is what is wrong. */
 export function readImageArguments<const Own extends Options>(
   argv: readonly string[],
   own: Own,
   images = 1,
 ): ImageArguments<Own> | string {
-  const words = readWords(argv, { ...own, platform: { type: 'string' }, layer: { type: 'string' } });
+  const words = readWords(argv, {
+    ...own,
+    platform: { type: 'string' },
+    layer: { type: 'string' },
+    insecure: insecureOption,
+  });
   if (typeof words === 'string') return words;
-  const { platform: platformText, layer: layerText } = words.values as { platform?: string; layer?: string }; // the two above, which the types lose among the command's own
+  const common = words.values as { platform?: string; layer?: string; insecure?: string[] }; // the three above, which the types lose among the command's own
+  const { platform: platformText, layer: layerText, insecure = [] } = common;
   const platform = platformText === undefined ? undefined : parsePlatform(platformText);
   if (platformText !== undefined && platform === undefined) {
     return `"${platformText}" is not a platform; write one as linux/arm64 or linux/arm/v7.`;
@@ -45,8 +53,10 @@ export function readImageArguments<const Own extends Options>(
   const named = words.positionals.slice(0, images);
   if (named.length < images) return images === 1 ? 'No image is named.' : `Name ${images} images.`;
   return {
-    images: named.map((text) => ({ text, platform, layer })),
-    values: words.values as Values<Own>, // with two more that nobody asks it for
+    images: named.map((text) => ({ text, platform, layer, insecure })),
+    values: words.values as Values<Own>, // with three more that nobody asks it for
     rest: words.positionals.slice(images),
   };
 }
+
+const insecureOption = { type: 'string', multiple: true } as const;

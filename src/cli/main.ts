@@ -39,8 +39,8 @@ IMAGE is one of:
   ./FILE, /DIR                             an archive or folder of any kind
   docker-archive:FILE[:TAG], oci-archive:FILE[:TAG], oci:DIR[:TAG], dir:DIR
   catalogue:NAME[:TAG]                     the files of a distroless image, listed offline
-Commands on images take --platform OS/ARCHITECTURE[/VARIANT] and --layer N, the lowest being 1. What was read of images is kept
-in the directory of the environment variable DISTROLESS_CACHE, by default in that of the system; empty keeps nothing.
+Commands on images take --platform OS/ARCHITECTURE[/VARIANT], --layer N, the lowest being 1, and --insecure HOST[:PORT] for a registry
+without TLS; those of this machine need none. What was read of images is kept in the directory of the environment variable DISTROLESS_CACHE, by default in that of the system; empty keeps nothing.
 
 Exit codes of convert: 0 ready or already distroless, 2 usage or unreadable input, 3 questions open, 4 refused.
 Exit codes of why: 0 nothing would keep it from starting, 1 something would, 2 usage or unreadable image.

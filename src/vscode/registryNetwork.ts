@@ -1,3 +1,4 @@
+import { workspace } from 'vscode';
 import type { Network } from '../core/registry/network';
 import { mirrorsFor } from './mirrors';
 import { setting } from './settings';
@@ -12,7 +13,8 @@ export function registryNetwork(network: Network): Network {
       return Array.isArray(listed) ? listed.filter((name) => typeof name === 'string') : [];
     },
     get mirrors() {
-      return Object.entries(mirrorsFor(undefined)).map(([at, of]) => ({ at, of }));
+      // What a folder that nobody trusts says is not where images come from.
+      return workspace.isTrusted ? Object.entries(mirrorsFor(undefined)).map(([at, of]) => ({ at, of })) : [];
     },
   };
 }

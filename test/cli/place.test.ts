@@ -42,9 +42,16 @@ test('what names no image is a sentence', () => {
 
 test('platform and layer are read for every command, and checked', () => {
   const read = (...argv: string[]) => readImageArguments(argv, { json: { type: 'boolean' } });
-  assert.deepEqual(read('--json', '--platform', 'Linux/aarch64/v8', '--layer=2', 'a', '/etc'), {
-    images: [{ text: 'a', platform: { os: 'linux', architecture: 'arm64', variant: 'v8' }, layer: 2 }],
-    values: Object.assign(Object.create(null), { json: true, platform: 'Linux/aarch64/v8', layer: '2' }) as object, // as parseArgs makes it
+  assert.deepEqual(read('--json', '--platform', 'Linux/aarch64/v8', '--layer=2', '--insecure', 'r:5000', 'a', '/etc'), {
+    images: [
+      { text: 'a', platform: { os: 'linux', architecture: 'arm64', variant: 'v8' }, layer: 2, insecure: ['r:5000'] },
+    ],
+    values: Object.assign(Object.create(null), {
+      json: true,
+      platform: 'Linux/aarch64/v8',
+      layer: '2',
+      insecure: ['r:5000'],
+    }) as object, // as parseArgs makes it
     rest: ['/etc'],
   });
   assert.equal(read(), 'No image is named.');

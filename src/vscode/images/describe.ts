@@ -1,6 +1,7 @@
 import { bytesText } from '../../core/image/bytesText';
 import type { EntryKind } from '../../core/image/entry';
 import type { ShownImage } from '../../core/image/image';
+import { imageNotes } from '../../core/image/imageNotes';
 import { modeText } from '../../core/image/modeText';
 import { platformText } from '../../core/image/platform';
 import { textFromRaw, type RawName } from '../../core/image/rawName';
@@ -30,7 +31,7 @@ export function imageDescription({ image, size }: OpenedImage): string {
 export function imageTooltip(place: ShownPlace, opened: OpenedImage | undefined): string {
   const { listed } = opened?.image ?? {};
   const path = 'reference' in place ? place.reference : place.path;
-  if (listed === undefined) return path;
+  if (listed === undefined) return [path, ...(opened === undefined ? [] : imageNotes(opened.image))].join('\n');
   const missing = listed.without.length === 0 ? '' : ` Files of ${listed.without.join(', ')} are not on the list.`;
   return `${path}\nThe files as the packages had them on ${listed.date}, without their content.${missing} Pull the image and open it to see its own.`;
 }
