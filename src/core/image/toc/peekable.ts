@@ -3,7 +3,7 @@ import { addDiagnostic } from '../diagnostic';
 import { ImageError } from '../error';
 import { shared } from '../expand/shared';
 import type { Layer } from '../image';
-import { keepIndex, keptIndex } from '../indexCache';
+import { indexKey, keepIndex, keptIndex } from '../indexCache';
 import { layerIndexer, type LayerIndex } from '../layerIndex';
 import type { Blob } from '../sources/blob';
 import { chunkReader } from './chunkReader';
@@ -61,6 +61,8 @@ export function peekable(host: Host, layer: Layer, blob: Blob, annotations: Anno
     index: async (signal) => {
       try {
         if (beside?.isNamed === true) return (await indexBeside(signal)) ?? (await indexWithin(signal));
+        const wasRead = tocKey(annotations) === undefined ? await keptWhole(host, layer, signal) : undefined;
+        if (wasRead !== undefined) return wasRead;
         return (await indexWithin(signal)) ?? (layer.size < sociLeast ? undefined : await indexBeside(signal));
       } catch (error) {
         signal.throwIfAborted();
@@ -97,6 +99,12 @@ async function keptOr(
   if (kept !== undefined) return kept;
   const index = await read();
   return key === undefined || index === undefined ? index : keepIndex(host, key, index, signal);
+}
+
+/** The index of a layer that was read whole before, so that nobody is asked for a table that may not be there. */
+async function keptWhole(host: Host, { diffId }: Layer, signal: AbortSignal): Promise<LayerIndex | undefined> {
+  const key = indexKey(diffId);
+  return key === undefined ? undefined : keptIndex(host, key, signal);
 }
 
 /** Whether it is the table that is at fault, and not the way to it. */

@@ -93,3 +93,21 @@ for (const { name, make } of formats) {
     });
   });
 }
+
+test('a layer without a table that was read once is not asked for one again', async () => {
+  const layer = estargz([file('etc/os-release', 'ID=test\n')], { footer: 'none' });
+  const { handler, sent } = imageRegistry(layoutOf({ ...layer, annotations: {} }));
+  const store = memoryStore();
+  await withServers([handler], async (registry) => {
+    const machine = { ...nodeHost(), store, network: testNetwork() };
+    const reference = `${registry.host}/a/b:1`;
+    const open = () => openRegistryImage(machine, { kind: 'registry', reference }, amd64, never);
+    await openTree(await open(), never, { host: machine });
+    const again = await open();
+    const [before, asked] = [sent(), registry.asked.length];
+    const tree = await openTree(again, never, { host: machine });
+    assert.deepEqual([sent(), registry.asked.length], [before, asked]);
+    const release = await readFile(again, tree, '/etc/os-release', 1000, never);
+    assert.equal(release.kind === 'content' && Buffer.from(release.bytes).toString(), 'ID=test\n');
+  });
+});
