@@ -12,7 +12,8 @@ import { unpackers } from './unpackers';
 const folder = mkdtempSync(path.join(tmpdir(), 'distroless-e2e-'));
 after(() => rmSync(folder, { recursive: true }));
 const archive = path.join(folder, 'load.tar');
-const name = 'distroless-e2e-layers:test';
+// Of its own, so that another run on this machine is not in the way.
+const name = `distroless-e2e-layers:${process.pid}`;
 
 // A sample has every case, but each with one of the engines.
 const isSample = process.env['E2E_SAMPLE'] === '1';
