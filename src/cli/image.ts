@@ -4,7 +4,6 @@ import type { Host } from '../core/host';
 import { ImageError } from '../core/image/error';
 import type { Image, Listed, ShownImage } from '../core/image/image';
 import { imageNotes } from '../core/image/imageNotes';
-import { imageNotes } from '../core/image/imageNotes';
 import { layerIndexer } from '../core/image/layerIndex';
 import type { Platform } from '../core/image/manifest';
 import type { MergedTree } from '../core/image/merge';
@@ -70,9 +69,7 @@ async function open(wanted: WantedImage, io: CliIo): Promise<Opened> {
   try {
     if (wanted.platform !== undefined) mustRunOn(whole, wanted.platform);
     const image = wanted.layer === undefined ? whole : onlyLayer(whole, wanted.layer);
-    const tree = await openTree(image, io.signal, { host });
-    for (const note of imageNotes(image)) io.err(note);
-    return { image, tree };
+    return { image, tree: await openTree(image, io.signal, { host }) };
   } catch (error) {
     await whole.close();
     throw error;

@@ -3,7 +3,7 @@ import type { Host } from '../../core/host';
 import type { ShownImage } from '../../core/image/image';
 import type { MergedTree } from '../../core/image/merge';
 import type { TreeFault, TreeProgress } from '../../core/image/openTree';
-import { walk } from '../../core/image/tree';
+import { bytesBelow } from '../../core/image/tree';
 import type { Images } from '../dockerfiles';
 import { setting } from '../settings';
 import { placeFromKey, placeKey } from './imageUri';
@@ -147,7 +147,7 @@ async function readImage(
 ): Promise<OpenedImage> {
   if (place.kind === 'catalogue') {
     const { image, tree } = await openListed(place, signal);
-    return { place, image, tree, faults: [], size: sizeOf(tree) };
+    return { place, image, tree, faults: [], size: bytesBelow(tree.root) };
   }
   const { imageSource, openTree, quickView } = await load();
   const isQuick = 'context' in place && setting('distroless.engines.quickView');
@@ -156,16 +156,11 @@ async function readImage(
     : await imageSource(host, place, host.platform).open(signal);
   try {
     const tree = await openTree(image, signal, { host, progress, faults: 'show' });
-    return { place, image, tree, faults: tree.faults, size: sizeOf(tree) };
+    return { place, image, tree, faults: tree.faults, size: bytesBelow(tree.root) };
   } catch (error) {
     await image.close();
     throw error;
   }
-}
-
-function sizeOf(tree: MergedTree): number {
-  const entries = new Set([...walk(tree.root, '/')].map(({ node }) => node.entry)); // hard links share their entry
-  return [...entries].reduce((sum, { size }) => sum + size, 0);
 }
 
 function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
