@@ -4,7 +4,6 @@ import type { Host } from '../core/host';
 import { ImageError } from '../core/image/error';
 import type { Image, Listed, ShownImage } from '../core/image/image';
 import { imageNotes } from '../core/image/imageNotes';
-import { layerIndexer } from '../core/image/layerIndex';
 import type { Platform } from '../core/image/manifest';
 import type { MergedTree } from '../core/image/merge';
 import { openTree } from '../core/image/openTree';
@@ -68,8 +67,8 @@ async function open(wanted: WantedImage, io: CliIo): Promise<Opened> {
   const whole = await openPlace(host, place, wanted.platform ?? nodePlatform(), io.signal);
   try {
     if (wanted.platform !== undefined) mustRunOn(whole, wanted.platform);
-    const image = wanted.layer === undefined ? whole : onlyLayer(whole, wanted.layer);
-    return { image, tree: await openTree(image, io.signal, { host }) };
+    const only = wanted.layer === undefined ? undefined : layerAt(whole, wanted.layer);
+    return { image: whole, tree: await openTree(whole, io.signal, { host, ...(only !== undefined && { only }) }) };
   } catch (error) {
     await whole.close();
     throw error;
@@ -114,18 +113,10 @@ function mustRunOn({ name, config }: Image, wanted: Platform): void {
   );
 }
 
-/** The image with all other layers as if they changed nothing, so that the numbers of layers stay. */
-function onlyLayer(image: Image, layer: number): Image {
-  const chosen = image.layers[layer - 1];
-  if (chosen === undefined) {
-    const message = `${image.name} has no layer ${layer}; it has ${image.layers.length}, the lowest is 1.`;
-    throw new ImageError('not-found', message);
-  }
-  const nothing = layerIndexer().finish();
-  const layers = image.layers.map((other) =>
-    other.diffId === chosen.diffId ? other : { ...other, absent: undefined, index: () => Promise.resolve(nothing) },
-  );
-  return { ...image, layers };
+/** The place of a layer, from 0, by its number. */
+function layerAt({ name, layers }: Image, layer: number): number {
+  if (layer <= layers.length) return layer - 1;
+  throw new ImageError('not-found', `${name} has no layer ${layer}; it has ${layers.length}, the lowest is 1.`);
 }
 
 function listedText(name: string, { date, without }: Listed): string {

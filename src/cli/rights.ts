@@ -33,5 +33,5 @@ function textOf(privilege: Privilege): string {
 
 function jsonOf({ path, node: { entry, layer }, privileges }: PrivilegeRow): object {
   const { mode, uid, gid } = entry;
-  return { path: textFromRaw(path), mode, uid, gid, layer, privileges };
+  return { path: textFromRaw(path), mode, uid, gid, layer: layer + 1, privileges };
 }

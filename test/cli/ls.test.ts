@@ -5,6 +5,7 @@ import { ls } from '../../src/cli/ls';
 import { under, ociLayout, oldDockerArchive } from '../support/images';
 import { imageFolder } from '../support/imageFolder';
 import { keptIo, outputOf } from '../support/io';
+import { memoryStore } from '../support/memoryStore';
 import { dir, file, hardlink, symlink, tar } from '../support/tar';
 
 const layers = [
@@ -175,6 +176,22 @@ test('ls --layer shows what one layer has, and --platform refuses an image for a
     out: '',
     err: [`${saved} is for linux/amd64, not for linux/arm64; ask for another platform.`],
   });
+});
+
+test('ls --layer shows only that layer, also where all are kept from before, or one is there twice', async () => {
+  const [lower, upper] = [tar([file('a', '1')]), tar([file('b', '2')])];
+  const twice = imageFolder(ociLayout([{ layers: [lower, upper, lower] }]));
+  const name = `oci:${twice}`;
+  const store = memoryStore();
+  const listed = async (...argv: string[]): Promise<readonly string[]> => {
+    const io = { ...keptIo(), store };
+    assert.equal(await ls(['--json', '-R', ...argv, name], io), 0);
+    return (JSON.parse(outputOf(io)) as { path: string; layer: number }[]).map((row) => `${row.path} ${row.layer}`);
+  };
+  assert.deepEqual(await listed(), ['/a 3', '/b 2']);
+  assert.equal(store.kept.size > 0, true);
+  assert.deepEqual(await listed('--layer', '1'), ['/a 1']);
+  assert.deepEqual(await listed('--layer', '2'), ['/b 2']);
 });
 
 test('ls looks into a file to see what kind of image it is', async () => {

@@ -8,6 +8,8 @@ import type { ImageTree, TreeNode } from './tree';
 
 /** An image's files, and what is odd about how its layers make them. */
 export interface MergedTree extends ImageTree {
+  /** What each layer changes, lowest first. */
+  readonly layers: readonly LayerIndex[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -21,6 +23,7 @@ export function mergeLayers(layers: readonly LayerIndex[]): MergedTree {
   let diagnostics: readonly Diagnostic[] | undefined;
   return {
     root: new Node(stack, '', rootOf(stack)),
+    layers,
     get diagnostics() {
       return (diagnostics ??= diagnosticsOf(stack));
     },

@@ -30,6 +30,8 @@ export interface OpenTreeOptions {
   readonly progress?: (progress: TreeProgress) => void;
   /** Whether a layer that cannot be read ends it all, which is the default, or is shown as far as it was read. */
   readonly faults?: 'reject' | 'show';
+  /** The only layer to read, from 0; the others then are as if they changed nothing, so that the numbers of layers stay. */
+  readonly only?: number;
 }
 
 /** How far reading is. */
@@ -51,14 +53,17 @@ export interface TreeProgress {
 export async function openTree(image: Image, signal: AbortSignal, options: OpenTreeOptions = {}): Promise<OpenedTree> {
   const distinct = new Map<string, Reading>();
   const readings = image.layers.map((layer, place) => {
-    const key = `${layer.diffId} ${layer.blobDigest} ${layer.absent}`;
+    const isLeft = options.only !== undefined && options.only !== place;
+    const key = isLeft ? 'left' : `${layer.diffId} ${layer.blobDigest} ${layer.absent}`;
     const reading = distinct.get(key) ?? newReading(layer, place);
     distinct.set(key, reading);
     return reading;
   });
+  distinct.delete('left');
   await readAll(image, [...distinct.values()], signal, options, () => mergeLayers(readings.map(({ index }) => index)));
   return Object.assign(mergeLayers(readings.map(({ index }) => index)), {
     faults: readings.flatMap(({ layer, fault }, place): TreeFault[] => {
+      if (options.only !== undefined && options.only !== place) return [];
       if (layer.absent !== undefined) return [{ layer: place, kind: 'absent', message: layer.absent }];
       return fault === undefined ? [] : [{ layer: place, kind: 'fault', message: fault }];
     }),
