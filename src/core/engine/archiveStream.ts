@@ -1,4 +1,5 @@
 import type { ByteStream } from '../host';
+import { concat } from '../image/concat';
 import { ImageError } from '../image/error';
 import { tarIndexer, type TarEntry } from '../image/tar';
 
@@ -50,7 +51,7 @@ export class ArchiveStream {
       const skipped = this.start + this.piece.length - rest.length;
       if (!(await this.pull())) throw new ImageError('corrupt', 'the archive is cut short; open the image again.');
       if (rest.length === 0) continue;
-      this.piece = joined(rest, this.piece);
+      this.piece = concat([rest, this.piece]);
       this.start = skipped;
     }
     return this.piece.subarray(this.at - this.start, this.at - this.start + wanted);
@@ -79,11 +80,4 @@ export class ArchiveStream {
       throw new ImageError('corrupt', message, { cause });
     }
   }
-}
-
-function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
-  const all = new Uint8Array(a.length + b.length);
-  all.set(a);
-  all.set(b, a.length);
-  return all;
 }

@@ -1,4 +1,5 @@
 import type { ByteStream, Host, OpenFile } from '../host';
+import { concat } from '../image/concat';
 import { ImageError } from '../image/error';
 import type { Layer } from '../image/image';
 import { indexKey, keptIndex } from '../image/indexCache';
@@ -103,11 +104,5 @@ export async function taken(bytes: ByteStream, offset: number, length: number): 
     at += piece.length;
     if (at >= offset + length) break;
   }
-  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let filled = 0;
-  for (const part of parts) {
-    all.set(part, filled);
-    filled += part.length;
-  }
-  return all;
+  return concat(parts);
 }

@@ -1,4 +1,5 @@
 import type { Host, OpenFile, StoreWriter } from '../host';
+import { concat } from '../image/concat';
 import { asObject, asText } from '../image/json';
 import { parseDigest, type Digest } from '../image/reference';
 
@@ -101,12 +102,7 @@ class WritingKeeper implements Keeper {
   private async flush(): Promise<void> {
     await this.settle();
     if (this.failed || this.waiting === 0) return;
-    const all = new Uint8Array(this.waiting);
-    let at = 0;
-    for (const piece of this.pieces) {
-      all.set(piece, at);
-      at += piece.length;
-    }
+    const all = concat(this.pieces);
     this.pieces = [];
     this.waiting = 0;
     this.writing = this.writer.write(all);

@@ -1,7 +1,7 @@
 import type { ByteStream, Host } from '../host';
 import { ImageError } from '../image/error';
 import { layerIndexer, type LayerIndex } from '../image/layerIndex';
-import { parseDigest, type Digest } from '../image/reference';
+import { sha256Digest, type Digest } from '../image/reference';
 import { expand, type Codec } from '../image/sources/codec';
 import type { Keeper } from './kept';
 
@@ -38,7 +38,7 @@ export async function readLayer(
   for await (const piece of kept(bytes(), keeper)) void piece;
   let index: LayerIndex | undefined;
   fault ??= faultOf(() => (index = indexer.finish()));
-  const diffId = parseDigest(`sha256:${hasher.hex()}`)!; // what a host's hasher gives is of that form
+  const diffId = sha256Digest(hasher.hex());
   return { diffId, index: index ?? fault! }; // one of both is there
 }
 

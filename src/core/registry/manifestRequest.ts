@@ -1,4 +1,4 @@
-import type { Host } from '../host';
+import { digestOf } from '../image/digestOf';
 import { ImageError } from '../image/error';
 import { jsonLimit } from '../image/json';
 import type { Digest, ImageRef } from '../image/reference';
@@ -35,7 +35,7 @@ export async function requestManifest(
   const answer = await session.request({ method: 'GET', path, headers: { accept: manifestTypes.join(', ') } }, signal);
   if (answer.response.status !== 200) throw await refusal(answer, session.endpoint, `image ${what}`);
   const bytes = await bodyOf(answer, jsonLimit, `The manifest of ${what}`, session.endpoint);
-  const digest = sha256Of(session.network.sha256, bytes);
+  const digest = digestOf(session.network.sha256, bytes);
   const asked = parseDigest(tagOrDigest);
   if (asked?.startsWith('sha256:') === true && asked !== digest) {
     throw new ImageError(
@@ -49,12 +49,4 @@ export async function requestManifest(
 /** What the manifest of a reference is asked for by: its digest if it has one. */
 export function tagOrDigest({ tag, digest }: ImageRef): string {
   return digest ?? tag ?? 'latest';
-}
-
-function sha256Of(sha256: Host['sha256'], bytes: Uint8Array): Digest {
-  const hasher = sha256();
-  hasher.update(bytes);
-  const digest = parseDigest(`sha256:${hasher.hex()}`);
-  if (digest === undefined) throw new Error('A hasher gives 64 digits.');
-  return digest;
 }

@@ -1,4 +1,5 @@
 import type { ByteStream } from '../host';
+import { concat } from '../image/concat';
 import type { Descriptor } from '../image/manifest';
 import type { Blob } from '../image/sources/blob';
 import { blobBytes, type RemoteBlob } from './blobBytes';
@@ -28,7 +29,7 @@ export function registryBlob(session: Session, descriptor: Descriptor, recent: R
       const bytes = await collect(blobBytes(remote, from, stop, signal), stop - from);
       lastEnd = stop;
       recent.keep(digest, from, bytes);
-      return joined(head, bytes.subarray(0, end - from));
+      return concat([head, bytes.subarray(0, end - from)]);
     },
   };
 }
@@ -56,11 +57,4 @@ async function collect(pieces: AsyncIterable<Uint8Array>, size: number): Promise
     at += piece.length;
   }
   return bytes.subarray(0, at);
-}
-
-function joined(head: Uint8Array, tail: Uint8Array): Uint8Array {
-  const all = new Uint8Array(head.length + tail.length);
-  all.set(head);
-  all.set(tail, head.length);
-  return all;
 }

@@ -1,4 +1,5 @@
 import type { ByteStream } from '../host';
+import { concat } from '../image/concat';
 import { ImageError } from '../image/error';
 import { isTimeout, startClock, type Clock } from './clock';
 import type { Endpoint } from './endpoint';
@@ -65,13 +66,7 @@ export async function bodyOf(answer: Answer, limit: number, what: string, endpoi
     if (length > limit) throw new ImageError('too-large', `${what} is larger than ${limit >> 10} KB; it is not read.`);
     pieces.push(piece);
   }
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const piece of pieces) {
-    bytes.set(piece, at);
-    at += piece.length;
-  }
-  return bytes;
+  return concat(pieces);
 }
 
 /** A body as it comes; leaving the loop frees the connection, and `ImageError` `offline` tells that it broke. */

@@ -1,10 +1,11 @@
 import type { Host } from '../../host';
 import { parseConfig } from '../config';
+import { digestOf } from '../digestOf';
 import { ImageError } from '../error';
 import type { Image, Layer } from '../image';
 import { jsonLimit } from '../json';
 import { parseDockerManifest, type DockerArchiveImage } from '../manifest';
-import { parseDigest, sha256Digest, type Digest } from '../reference';
+import { parseDigest, type Digest } from '../reference';
 import { readSmall } from './blob';
 import { lacks, type Container } from './container';
 import { absentLayer, layerOf } from './layer';
@@ -125,7 +126,5 @@ function missing(container: Container, path: string): string {
 
 /** Stands for the digest of a layer that cannot be read and that the configuration does not know. */
 function digestOfName(host: Host, path: string): Digest {
-  const hasher = host.sha256();
-  hasher.update(new TextEncoder().encode(path));
-  return sha256Digest(hasher.hex());
+  return digestOf(host.sha256, new TextEncoder().encode(path));
 }

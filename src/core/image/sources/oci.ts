@@ -1,10 +1,11 @@
 import type { Host } from '../../host';
+import { digestOf } from '../digestOf';
 import { ImageError } from '../error';
 import type { Image } from '../image';
 import { jsonLimit } from '../json';
 import { parseManifest, type Platform } from '../manifest';
 import { platformText } from '../platform';
-import { sha256Digest, type Digest } from '../reference';
+import type { Digest } from '../reference';
 import { readSmall } from './blob';
 import type { BlobSource } from './blobSource';
 import type { Container } from './container';
@@ -108,9 +109,7 @@ async function readManifests(
 
 /** What an index would say of a manifest that stands alone. */
 function aloneIn(host: Host, bytes: Uint8Array): ListedManifest {
-  const hasher = host.sha256();
-  hasher.update(bytes);
-  const digest = sha256Digest(hasher.hex());
+  const digest = digestOf(host.sha256, bytes);
   const descriptor = { mediaType: '', digest, size: bytes.length, platform: undefined, annotations: {} };
   return { name: undefined, descriptor, top: digest };
 }

@@ -1,4 +1,5 @@
 import type { ByteStream, Host } from '../../host';
+import { concat } from '../concat';
 import { ImageError } from '../error';
 import type { Blob } from '../sources/blob';
 import { expand } from '../sources/codec';
@@ -44,7 +45,7 @@ export function chunkReader(host: Host, blob: Blob, codec: Toc['codec']): ChunkR
         if (keeps) kept.set(chunk, bytes);
         pieces.push(keeps ? bytes.subarray(from, to) : bytes);
       }
-      return joined(pieces);
+      return concat(pieces);
     },
   };
 }
@@ -105,16 +106,4 @@ class Kept {
       this.length -= length;
     }
   }
-}
-
-function joined(pieces: readonly Uint8Array[]): Uint8Array {
-  const [only] = pieces;
-  if (only !== undefined && pieces.length === 1) return only;
-  const all = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    all.set(piece, at);
-    at += piece.length;
-  }
-  return all;
 }

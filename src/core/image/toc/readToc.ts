@@ -1,4 +1,6 @@
 import type { ByteStream, Host } from '../../host';
+import { concat } from '../concat';
+import { digestOf } from '../digestOf';
 import type { Digest } from '../reference';
 import { parseDigest } from '../reference';
 import type { Blob } from '../sources/blob';
@@ -147,10 +149,7 @@ async function readBehind(
   if (known === undefined) return readExactly(blob, offset, length, signal);
   const behind = known.bytes.subarray(Math.max(0, offset - known.offset), offset + length - known.offset);
   if (missing === 0) return behind;
-  const all = new Uint8Array(length);
-  all.set(await readExactly(blob, offset, missing, signal));
-  all.set(behind, missing);
-  return all;
+  return concat([await readExactly(blob, offset, missing, signal), behind]);
 }
 
 function parse(host: Host, located: Located, digests: readonly Expected[], signal: AbortSignal): Promise<Toc> {
@@ -176,7 +175,7 @@ async function estargz(
   const json = member.subarray(own.dataOffset, own.dataOffset + own.size);
   const verified = verify(host, json, stored, digests);
   const part = { offset, end: offset + stored.length, inner: own.dataOffset, size: own.size };
-  const chunk = { start: 0, size: own.size, digest: digestOf(host, json), parts: [part] };
+  const chunk = { start: 0, size: own.size, digest: digestOf(host.sha256, json), parts: [part] };
   // The table is a file of its layer, too, which it does not list.
   const itself: TocEntry = { header: own, chunks: own.size === 0 ? [] : [chunk] };
   return { codec: 'gzip', entries: [...parseToc(json, offset), itself], verified };
@@ -195,15 +194,9 @@ async function zstdChunked(
 
 function verify(host: Host, json: Uint8Array, stored: Uint8Array, digests: readonly Expected[]): boolean {
   for (const { of, digest } of digests) {
-    if (digestOf(host, of === 'json' ? json : stored) !== digest) throw damagedToc('does not match its digest');
+    if (digestOf(host.sha256, of === 'json' ? json : stored) !== digest) throw damagedToc('does not match its digest');
   }
   return digests.length > 0;
-}
-
-function digestOf(host: Host, bytes: Uint8Array): Digest {
-  const hasher = host.sha256();
-  hasher.update(bytes);
-  return `sha256:${hasher.hex()}` as Digest; // the form that a hasher promises
 }
 
 async function expandAll(
@@ -219,13 +212,7 @@ async function expandAll(
     if (length > expandedLimit) throw damagedToc('has more than 64 MiB');
     pieces.push(piece);
   }
-  const all = new Uint8Array(length);
-  let at = 0;
-  for (const piece of pieces) {
-    all.set(piece, at);
-    at += piece.length;
-  }
-  return all;
+  return concat(pieces);
 }
 
 async function* one(bytes: Uint8Array): ByteStream {
