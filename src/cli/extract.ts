@@ -58,11 +58,10 @@ function parseOptions(argv: readonly string[]): Options | string {
 type There = Extract<Found, { kind: 'found' }>;
 
 async function extractFile(opened: OpenImage, { node, path: at }: There, options: Options, io: CliIo): Promise<number> {
-  const { kind, sparse } = node.entry;
   const shown = printable(textFromRaw(at));
-  if (kind !== 'file' || sparse) {
-    const why = sparse ? 'was stored with its holes left out' : 'is neither a file nor a directory';
-    throw new ImageError('unsupported', `${shown} in ${options.image.text} ${why} and is not written.`);
+  if (node.entry.kind !== 'file') {
+    const message = `${shown} in ${options.image.text} is neither a file nor a directory and is not written.`;
+    throw new ImageError('unsupported', message);
   }
   const place = await placeFor(options);
   await mustBeFree(place, options.force);
@@ -126,6 +125,5 @@ const whyText: Readonly<Record<LeftOut['why'], string>> = {
   device: 'a device or pipe',
   'link-outside': 'a link to something that is not extracted',
   'link-to-nothing': 'a link to nothing',
-  holes: 'a file that was stored with its holes left out',
   name: 'whose name would lead elsewhere',
 };

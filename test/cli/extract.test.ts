@@ -74,6 +74,30 @@ test('the root of an image goes into the directory itself', async () => {
   assert.deepEqual(readdirSync(into), ['app', 'current', 'etc']);
 });
 
+test('files that were stored without their holes are written with them', async () => {
+  const sparse = {
+    size: 3_000_000,
+    parts: [
+      [0, 5],
+      [2_999_995, 5],
+    ],
+  };
+  const holes = [tar([file('app/disk', 'helloworld', { type: 'S', magic: 'gnu', sparse })])];
+  const other = imageFolder(new Map([['holes.tar', tar(oldDockerArchive([{ layers: holes }]))]]));
+  const archive = `docker-archive:${path.join(other, 'holes.tar')}`;
+  const expected = Buffer.alloc(3_000_000);
+  expected.write('hello', 0);
+  expected.write('world', 2_999_995);
+  const into = place();
+  assert.deepEqual(await run(undefined, archive, '/app/disk', into), { code: 0, err: [] });
+  assert.ok(readFileSync(path.join(into, 'disk')).equals(expected));
+  assert.deepEqual(await run(undefined, archive, '/app', into), {
+    code: 0,
+    err: ['1 files with 3.0 MB, 1 directories and 0 links are written.'],
+  });
+  assert.ok(readFileSync(path.join(into, 'app/disk')).equals(expected));
+});
+
 test('nothing is written over or through a link on this machine', async () => {
   const into = place();
   writeFileSync(path.join(into, 'run'), 'mine');

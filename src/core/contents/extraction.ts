@@ -31,7 +31,7 @@ export interface ExtractedLink extends ExtractedNode {
 /** A path of the image that is not written. */
 export interface LeftOut {
   readonly path: RawName;
-  readonly why: 'device' | 'link-outside' | 'link-to-nothing' | 'holes' | 'name';
+  readonly why: 'device' | 'link-outside' | 'link-to-nothing' | 'name';
 }
 
 /**
@@ -75,14 +75,21 @@ export function planExtraction(tree: ImageTree, path: RawName, top: TreeNode, st
   for (const link of symlinks) {
     const found = lookUp(tree, link.path, 'follow');
     const target = found.kind === 'found' ? namesOf.get(found.path) : undefined;
-    if (target !== undefined) links.push({ ...link, target: namesOf.get(oneStep(link)) ?? target });
+    const step = oneStep(link);
+    const leadsThere = found.kind === 'found' && endOf(tree, step) === found.path;
+    if (target !== undefined) links.push({ ...link, target: (leadsThere ? namesOf.get(step) : undefined) ?? target });
     else left.push({ path: link.path, why: found.kind === 'found' ? 'link-outside' : 'link-to-nothing' });
   }
   files.sort((a, b) => a.node.dataLayer - b.node.dataLayer || a.node.entry.dataOffset - b.node.entry.dataOffset);
   return { directories, files, links, left: left.sort((a, b) => (a.path < b.path ? -1 : 1)), renamed };
 }
 
-/** What a relative link names, which may be a link again; only by its parts, so that it may be nothing. */
+function endOf(tree: ImageTree, path: RawName): RawName | undefined {
+  const found = lookUp(tree, path, 'follow');
+  return found.kind === 'found' ? found.path : undefined;
+}
+
+/** What a relative link names, which may be a link again; only by its parts, so that it may be something else or nothing. */
 function oneStep({ path, node }: ExtractedNode): RawName {
   const parts = path.split('/').slice(0, -1);
   for (const part of node.entry.link.split('/')) {
@@ -95,7 +102,6 @@ function oneStep({ path, node }: ExtractedNode): RawName {
 function whyLeft({ entry }: TreeNode): LeftOut['why'] | undefined {
   switch (entry.kind) {
     case 'file':
-      return entry.sparse ? 'holes' : undefined;
     case 'directory':
     case 'symlink':
       return undefined;

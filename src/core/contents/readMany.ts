@@ -78,7 +78,9 @@ function runsOf(wanted: readonly Wanted[]): Run[] {
     const end = dataOffset + size;
     const isNear =
       run?.layer === file.node.dataLayer && dataOffset - run.end <= gapLimit && end - run.start <= runLimit;
-    if (run === undefined || !isNear || file.node.entry.sparse) {
+    // The bytes of one that was stored without its holes are not beside each other.
+    const isAlone = file.node.entry.sparse !== undefined || run?.files.at(-1)?.node.entry.sparse !== undefined;
+    if (run === undefined || !isNear || isAlone) {
       run = { layer: file.node.dataLayer, start: dataOffset, end, files: [] };
       runs.push(run);
     }

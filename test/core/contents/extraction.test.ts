@@ -89,3 +89,18 @@ test('a directory is written with the links that stay in it', async () => {
     ],
   );
 });
+
+test('a link through a linked directory leads where it leads in the image', async () => {
+  const { tree } = await openedItems([
+    dir('sub/more'),
+    file('sub/file', 'x'),
+    file('file', 'another'),
+    symlink('deep', 'sub/more'),
+    symlink('through', 'deep/../file'),
+  ]);
+  const plan = planExtraction(tree, '/', tree.root, 'bytes');
+  assert.deepEqual(plan.links.map(({ names, target }) => `${names.join('/')} -> ${target.join('/')}`).sort(), [
+    'deep -> sub/more',
+    'through -> sub/file',
+  ]);
+});
