@@ -6,8 +6,11 @@ import type { ByteStream } from '../core/host';
 import { damaged } from '../core/image/expand/damaged';
 import { zstdFrames } from '../core/image/zstdFrames';
 
-/** For streams of zlib: with its own 16 KiB the round trips to the thread pool cost twice what inflating does. */
-export const pieces = { chunkSize: 512 * 1024, highWaterMark: 1024 * 1024 } satisfies ZlibOptions & {
+/**
+ * For streams of zlib: with its own 16 KiB the round trips to the thread pool cost twice what inflating does; larger ones
+ * than these only take more memory.
+ */
+export const pieces = { chunkSize: 256 * 1024, highWaterMark: 512 * 1024 } satisfies ZlibOptions & {
   highWaterMark: number;
 };
 

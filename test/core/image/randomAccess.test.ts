@@ -93,6 +93,32 @@ test('zstd that can be begun only at its start is not begun anew for what comes 
   assert.ok(large.subarray(5, 9).equals(await content.read(5, 4, never)));
 });
 
+test('a stream asks for nothing apart, whatever the pieces that it comes in, and ends what gives them when it is left', async () => {
+  for (const [name, stored] of Object.entries(forms)) {
+    let ended = 0;
+    const blob: Blob = {
+      size: stored.length,
+      read: () => Promise.reject(new Error(`${name} was asked for a part`)),
+      stream: async function* () {
+        try {
+          for (const end of [1, 2, 3, 9, 100_000, stored.length]) {
+            const before = [0, 1, 2, 3, 9, 100_000].findLast((start) => start < end) ?? 0;
+            yield await Promise.resolve(stored.subarray(before, end));
+          }
+        } finally {
+          ended++;
+        }
+      },
+    };
+    const content = access(zlibHost, { ...blob, bytes: stored });
+    const pieces: Uint8Array[] = [];
+    for await (const piece of content.stream(never)) pieces.push(piece.slice());
+    assert.ok(plain.equals(Buffer.concat(pieces)), name);
+    for await (const piece of content.stream(never)) if (piece.length > 0) break;
+    assert.equal(ended, 2, name);
+  }
+});
+
 test('400 small reads of gzip give the bytes that were compressed', async () => {
   const content = access(zlibHost, blobOf(zipped));
   const random = randomOf(5);

@@ -1,7 +1,7 @@
 import type { ByteStream, Host } from '../../host';
 import { ImageError } from '../error';
 import { streamOf, type Blob } from '../sources/blob';
-import { expand, type Codec } from '../sources/codec';
+import { codecOfStream, expand, type Codec } from '../sources/codec';
 import { bytesOfHex, spanLength, type SpanTable } from './spanTable';
 import { mismatch } from './digested';
 import { keptExpansion, type KeptExpansion } from './keptExpansion';
@@ -34,8 +34,9 @@ export function randomAccess(
   let isKeptTrusted = true;
   // What the stream found, where there is no store to keep it.
   let passed: SpanTable | undefined;
+  let streamed: Codec | undefined;
   const opened = shared(async (signal): Promise<Opened> => {
-    const known = await codec(signal);
+    const known = streamed ?? (await codec(signal));
     const kept = keptSpans(host, blob, known, digests);
     const found = isKeptTrusted ? (passed ?? (await kept.read(signal))) : undefined;
     const table = found ?? (await spanPass(host, blob, known, digests, signal));
@@ -47,8 +48,10 @@ export function randomAccess(
   });
 
   async function* stream(signal: AbortSignal): ByteStream {
-    const known = await codec(signal);
-    const table = yield* spanStream(host, blob, known, digests, signal);
+    // Not by `codec`, which would ask for the first bytes apart.
+    const { codec: known, bytes } = await codecOfStream(streamOf(blob, signal));
+    const table = yield* spanStream(host, bytes, blob.size, known, digests, signal);
+    streamed = known;
     if (host.store === undefined) passed = table;
     else await keptSpans(host, blob, known, digests).write(table, signal);
   }

@@ -28,17 +28,21 @@ export async function spanPass(
   digests: ContentDigests,
   signal: AbortSignal,
 ): Promise<SpanTable> {
-  const pass = spanStream(host, blob, codec, digests, signal);
+  const pass = spanStream(host, streamOf(blob, signal), blob.size, codec, digests, signal);
   for (;;) {
     const next = await pass.next();
     if (next.done === true) return next.value;
   }
 }
 
-/** The same for who wants the expanded bytes too; each piece is good until the next, and the table comes after the last. */
+/**
+ * The same of bytes that come, `size` of them, for who wants the expanded ones too; each piece is good until the next, and
+ * the table comes after the last.
+ */
 export async function* spanStream(
   host: Host,
-  blob: Blob,
+  bytes: ByteStream,
+  size: number,
   codec: Codec,
   digests: ContentDigests,
   signal: AbortSignal,
@@ -46,22 +50,22 @@ export async function* spanStream(
   const maker = spanTableMaker(host);
   // Both digests are of the same bytes where nothing is compressed.
   const once = codec === 'none' && digests.stored === digests.expanded ? undefined : digests.stored;
-  const stored = digested(host, streamOf(blob, signal), once, codec === 'none' ? 'content' : 'compressed content');
+  const stored = digested(host, bytes, once, codec === 'none' ? 'content' : 'compressed content');
   const check = digestCheck(host, digests.expanded, 'content');
-  const guard = codec === 'none' ? undefined : bombGuard(blob.size);
+  const guard = codec === 'none' ? undefined : bombGuard(size);
   const pause = pauses(signal);
   const gzip = new GzipDecoder(digests.expanded === undefined, ({ bit, out }, inflate) =>
     maker.point({ out, stored: Math.floor(bit / 8), skipBits: bit % 8 }, () => inflate.window()),
   );
-  for await (const bytes of expandNoting(host, stored, codec, maker, gzip, signal)) {
-    guard?.(bytes.length);
-    check.update(bytes);
-    maker.push(bytes);
-    yield bytes;
+  for await (const piece of expandNoting(host, stored, codec, maker, gzip, signal)) {
+    guard?.(piece.length);
+    check.update(piece);
+    maker.push(piece);
+    yield piece;
     await pause();
   }
   check.finish();
-  return maker.finish(blob.size, gzip.members === 1);
+  return maker.finish(size, gzip.members === 1);
 }
 
 /** The expanded bytes, each piece good until the next; `maker` is told where expanding can begin. */
