@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
+import { jsonOf } from '../core/image/json';
 import { findProgram, programDirectories } from './findProgram';
 
 /** What a credential helper said. */
@@ -42,12 +43,10 @@ export async function runHelper(
     if (/credentials not found/i.test(ended.out)) return { kind: 'none' };
     return { kind: 'failed', why: `${program} ended with code ${ended.code}; run it by hand to see why.` };
   }
-  try {
-    return { kind: 'answer', answer: JSON.parse(ended.out) as unknown }; // the library says any, which would switch the checks off
-  } catch {
-    // What it printed may hold a secret, so the reader's error is not passed on.
-    return { kind: 'failed', why: `${program} printed something that is no login; run it by hand to see it.` };
-  }
+  const answer = jsonOf(ended.out);
+  if (answer !== undefined) return { kind: 'answer', answer };
+  // What it printed may hold a secret, so that is not passed on.
+  return { kind: 'failed', why: `${program} printed something that is no login; run it by hand to see it.` };
 }
 
 type Ended =

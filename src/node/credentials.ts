@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
+import { jsonOf } from '../core/image/json';
 import { storedLogins, helperLogin } from '../core/registry/credentialFile';
 import type { FindCredentials } from '../core/registry/credentials';
 import { runHelper } from './credentialHelper';
@@ -13,7 +14,7 @@ export function nodeCredentials(environment: NodeJS.ProcessEnv = process.env, ho
   return async (registry, repository, signal) => {
     let problem: string | undefined;
     const files = filesOf(environment, home).map((file) => () => readJson(file, signal));
-    for (const read of [() => Promise.resolve(parsed(environment['DOCKER_AUTH_CONFIG'] ?? '')), ...files]) {
+    for (const read of [() => Promise.resolve(jsonOf(environment['DOCKER_AUTH_CONFIG'] ?? '')), ...files]) {
       for (const login of storedLogins(await read(), registry, repository)) {
         if (login.kind !== 'helper') return login;
         const ran = await runHelper(login.name, login.server, environment, signal);
@@ -45,7 +46,8 @@ function filesOf(environment: NodeJS.ProcessEnv, home: string): readonly string[
 async function readJson(file: string, signal: AbortSignal): Promise<unknown> {
   try {
     const { size } = await stat(file);
-    return size > fileLimit ? undefined : parsed(await readFile(file, { encoding: 'utf8', signal }));
+    // A damaged file keeps nobody from what is public, as a missing one does not.
+    return size > fileLimit ? undefined : jsonOf(await readFile(file, { encoding: 'utf8', signal }));
   } catch {
     // A missing file keeps nobody from what is public.
     signal.throwIfAborted();
@@ -54,12 +56,3 @@ async function readJson(file: string, signal: AbortSignal): Promise<unknown> {
 }
 
 const fileLimit = 16 * 1024 * 1024;
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown; // the library says any, which would switch the checks off
-  } catch {
-    // A damaged file keeps nobody from what is public either, and its reader's error would quote what may be secret.
-    return undefined;
-  }
-}

@@ -1,7 +1,7 @@
 import type { ByteStream, Host } from '../host';
 import { ImageError } from '../image/error';
 import { unzstd } from '../image/expand/unzstd';
-import { asObject, asText, asTexts, type JsonObject } from '../image/json';
+import { asObject, asText, asTexts, jsonOf, type JsonObject } from '../image/json';
 import { rawFromText, type RawName } from '../image/rawName';
 import type { OpenImage } from './openImage';
 import type { OwnedFile, Package } from './package';
@@ -67,6 +67,8 @@ export async function chiselFiles(
 export const manifestPath: RawName = '/var/lib/chisel/manifest.wall';
 const storedLimit = 16 * 1024 * 1024;
 const textLimit = 256 * 1024 * 1024;
+/** What is longer says nothing of a package. */
+const lineLimit = 4 * 1024 * 1024;
 
 async function chiselRows(host: Host, opened: OpenImage, signal: AbortSignal): Promise<readonly JsonObject[]> {
   const stored = await readOne(opened, manifestPath, storedLimit, signal);
@@ -76,16 +78,19 @@ async function chiselRows(host: Host, opened: OpenImage, signal: AbortSignal): P
   let rest = '';
   let length = 0;
   const take = (line: string): void => {
-    const row = parseLine(line);
+    const row = asObject(jsonOf(line));
     if (row !== undefined) rows.push(row);
   };
   try {
     for await (const bytes of (host.unzstd ?? unzstd)(once(stored), signal)) {
       length += bytes.length;
       if (length > textLimit) break;
-      const lines = (rest + decoder.decode(bytes, { stream: true })).split('\n');
+      const [first = '', ...others] = decoder.decode(bytes, { stream: true }).split('\n');
+      // Put together before it is split, a text without lines would be read again with each piece.
+      const lines = [rest + first, ...others];
       rest = lines.pop() ?? '';
       lines.forEach(take);
+      if (rest.length > lineLimit) break;
     }
   } catch (error) {
     signal.throwIfAborted();
@@ -98,13 +103,4 @@ async function chiselRows(host: Host, opened: OpenImage, signal: AbortSignal): P
 
 async function* once(bytes: Uint8Array): ByteStream {
   yield await Promise.resolve(bytes);
-}
-
-function parseLine(line: string): JsonObject | undefined {
-  if (line.trim() === '') return undefined;
-  try {
-    return asObject(JSON.parse(line) as unknown); // the library says any, which would switch the checks off
-  } catch {
-    return undefined; // a line that is no JSON says nothing of a package
-  }
 }

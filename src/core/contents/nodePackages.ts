@@ -1,4 +1,4 @@
-import { asObject, asText } from '../image/json';
+import { asObject, asText, jsonOf } from '../image/json';
 import type { RawName } from '../image/rawName';
 import type { OpenImage } from './openImage';
 import type { Package } from './package';
@@ -15,7 +15,8 @@ export async function readNode(
 ): Promise<readonly Package[]> {
   const packages: Package[] = [];
   for await (const { path, bytes } of readMany(opened, manifests, fileLimit, signal)) {
-    const manifest = asObject(parse(bytes));
+    // Tests of packages have broken ones on purpose, and some begin with a byte order mark, which the decoder takes off.
+    const manifest = asObject(jsonOf(new TextDecoder().decode(bytes)));
     const name = asText(manifest?.['name']);
     const version = asText(manifest?.['version']);
     if (manifest === undefined || name === undefined || !namePattern.test(name) || version === undefined) continue;
@@ -40,12 +41,3 @@ export async function readNode(
 
 const namePattern = /^(?:@[a-z0-9-~][a-z0-9-._~]*\/)?[a-zA-Z0-9-~][a-zA-Z0-9-._~]*$/;
 const fileLimit = 1024 * 1024;
-
-function parse(bytes: Uint8Array): unknown {
-  try {
-    // Some begin with a byte order mark, which the decoder takes off.
-    return JSON.parse(new TextDecoder().decode(bytes)) as unknown; // the library says any, which would switch the checks off
-  } catch {
-    return undefined; // tests of packages have broken ones on purpose
-  }
-}

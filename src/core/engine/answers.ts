@@ -1,4 +1,4 @@
-import { asObject, type JsonObject } from '../image/json';
+import { asObject, jsonOf, type JsonObject } from '../image/json';
 import type { Engine } from './engine';
 import { strangeAnswer, type Asked } from './engineFault';
 
@@ -9,17 +9,10 @@ import { strangeAnswer, type Asked } from './engineFault';
 export function objectsOf(engine: Engine, asked: Asked, out: string): readonly JsonObject[] {
   const text = out.trim();
   if (text === '' || text === 'null') return [];
-  const whole = parsed(text);
-  const values = whole === undefined ? text.split('\n').map(parsed) : [whole].flat();
+  // Not JSON as a whole, though its lines may be.
+  const whole = jsonOf(text);
+  const values = whole === undefined ? text.split('\n').map(jsonOf) : [whole].flat();
   const objects = values.map(asObject);
   if (objects.every((object) => object !== undefined)) return objects;
   throw strangeAnswer(engine, asked);
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown; // the library says any, which would switch the checks off
-  } catch {
-    return undefined; // not JSON as a whole, though its lines may be
-  }
 }

@@ -1,6 +1,6 @@
 import type { Host, OpenFile, StoreWriter } from '../host';
 import { concat } from '../image/concat';
-import { asObject, asText } from '../image/json';
+import { asObject, asText, jsonOf, type JsonObject } from '../image/json';
 import { parseDigest, type Digest } from '../image/reference';
 
 /** The bytes of a layer that an engine gave before, as they came. */
@@ -126,12 +126,8 @@ function hexOf(host: Host, text: string): string {
   return hasher.hex();
 }
 
-async function readNote(host: Host, key: string, signal: AbortSignal): Promise<ReturnType<typeof asObject>> {
+async function readNote(host: Host, key: string, signal: AbortSignal): Promise<JsonObject | undefined> {
   const bytes = await host.store?.read(key, signal);
-  if (bytes === undefined) return undefined;
-  try {
-    return asObject(JSON.parse(new TextDecoder().decode(bytes)) as unknown); // the library says any
-  } catch {
-    return undefined; // damaged, which is as good as not there
-  }
+  // A damaged one is as good as none.
+  return bytes === undefined ? undefined : asObject(jsonOf(new TextDecoder().decode(bytes)));
 }

@@ -16,6 +16,15 @@ export function parseJson(bytes: Uint8Array, what: string): unknown {
   }
 }
 
+/** What a text is as JSON; `undefined` if it is none. */
+export function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown; // the library says any, which would switch the checks off
+  } catch {
+    return undefined; // its only error says so, and would quote what may be secret
+  }
+}
+
 /** The value as an object, or `undefined` if it is none; a list is none. */
 export function asObject(value: unknown): JsonObject | undefined {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
