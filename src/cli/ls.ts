@@ -1,6 +1,7 @@
 import { lookUp, type Found } from '../core/image/lookup';
 import { rawFromText, type RawName } from '../core/image/rawName';
 import { childrenOf, walk, type ImageTree, type TreeRow } from '../core/image/tree';
+import { deletionsAt, jsonDeletion, textDeletion, type Deletion } from './deletions';
 import { withImage } from './image';
 import { readImageArguments, type WantedImage } from './imageArguments';
 import { problemText } from './imagePath';
@@ -10,7 +11,8 @@ import { jsonRow, textRow } from './row';
 /**
  * `distroless ls [-R] [--json] [--platform P] [--layer N] IMAGE [PATH]`: what is in a directory of an image, or of what one
  * layer changes; with `-R` everything below it, sorted by
- * path bytes; a file or link is its own only row. Links on the way are followed, and rows have the paths they lead to.
+ * path bytes; a file or link is its own only row. Links on the way are followed, and rows have the paths they lead to. What the
+ * layer of `--layer` deletes of lower ones comes last.
  * Resolves to 0, to 1 if there is no such path in the image, to 2 for wrong use or an image that cannot be read.
  */
 export async function ls(argv: readonly string[], io: CliIo): Promise<number> {
@@ -20,12 +22,20 @@ export async function ls(argv: readonly string[], io: CliIo): Promise<number> {
     return 2;
   }
   return withImage(options.image, io, (image, tree) => {
-    const rows = rowsAt(tree, rawFromText(options.path), options.recursive);
+    const path = rawFromText(options.path);
+    const rows = rowsAt(tree, path, options.recursive);
+    const layer = tree.layers[(options.image.layer ?? 0) - 1];
+    const deleted = layer === undefined ? [] : deletionsAt(layer, realPath(tree, path), options.recursive);
     if (!('next' in rows)) {
+      // A path that is not in the layer may be one that it deletes.
+      if (deleted.length > 0) {
+        write([], deleted, options, io);
+        return 0;
+      }
       io.err(problemText(rows, image.listed ? `the list of ${options.image.text}` : options.image.text));
       return 1;
     }
-    write(rows, options.json, io);
+    write(rows, deleted, options, io);
     return 0;
   });
 }
@@ -64,7 +74,17 @@ function rowsAt(tree: ImageTree, path: RawName, recursive: boolean): (Iterator<T
 
 const rowsAtOnce = 500;
 
-function write(rows: Iterable<TreeRow>, json: boolean, io: CliIo): void {
+/** The path with links followed as far as there are any, for what is no longer there. */
+function realPath(tree: ImageTree, path: RawName): RawName {
+  const whole = lookUp(tree, path, 'follow');
+  if (whole.kind === 'found' && whole.node.children !== undefined) return whole.path;
+  const slash = path.replace(/\/+$/, '').lastIndexOf('/');
+  const name = path.replace(/\/+$/, '').slice(slash + 1);
+  const parent = lookUp(tree, path.slice(0, Math.max(0, slash)) || '/', 'follow');
+  return parent.kind === 'found' ? `${parent.path === '/' ? '' : parent.path}/${name}` : path;
+}
+
+function write(rows: Iterable<TreeRow>, deleted: readonly Deletion[], { json, image }: Options, io: CliIo): void {
   let lines: string[] = [];
   let isFirst = true;
   const flush = (): void => {
@@ -78,6 +98,7 @@ function write(rows: Iterable<TreeRow>, json: boolean, io: CliIo): void {
     lines.push(json ? jsonRow(row) : textRow(row));
     if (lines.length === rowsAtOnce) flush();
   }
+  lines.push(...deleted.map((one) => (json ? jsonDeletion(one, image.layer ?? 1) : textDeletion(one))));
   flush();
   if (json) io.out(isFirst ? '[]\n' : '\n]\n');
 }

@@ -11,6 +11,7 @@ import { diff } from './diff';
 import { explain } from './explain';
 import { extract } from './extract';
 import type { CliIo } from './io';
+import { layers } from './layers';
 import { ls } from './ls';
 import { packages } from './packages';
 import { rights } from './rights';
@@ -24,6 +25,7 @@ const usage = `distroless: convert and check Dockerfiles, look up base images, b
   distroless explain [--json] [--compare OTHER] REFERENCE
   distroless ls [-R] [--json] IMAGE [PATH]
   distroless cat IMAGE PATH
+  distroless layers [--json] IMAGE [PATH...]
   distroless config [--json] IMAGE
   distroless packages [--json] [--files | --unowned | --changed] IMAGE [PATH...]
   distroless rights [--json] IMAGE
@@ -47,7 +49,7 @@ Exit codes of why: 0 nothing would keep it from starting, 1 something would, 2 u
 Exit codes of diff: 0 the same, 1 different, 2 usage or unreadable image.
 Exit codes of check: 0 clean, 1 findings at or above --fail-on (default: warning), 2 usage or unreadable file.`;
 
-const commands = { cat, check, config, convert, diff, explain, extract, ls, packages, rights, sbom, why };
+const commands = { cat, check, config, convert, diff, explain, extract, layers, ls, packages, rights, sbom, why };
 
 /** Runs one command; resolves to its exit code. */
 async function main(argv: readonly string[], io: CliIo): Promise<number> {

@@ -1,5 +1,6 @@
+import type { Entry } from '../core/image/entry';
 import { modeText } from '../core/image/modeText';
-import { textFromRaw } from '../core/image/rawName';
+import { textFromRaw, type RawName } from '../core/image/rawName';
 import type { TreeRow } from '../core/image/tree';
 
 /**
@@ -9,25 +10,23 @@ import type { TreeRow } from '../core/image/tree';
  * lowest. Bytes of names that are no UTF-8 become U+FFFD.
  */
 export function jsonRow({ path, node }: TreeRow): string {
-  const { kind, size, mode, uid, gid, mtime, link } = node.entry;
+  return JSON.stringify({ path: textFromRaw(path), ...jsonEntry(node.entry), layer: node.layer + 1 });
+}
+
+/** The part of {@link jsonRow} that is of the entry. */
+export function jsonEntry({ kind, size, mode, uid, gid, mtime, link }: Entry): object {
   const type = kind === 'broken' ? 'hardlink' : kind;
   const target = kind === 'symlink' || kind === 'broken' ? { link: textFromRaw(link) } : {};
-  return JSON.stringify({
-    path: textFromRaw(path),
-    type,
-    size,
-    mode,
-    uid,
-    gid,
-    mtime,
-    ...target,
-    layer: node.layer + 1,
-  });
+  return { type, size, mode, uid, gid, mtime, ...target };
 }
 
 /** A row for people, much as `ls -ln` shows it, with times in UTC. */
 export function textRow({ path, node }: TreeRow): string {
-  const { entry } = node;
+  return textEntry(path, node.entry);
+}
+
+/** The same for what a path was in one layer. */
+export function textEntry(path: RawName, entry: Entry): string {
   const owner = `${entry.uid}/${entry.gid}`.padEnd(11);
   const isDevice = entry.kind === 'char' || entry.kind === 'block';
   const size = isDevice ? `${entry.deviceMajor},${entry.deviceMinor}` : String(entry.size);
