@@ -33,9 +33,9 @@ type Hidden = Omit<Ghost, 'wasted'>;
 interface Place {
   readonly node: LayerNode;
   readonly path: RawName;
-  /** What higher layers say of the directory, lowest first. */
+  /** What higher layers say of the directory, lowest first, up to the one that hides it. */
   readonly above: readonly LayerPart[];
-  /** Set when all of it is hidden. */
+  /** Set when all of it is hidden, at the latest by this. */
   readonly end: Pick<Ghost, 'by' | 'how'> | undefined;
 }
 
@@ -49,7 +49,8 @@ function hiddenIn(stack: LayerStack, layer: number): Hidden[] {
     for (const [name, child] of place.node.children ?? []) {
       const path = `${place.path}/${name}`;
       const isDirectory = child.entry.kind === 'directory';
-      const { end, above } = place.end === undefined ? fateOf(place.above, name, isDirectory) : { ...place, above: [] };
+      // What hides the directory comes above all that is still to be asked about it.
+      const { end = place.end, above } = fateOf(place.above, name, isDirectory);
       if (isDirectory && (end !== undefined || above.length > 0)) places.push({ node: child, path, above, end });
       if (!isDirectory && end !== undefined) found.push({ path, layer, entry: child.entry, ...end });
     }
@@ -57,16 +58,16 @@ function hiddenIn(stack: LayerStack, layer: number): Hidden[] {
   return found;
 }
 
-/** The first layer above that hides a name of a directory; otherwise, for a directory, those that have a say in it. */
+/** The first layer above that hides a name of a directory; for a directory also those before it that have a say in it. */
 function fateOf(above: readonly LayerPart[], name: RawName, isDirectory: boolean): Pick<Place, 'end' | 'above'> {
   const inside: LayerPart[] = [];
   for (const { layer: by, node, marks } of above) {
-    if (marks?.opaque === true) return { end: { by, how: 'opaque' }, above: [] };
-    if (marks?.whiteouts.has(name) === true) return { end: { by, how: 'whiteout' }, above: [] };
+    if (marks?.opaque === true) return { end: { by, how: 'opaque' }, above: inside };
+    if (marks?.whiteouts.has(name) === true) return { end: { by, how: 'whiteout' }, above: inside };
     const child = node?.children?.get(name);
     const goesOn = isDirectory && (child === undefined || child.entry.kind === 'directory');
     if (child !== undefined && !goesOn) {
-      return { end: { by, how: isDirectory ? 'replaced' : 'overwritten' }, above: [] };
+      return { end: { by, how: isDirectory ? 'replaced' : 'overwritten' }, above: inside };
     }
     const below = marks?.below.get(name);
     if (isDirectory && (child !== undefined || below !== undefined))

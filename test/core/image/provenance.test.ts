@@ -61,6 +61,23 @@ test('tells of files that are shipped and hidden, and how many bytes are wasted'
   ]);
 });
 
+test('a file is hidden by the first layer that hides it, also where a later one does away with its directory', () => {
+  const below = index(file('d/one', '1'), file('d/two', '22'), file('d/sub/three', '333'), file('d/four', '4444'));
+  const told = ghostsOf([
+    below,
+    index(file('d/.wh.one'), file('d/two', '2')),
+    index(dir('d/sub'), file('d/sub/.wh..wh..opq')),
+    index(file('.wh.d')),
+  ]).map(({ path, layer, by, how }) => `${path} of ${layer}, ${how} by ${by}`);
+  assert.deepEqual(told.sort(), [
+    '/d/four of 0, whiteout by 3',
+    '/d/one of 0, whiteout by 1',
+    '/d/sub/three of 0, opaque by 2',
+    '/d/two of 0, overwritten by 1',
+    '/d/two of 1, whiteout by 3',
+  ]);
+});
+
 test('a file that is still seen by another name is not wasted, and one with two names is wasted once', () => {
   const two = index(file('a', 'aaaa'), hardlink('b', 'a'));
   const wasted = (...layers: LayerIndex[]): number[] => ghostsOf(layers).map((ghost) => ghost.wasted);
@@ -90,7 +107,12 @@ test('random layers are told of as their trees are', () => {
       assert.equal(last?.end === undefined ? last?.entry : undefined, node?.entry, `seed ${seed}: ${path}`);
       assert.equal(last?.end === undefined ? last?.layer : undefined, node?.layer, `seed ${seed}: ${path}`);
     }
-    const ghosts = new Set(ghostsOf(layers).map(({ path, layer }) => `${path} of ${layer}`));
+    const found = ghostsOf(layers);
+    for (const { path, layer, by, how } of found) {
+      const end = provenance(layers, path).find((version) => version.layer === layer)?.end;
+      assert.equal(`${how} by ${by}`, `${end?.how} by ${end?.layer}`, `seed ${seed}: ${path} of ${layer}`);
+    }
+    const ghosts = new Set(found.map(({ path, layer }) => `${path} of ${layer}`));
     layers.forEach((layer, at) => {
       for (const [path, { entry }] of nodesOf([layer])) {
         if (entry.kind === 'directory' || entry.kind === 'broken') continue;
