@@ -7,9 +7,10 @@ import { indexKey, keepIndex, keptIndex } from '../indexCache';
 import { layerIndexer, type LayerIndex } from '../layerIndex';
 import type { Blob } from '../sources/blob';
 import { chunkReader } from './chunkReader';
-import { readToc, tocKey, type Annotations } from './readToc';
+import { readToc } from './readToc';
 import type { FoundZtoc } from './soci';
 import { spanReader } from './spanReader';
+import { tocKey, type Annotations } from './tocAnnotations';
 import { firstTocOffset, tocFiles } from './tocFiles';
 import { readZtoc } from './readZtoc';
 
