@@ -7,13 +7,6 @@ export interface ElfHeader {
   readonly machine: number;
   readonly typeNumber: number;
   readonly segments: readonly Segment[];
-  /** Where the headers of sections are, which a program does not need to run. */
-  readonly sections: {
-    readonly offset: number;
-    readonly count: number;
-    readonly length: number;
-    readonly names: number;
-  };
 }
 
 /** A part of the file that has a meaning when it is started. */
@@ -43,11 +36,7 @@ export async function readHeader(bytes: ElfBytes): Promise<ElfHeader | string | 
   const place = (at64: number, at32: number): number =>
     bits === 64 ? Number(start.getBigUint64(at64, littleEndian)) : start.getUint32(at32, littleEndian);
   const [tableAt, length, count] = bits === 64 ? [place(32, 28), u16(54), u16(56)] : [place(32, 28), u16(42), u16(44)];
-  const sections =
-    bits === 64
-      ? { offset: place(40, 32), length: u16(58), count: u16(60), names: u16(62) }
-      : { offset: place(40, 32), length: u16(46), count: u16(48), names: u16(50) };
-  const rest = { bits, littleEndian, machine: u16(18), typeNumber: u16(16), sections } as const;
+  const rest = { bits, littleEndian, machine: u16(18), typeNumber: u16(16) } as const;
   if (count === 0) return { ...rest, segments: [] };
   if (count > segmentLimit) return `claims ${count} segments`;
   if (length !== (bits === 64 ? 56 : 32)) return 'has segments of a length that no loader reads';

@@ -55,12 +55,6 @@ export function childOf(stack: LayerStack, parts: readonly LayerPart[], name: Ra
   return laid === undefined ? undefined : settle(stack, laid);
 }
 
-/** What is at a path from the root, without following links: overlay file systems compare names, not where they lead. */
-export function placedAt(stack: LayerStack, roots: readonly LayerPart[], path: RawName): Placed | undefined {
-  const laid = layPath(roots, path);
-  return laid === undefined ? undefined : settle(stack, laid);
-}
-
 /** All names that layers have in a directory; some may be deleted again. */
 export function namesIn(parts: readonly LayerPart[]): Iterable<RawName> {
   const [first, ...others] = parts.filter(({ node }) => node !== undefined);

@@ -137,6 +137,10 @@ function listening(
   return orAborted(opened, signal).finally(() => listeners.delete(told));
 }
 
+/** Engines that were rid of what killed quick views have left, once in a session. */
+const cleaned = new Set<string>();
+const cleaningTime = (): AbortSignal => AbortSignal.timeout(60_000);
+
 async function readImage(
   host: Host,
   load: () => Promise<Images>,
@@ -149,8 +153,13 @@ async function readImage(
     const { image, tree } = await openListed(place, signal);
     return { place, image, tree, faults: [], size: bytesBelow(tree.root) };
   }
-  const { imageSource, openTree, quickView } = await load();
+  const { imageSource, openTree, quickView, removeLeftovers } = await load();
   const isQuick = 'context' in place && setting('distroless.engines.quickView');
+  if (isQuick && !cleaned.has(`${place.kind} ${place.context}`)) {
+    cleaned.add(`${place.kind} ${place.context}`);
+    // Beside the reading; an engine that does not answer says so there.
+    void removeLeftovers(host, place, cleaningTime()).catch(() => undefined);
+  }
   const image = isQuick
     ? await quickView(host, place, host.platform, signal)
     : await imageSource(host, place, host.platform).open(signal);
