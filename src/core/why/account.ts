@@ -24,6 +24,7 @@ export function accountOf(user: string | undefined, passwd = '', group = ''): Ac
   if (uid === undefined) {
     return { kind: 'unknown', says: `unable to find user ${name}: no matching entries in passwd file` };
   }
+  if (uid > highest) return { kind: 'unknown', says: outOfRange };
   const groups = rowsOf(group);
   const listed = groups.filter(([, , , members = '']) => row?.[0] !== undefined && members.split(',').includes(row[0]));
   const ids = listed.flatMap(([, , gid]) => numberOf(gid) ?? []);
@@ -35,8 +36,12 @@ export function accountOf(user: string | undefined, passwd = '', group = ''): Ac
   if (gid === undefined) {
     return { kind: 'unknown', says: `unable to find group ${groupName}: no matching entries in group file` };
   }
+  if (gid > highest) return { kind: 'unknown', says: outOfRange };
   return { kind: 'account', account: { ...base, gid, groups: [] } };
 }
+
+const highest = 2 ** 31 - 1;
+const outOfRange = `uids and gids must be in range 0-${highest}`;
 
 /** An account for a sentence: `nonroot (65532)`, `65532` or `root`. */
 export function accountText({ uid, name }: Account): string {

@@ -1,20 +1,20 @@
 import { lookUp } from '../image/lookup';
-import { rawFromText, textFromRaw } from '../image/rawName';
+import { rawFromText, textFromRaw, type RawName } from '../image/rawName';
 import type { Finding } from './finding';
 import type { ImageFiles } from './imageFiles';
 import { pathFrom } from './paths';
 import type { Runtime } from './runtime';
 
-/** The file that a runtime is told to run, where the image does not have it. */
+/** The file that a runtime is told to run, where the image does not have it; without a working directory only by its whole path. */
 export function missingArgument(
   files: ImageFiles,
   runtime: Runtime,
   argv: readonly string[],
-  workingDirectory: string,
+  workingDirectory: RawName | undefined,
 ): Finding | undefined {
   const word = fileWord(runtime, argv.slice(1));
-  if (word === undefined) return undefined;
-  const path = pathFrom(workingDirectory, rawFromText(word));
+  if (word === undefined || (workingDirectory === undefined && !word.startsWith('/'))) return undefined;
+  const path = pathFrom(workingDirectory ?? '/', rawFromText(word));
   const endings = runtime.kind === 'node' ? ['', '.js', '.json', '.node'] : [''];
   if (endings.some((ending) => lookUp(files.tree, path + ending, 'follow').kind === 'found')) return undefined;
   const shown = textFromRaw(path);

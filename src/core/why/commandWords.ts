@@ -19,8 +19,8 @@ export function shellText(argv: readonly string[]): string | undefined {
 /** What a program that only starts another one starts; `undefined` for all other programs. */
 export function wrappedCommand(name: string, args: readonly string[]): readonly string[] | undefined {
   if (!/^(?:tini(?:-static|-amd64|-arm64)?|dumb-init|catatonit|docker-init)$/.test(name)) return undefined;
-  const end = args.indexOf('--');
-  const rest = end >= 0 ? args.slice(end + 1) : args;
+  const end = args[0]?.startsWith('-') === true ? args.indexOf('--') : -1;
+  const rest = args.slice(end + 1);
   return rest[0] === undefined || rest[0].startsWith('-') ? undefined : rest;
 }
 

@@ -31,6 +31,16 @@ export function notOnPath(
       path: textFromRaw(closed),
     };
   }
+  if (by === 'env' && word.endsWith('\r')) {
+    const name = `${word.slice(0, -1)}\\r`;
+    return {
+      kind: 'not-found',
+      severity: 'error',
+      text: `The script has Windows line ends, so that env looks for a program named "${name}".`,
+      next: 'Save it with Unix line ends (LF).',
+      says: `env: '${name}': No such file or directory`,
+    };
+  }
   return {
     kind: 'not-found',
     severity: 'error',
@@ -42,6 +52,18 @@ export function notOnPath(
         ? 'Write #!/usr/bin/env -S before a program with arguments.'
         : `Copy ${word} into one of them, or name it by the path where it is.`,
     says: saysOf(by, word, 'executable file not found in $PATH', 'No such file or directory'),
+  };
+}
+
+/** A bare word that is found in a directory of PATH that has no whole path. */
+export function relativeOnPath(word: string, at: RawName): Finding {
+  return {
+    kind: 'not-found',
+    severity: 'warning',
+    text: `${word} is found as ${textFromRaw(at)} only because PATH has a relative directory, from which runc starts nothing.`,
+    next: 'Name it by its path, or put its whole directory into PATH.',
+    says: `exec: "${word}": cannot run executable found relative to current directory`,
+    path: textFromRaw(at),
   };
 }
 
@@ -73,10 +95,16 @@ export function notThere(
     severity: 'error',
     text: at === word ? `${word} ${why[found.kind]}.` : `${word} is not there, because ${at} ${why[found.kind]}.`,
     next: 'Copy it to that path, or correct ENTRYPOINT, CMD or WORKDIR.',
-    says: saysOf(by, word, `stat ${word}: no such file or directory`, 'No such file or directory'),
+    says: saysOf(by, word, `stat ${word}: ${errnos[found.kind]}`, 'No such file or directory'),
     path: at,
   };
 }
+
+const errnos = {
+  missing: 'no such file or directory',
+  'not-a-directory': 'not a directory',
+  loop: 'too many levels of symbolic links',
+};
 
 /** A path whose file, or directory, cannot be executed by this account. */
 export function notExecutable(
@@ -181,7 +209,6 @@ export function damaged(path: RawName, text: string): Finding {
     severity: 'warning',
     text: `${shown} is no whole program: it ${text}.`,
     next: 'Build it again, or copy it again.',
-    says: `exec ${shown}: exec format error`,
     path: shown,
   };
 }

@@ -6,6 +6,7 @@ import type { Account } from './account';
 import { wrappedCommand } from './commandWords';
 import * as says from './execFindings';
 import type { Finding } from './finding';
+import { handoverOf, type Handover } from './handover';
 import type { ImageFiles } from './imageFiles';
 import { nameOf, pathFrom } from './paths';
 import { envCommand, readShebang } from './shebang';
@@ -27,6 +28,10 @@ export interface Starter {
   readonly by: 'engine' | 'env' | 'shell' | 'script' | 'wrapper';
   /** Whether something between may have changed where libraries are looked for. */
   readonly uncertain: boolean;
+  /** Whether something between may have changed the working directory. */
+  readonly moved?: boolean;
+  /** Of a script: how far its command is the one that it was given. */
+  readonly command?: Handover['command'];
 }
 
 /** Follows a command to the programs that run: PATH, links, rights, first lines of scripts, programs that start others. */
@@ -74,20 +79,31 @@ function findCommand(execution: Execution, word: string, starter: Starter): Comm
   const raw = rawFromText(word);
   if (raw.includes('/')) return checked(execution, pathFrom(workingDirectory, raw), word, starter);
   let closed: RawName | undefined;
-  for (const directory of path.split(':')) {
-    const at = pathFrom(pathFrom(workingDirectory, directory === '' ? '.' : directory), raw);
+  for (const directory of searched(path, starter)) {
+    const at = pathFrom(pathFrom(workingDirectory, directory), raw);
     const found = findAs(files.tree, at, account);
     if (found.kind !== 'found' || found.node.entry.kind !== 'file') continue;
     if (may(account, 'execute', found.node.entry)) {
+      if (starter.by === 'engine' && !directory.startsWith('/')) findings.push(says.relativeOnPath(word, at));
       steps.push({ kind: 'on-path', word, path: at });
       return { at, path: found.path, node: found.node };
     }
     closed ??= at;
   }
-  // What a script starts may be for its own PATH, or a word of its own.
-  if (starter.by === 'script') return undefined;
-  findings.push(says.notOnPath(word, path, closed, account, starter.by));
+  add(findings, starter, says.notOnPath(word, path, closed, account, starter.by));
   return undefined;
+}
+
+/** The directories of PATH; an engine looks nowhere if it is empty, shells into the working directory. */
+function searched(path: RawName, { by }: Starter): readonly RawName[] {
+  if (path === '' && by === 'engine') return [];
+  return path.split(':').map((one) => (one === '' ? '.' : one));
+}
+
+/** Adds what is wrong with a command, as sure as it is that this command is the one that is started. */
+function add(findings: Finding[], { command = 'sure' }: Starter, finding: Finding): void {
+  if (command === 'open') return;
+  findings.push(command === 'sure' ? finding : { ...finding, severity: 'warning' });
 }
 
 /** A file that is named by its path, if it may be executed. */
@@ -95,12 +111,16 @@ function checked(execution: Execution, at: RawName, word: string, starter: Start
   const { files, account, findings } = execution;
   const found = findAs(files.tree, at, account);
   if (found.kind !== 'found') {
-    if (starter.by !== 'script') findings.push(says.notThere(word, found, account, starter.by));
+    add(findings, starter, says.notThere(word, found, account, starter.by));
     return undefined;
   }
   const { node, path } = found;
+  if (node.entry.kind === 'file' && word.endsWith('/')) {
+    add(findings, starter, says.notThere(word, { kind: 'not-a-directory', at: path }, account, starter.by));
+    return undefined;
+  }
   if (node.entry.kind === 'file' && may(account, 'execute', node.entry)) return { at, path, node };
-  findings.push(says.notExecutable(word, path, node, account, starter.by));
+  add(findings, starter, says.notExecutable(word, path, node, account, starter.by));
   return undefined;
 }
 
@@ -120,11 +140,12 @@ async function startElf(
   const { architecture } = files.image.config;
   if (!runsOn(elf, architecture))
     return void findings.push(says.wrongArchitecture(path, elf.machine, architecture ?? ''));
-  programs.push({ at, path, node, elf, argv, uncertain: starter.uncertain });
+  const { uncertain, moved = false } = starter;
+  programs.push({ at, path, node, elf, argv, uncertain, moved });
   const wrapped = wrappedCommand(nameOf(path), argv.slice(1));
   if (wrapped === undefined || depth > depthLimit) return;
   steps.push({ kind: 'starts', by: textFromRaw(path), argv: wrapped });
-  await execute(execution, wrapped, { by: 'wrapper', uncertain: starter.uncertain }, depth + 1);
+  await execute(execution, wrapped, { by: 'wrapper', uncertain, moved }, depth + 1);
 }
 
 interface Script {
@@ -143,13 +164,14 @@ async function runInterpreter(execution: Execution, script: Script, starter: Sta
     return void findings.push(says.noInterpreter(at, interpreter, found, account));
   }
   const words = [...(argument === undefined ? [] : [textFromRaw(argument)]), textFromRaw(at), ...script.rest];
-  const next = { by: 'engine', uncertain: starter.uncertain } as const;
+  const { uncertain, moved = false } = starter;
+  const next = { by: 'engine', uncertain, moved } as const;
   await execute(execution, [textFromRaw(interpreter), ...words], next, depth + 1);
   if (nameOf(interpreter) !== 'env' || findings.length > 0) return;
   const command = envCommand(argument, [textFromRaw(at), ...script.rest]);
   if (command === undefined) return;
   steps.push({ kind: 'starts', by: textFromRaw(interpreter), argv: command });
-  await execute(execution, command, { by: 'env', uncertain: starter.uncertain }, depth + 1);
+  await execute(execution, command, { by: 'env', uncertain, moved }, depth + 1);
 }
 
 /** The command that a script ends with where it says `exec "$@"`, as those of official images do. */
@@ -158,11 +180,12 @@ async function startRest(execution: Execution, script: Script, node: TreeNode, d
   const [first] = script.rest;
   if (first === undefined || first.startsWith('-') || node.entry.size > scriptLimit) return;
   if (!/(?:^|\/)(?:ba|da|a)?sh$/.test(script.interpreter) && !/\b(?:ba|da|a)?sh\b/.test(script.argument ?? '')) return;
-  const text = (await files.text(script.path)) ?? '';
-  if (!/^\s*exec\s+"\$@"/m.test(text)) return;
+  const handover = handoverOf((await files.text(script.path)) ?? '');
+  if (handover === undefined) return;
+  const { command, moves: moved, setsLibraries: uncertain } = handover;
+  if (moved && first.includes('/') && !first.startsWith('/')) return;
   steps.push({ kind: 'starts', by: textFromRaw(script.path), argv: script.rest });
-  const uncertain = /LD_LIBRARY_PATH|ldconfig|LD_PRELOAD/.test(text);
-  await execute(execution, script.rest, { by: 'script', uncertain }, depth + 1);
+  await execute(execution, script.rest, { by: 'script', uncertain, moved, command }, depth + 1);
 }
 
 const scriptLimit = 256 * 1024;

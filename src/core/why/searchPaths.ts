@@ -31,7 +31,8 @@ export function searchPlaces(
     directories.map((directory) => ({ rule, path: pathFrom(pathFrom(workingDirectory, directory), name) }));
   const own = (rule: 'rpath' | 'runpath', object: LinkedObject): readonly SearchPlace[] =>
     inAll(rule, directoriesOf(object, object.elf[rule], loader));
-  const environment = inAll('environment', libraryPath === undefined ? [] : libraryPath.split(/[:;]/));
+  const inEnvironment = (libraryPath ?? '').split(/[:;]/).map((one) => withOrigin(one, main, loader));
+  const environment = inAll('environment', libraryPath === undefined ? [] : inEnvironment);
   const chain = chainOf(requester);
   if (loader.libc === 'musl') {
     const paths = chain.flatMap((object) => [...own('rpath', object), ...own('runpath', object)]);

@@ -45,4 +45,6 @@ export interface StartedProgram {
   readonly argv: readonly string[];
   /** Whether something between may have changed where libraries are looked for. */
   readonly uncertain: boolean;
+  /** Whether something between may have changed the working directory. */
+  readonly moved: boolean;
 }

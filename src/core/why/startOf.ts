@@ -5,13 +5,15 @@ import { plainCommand, shellText } from './commandWords';
 import { execute, type Execution } from './execute';
 import type { Finding } from './finding';
 import type { ImageFiles } from './imageFiles';
-import { variableOf } from './paths';
+import { nameOf, variableOf } from './paths';
 import type { Start } from './start';
 
 /** Works out what an image starts with, for its own user or another; nothing is run. */
 export async function startOf(files: ImageFiles, user = files.image.config.user): Promise<Start> {
   const { config } = files.image;
-  const { entrypoint = [], cmd = [] } = config;
+  const { cmd = [] } = config;
+  // Engines take an entrypoint of one empty word for none.
+  const entrypoint = config.entrypoint?.join('\0') === '' ? [] : (config.entrypoint ?? []);
   const argv = [...entrypoint, ...cmd];
   const workingDirectory = rawFromText(config.workingDir ?? '/');
   const read = accountOf(user, await files.text('/etc/passwd'), await files.text('/etc/group'));
@@ -29,7 +31,7 @@ export async function startOf(files: ImageFiles, user = files.image.config.user)
     return { ...base, ...nothing, findings: execution.findings };
   }
   await execute(execution, argv, { by: 'engine', uncertain: false });
-  const command = text === undefined ? undefined : plainCommand(text);
+  const command = text === undefined ? undefined : shellCommand(argv[1] ?? '', text, execution);
   if (command !== undefined && execution.findings.length === 0) {
     execution.steps.push({ kind: 'starts', by: argv[0] ?? '', argv: command });
     await execute(execution, command, { by: 'shell', uncertain: false });
@@ -38,6 +40,15 @@ export async function startOf(files: ImageFiles, user = files.image.config.user)
     execution.findings.push(shellFormArguments(entrypoint, cmd));
   }
   return { ...base, steps: execution.steps, programs: execution.programs, findings: execution.findings };
+}
+
+/** What a shell starts for a text; `undefined` where it may look elsewhere than in the PATH of the image. */
+function shellCommand(option: string, text: string, { steps }: Execution): readonly string[] | undefined {
+  const command = plainCommand(text);
+  if (command?.[0]?.includes('/') === true) return command;
+  // A login shell reads files that set PATH, and busybox has programs in itself.
+  const isBusybox = steps.some((step) => step.kind === 'link' && nameOf(step.to) === 'busybox');
+  return isBusybox || /[il]/.test(option) ? undefined : command;
 }
 
 /** Nothing found out yet, in the surroundings that the image's configuration gives. */
@@ -73,7 +84,9 @@ function unknownUser(user: string, says: string): Finding {
   return {
     kind: 'unknown-user',
     severity: 'error',
-    text: `No container is started, because the image does not know its own user ${user}.`,
+    text: says.includes('range')
+      ? `No container is started, because the number of the user ${user} is too high.`
+      : `No container is started, because the image does not know its own user ${user}.`,
     next: 'Use the number in USER, or copy an /etc/passwd and /etc/group that have the name.',
     says,
     path: '/etc/passwd',

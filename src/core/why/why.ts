@@ -5,6 +5,7 @@ import { lookUp, type Found } from '../image/lookup';
 import type { ImageTree, TreeNode } from '../image/tree';
 import type { Account } from './account';
 import { adviseBase, type BaseAdvice } from './adviseBase';
+import { adviseStart } from './adviseStart';
 import { missingArgument } from './arguments';
 import { execute } from './execute';
 import { worstFirst, type Finding } from './finding';
@@ -87,10 +88,12 @@ async function reportOn(files: ImageFiles, start: Start): Promise<WhyReport> {
     const found = await moduleReports(files, runtime, process, options);
     modules = found.links;
     findings.push(...found.findings);
-    const missing = missingArgument(files, runtime, last.argv, start.workingDirectory);
+    const directory = last.moved ? undefined : start.workingDirectory;
+    const missing = missingArgument(files, runtime, last.argv, directory);
     if (missing !== undefined) findings.push(missing);
   }
-  const advice = adviseBase({ programs: links, runtime, modules, codename: await codenameOf(files) });
+  const advised = adviseBase({ programs: links, runtime, modules, codename: await codenameOf(files) });
+  const advice = adviseStart(advised, start, runtime);
   return { start, links, runtime, advice, findings: worstFirst(findings) };
 }
 

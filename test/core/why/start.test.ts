@@ -40,7 +40,10 @@ test('says why a path cannot be started', async () => {
     ],
     [[app], { User: 'app' }, 'error unknown-user: unable to find user app: no matching entries in passwd file'],
     [[app], { User: '0:app' }, 'error unknown-user: unable to find group app: no matching entries in group file'],
-    [[symlink('app', 'app')], {}, 'error not-found: exec: "/app": stat /app: no such file or directory'],
+    [[app], { User: '4294967294' }, 'error unknown-user: uids and gids must be in range 0-2147483647'],
+    [[symlink('app', 'app')], {}, 'error not-found: exec: "/app": stat /app: too many levels of symbolic links'],
+    [[app], { Entrypoint: ['/app/x'] }, 'error not-found: exec: "/app/x": stat /app/x: not a directory'],
+    [[app], { Entrypoint: ['/app/'] }, 'error not-found: exec: "/app/": stat /app/: not a directory'],
   ];
   for (const [items, config, expected] of cases) {
     assert.deepEqual(await toldOf(items, { Entrypoint: ['/app'], ...config }), [expected]);
@@ -77,6 +80,9 @@ test('follows the first lines of scripts as the kernel and env do', async () => 
   assert.deepEqual(await said('#!/usr/bin/env -S X=1 node\n'), []);
   assert.deepEqual(await said('#!/bin/bash\n'), ['error no-interpreter: exec /run: no such file or directory']);
   assert.deepEqual(await said('#!/bin/sh\r\n'), ['error no-interpreter: exec /run: no such file or directory']);
+  assert.deepEqual(await said('#!/usr/bin/env node\r\n'), [
+    "error not-found: env: 'node\\r': No such file or directory",
+  ]);
   assert.deepEqual(await said('\xef\xbb\xbf#!/bin/sh\n'), ['error no-program: exec /run: exec format error']);
   assert.deepEqual(await said('#!/usr/bin/env python3\n'), [
     "error not-found: env: 'python3': No such file or directory",
@@ -98,6 +104,11 @@ test('needs a shell for the shell form, and looks for a plain command in it', as
   for (const text of ['none && /app', 'X=1 none', '$none', 'cd none', 'test -f none', '"none"']) {
     assert.deepEqual(await toldOf([app, shell], form(text)), [], text);
   }
+  // A login shell reads files that set PATH, and busybox has programs in itself.
+  assert.deepEqual(await toldOf([app, shell], { Cmd: ['/bin/sh', '-lc', 'none'] }), []);
+  const busybox = [executable('bin/busybox', elf()), symlink('bin/sh', 'busybox')];
+  assert.deepEqual(await toldOf([app, ...busybox], form('uname -a')), []);
+  assert.deepEqual(await toldOf([app, ...busybox], form('/none')), ['error not-found: /none: not found']);
   assert.deepEqual(await toldOf([app], { Entrypoint: ['/app'], ...form('x') }), ['warning no-shell: ']);
 });
 
@@ -110,11 +121,92 @@ test('goes on to what a script or an init starts, and keeps silent where it cann
   ];
   const wrong = ['error wrong-architecture: exec /app: exec format error'];
   assert.deepEqual(await toldOf(tools, { Entrypoint: ['/entry.sh'], Cmd: ['/app'] }), wrong);
-  assert.deepEqual(await toldOf(tools, { Entrypoint: ['/entry.sh'], Cmd: ['serve'] }), []);
+  assert.deepEqual(await toldOf(tools, { Entrypoint: ['/entry.sh'], Cmd: ['serve'] }), [
+    'error not-found: serve: not found',
+  ]);
   assert.deepEqual(await toldOf(tools, { Entrypoint: ['tini', '-g', '--', '/app'] }), wrong);
   assert.deepEqual(await toldOf(tools, { Entrypoint: ['tini', '--', 'none'] }), [
     'error not-found: exec none failed: No such file or directory',
   ]);
+});
+
+test('says of a command that a script was given no more than the text of the script tells', async () => {
+  const given = async (script: string, ...cmd: string[]): Promise<readonly string[]> => {
+    const items = [executable('bin/sh', elf()), executable('entry.sh', `#!/bin/sh\n${script}\n`), file('x/server.js')];
+    return toldOf([...items, executable('usr/bin/node', elf())], { Entrypoint: ['/entry.sh'], Cmd: cmd });
+  };
+  const [missing, closed] = ['not-found: none: not found', 'not-executable: /x/server.js: Permission denied'];
+  assert.deepEqual(await given('set -eu\n# cd /x\nexport A=b\nexec "$@"', 'none'), [`error ${missing}`]);
+  assert.deepEqual(await given('[ -d /data ] || exit 1\nexec "$@"', 'none'), [`warning ${missing}`]);
+  assert.deepEqual(await given('exec "$@"', '/x/server.js'), [`error ${closed}`]);
+  assert.deepEqual(await given('chmod +x /x/server.js\nexec "$@"', '/x/server.js'), [`warning ${closed}`]);
+  for (const open of [
+    '[ -x "$1" ] || set -- node "$@"',
+    'PATH=/x:$PATH',
+    'shift',
+    '. /env',
+    'if x; then source y; fi',
+  ]) {
+    assert.deepEqual(await given(`${open}\nexec "$@"`, '/x/server.js'), [], open);
+    assert.deepEqual(await given(`${open}\nexec "$@"`, 'none'), [], open);
+  }
+  assert.deepEqual(await given('cd /x\nexec "$@"', './none'), []);
+  assert.deepEqual(await given('cd /x\nexec "$@"', 'node', 'server.js'), []);
+  assert.deepEqual(await given('exec "$@"', 'node', 'server.js'), [
+    "error missing-argument: Error: Cannot find module '/server.js'",
+  ]);
+});
+
+test('takes the words after an init for its command, with all of their own options', async () => {
+  const tools = [executable('sbin/tini', elf()), app];
+  for (const words of [['/app', '--', 'none'], ['-p', 'SIGTERM', '--', '/app', '--', 'none'], ['-h']]) {
+    assert.deepEqual(await toldOf(tools, { Entrypoint: ['tini', ...words] }), [], words.join(' '));
+  }
+});
+
+test('takes an entrypoint of one empty word for none, and an empty PATH for one without a directory', async () => {
+  const items = [app, executable('x/tool', elf())];
+  assert.deepEqual(await toldOf(items, { Entrypoint: [''], Cmd: ['/app'] }), []);
+  const inX = { Entrypoint: ['tool'], WorkingDir: '/x' };
+  assert.deepEqual(await toldOf(items, { ...inX, Env: ['PATH='] }), [
+    'error not-found: exec: "tool": executable file not found in $PATH',
+  ]);
+  for (const path of ['.', ':/bin', '../x']) {
+    assert.deepEqual(await toldOf(items, { ...inX, Env: [`PATH=${path}`] }), [
+      'warning not-found: exec: "tool": cannot run executable found relative to current directory',
+    ]);
+  }
+});
+
+test('advises of the program itself what becomes of shells, scripts and inits before it, and no base for a shell', async () => {
+  const items = [
+    ...usual,
+    executable('bin/sh', elf()),
+    executable('sbin/tini', elf()),
+    executable('usr/bin/node', elf()),
+    executable('entry.sh', '#!/bin/sh\nset -e\nexec "$@"\n'),
+    executable('run', '#!/bin/sh\necho\n'),
+    file('x.js'),
+    app,
+  ];
+  const advised = async (...argv: string[]): Promise<readonly unknown[]> => {
+    const { advice } = await whyOf(items, { Entrypoint: argv, Env: ['NODE_VERSION=22.1.0'] });
+    return [advice?.base, advice?.text];
+  };
+  const node = 'gcr.io/distroless/nodejs22-debian13:nonroot';
+  assert.deepEqual(await advised('/entry.sh', 'node', 'x.js'), [
+    node,
+    'It needs Node 22: nodejs22-debian13. The base does not have /entry.sh and /bin/sh, which come before it: its entrypoint is the runtime, so give it CMD ["x.js"].',
+  ]);
+  assert.deepEqual(await advised('tini', '--', '/app', 'x'), [
+    'gcr.io/distroless/static-debian13:nonroot',
+    'It is linked statically and needs no library: static-debian13. The base does not have /sbin/tini, which comes before it: start ["/app","x"] itself.',
+  ]);
+  for (const argv of [['/run'], ['sh', '-c', 'app && app'], ['/entry.sh', '/run']]) {
+    const [base, text] = await advised(...argv);
+    assert.equal(base, undefined);
+    assert.match(String(text), /^It is run by the shell \/bin\/sh.*, and no distroless base has a shell/);
+  }
 });
 
 test('says that there is nothing to start, without finding fault', async () => {
