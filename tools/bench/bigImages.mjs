@@ -2,12 +2,13 @@
 // How fast a large image is opened, and how much memory that takes: each measurement in a process of its own.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { loadavg, tmpdir } from 'node:os';
+import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleCore } from '../core.mjs';
 import { writeBigImage } from './bigImage.mjs';
-import { fail, median, ms, print } from './figures.mjs';
+import { imageContent } from './content.mjs';
+import { fail, figure, median, ms, print } from './figures.mjs';
 
 /** @typedef {{ ms: number, cpu: number, rss: number, later: number }} Measured */
 
@@ -19,30 +20,42 @@ export async function bigImage() {
   const measure = measurer(await bundleCore());
   try {
     const layout = path.join(folder, 'gzip');
-    const { files, bytes } = await writeBigImage(layout, 'gzip');
-    const size = `${files} files, ${Math.round(bytes / 1e6)} MB`;
-    print('big image', `${size}, load ${loadavg()[0]?.toFixed(1)} at the start`);
-    const store = path.join(folder, 'store');
-    const [oneThread, inARow, sideBySide, index = fail(), empty = fail()] = interleaved(
-      ['floor in one thread', 'floor in a row', 'floor side by side', 'index', 'nothing'],
-      (what) => measure(what, layout),
+    const { blobs, files, bytes } = await writeBigImage(layout, 'gzip');
+    const size = `${files} files, ${Math.round(bytes / 1e6)} MB, ${blobs.length} layers`;
+    const load = loadavg()[0]?.toFixed(1);
+    print('big image', `${size}; ${availableParallelism()} processors, load ${load}`);
+    const floors = ['floor in one thread', 'floor in a row', 'index', 'empty'];
+    const [oneThread = fail(), inARow = fail(), index = fail(), empty = fail()] = interleaved(floors, (what) =>
+      measure(what, layout),
     );
-    print('image index', `${ms(index.ms)}, ${Math.round(index.cpu)} ms of processor`);
-    ratio('', index, inARow, 'times gunzip and SHA-256 in streams, layer after layer');
-    ratio('', index, sideBySide, 'times the same with all layers at once');
-    ratio('', index, oneThread, 'times the same by calls that hold the thread');
-    const above = Math.round((index.rss - empty.rss) / 1024 ** 2);
-    print('', `${above} MiB of memory at most above a process that has only loaded the program`);
+    const [wall, cpu] = [index.ms / oneThread.ms, index.cpu / oneThread.cpu];
+    figure('index, one core', cpu, 1.1, `times gunzip and SHA-256 in one thread, in processor time (${ms(index.cpu)})`);
+    figure('index, all cores', wall, 0.75, `times gunzip and SHA-256 in one thread (${ms(oneThread.ms)})`);
+    const [rowWall, rowCpu] = [index.ms / inARow.ms, index.cpu / inARow.cpu].map((one) => one.toFixed(2));
+    print('', `${rowWall} times the same in streams (${ms(inARow.ms)}), ${rowCpu} in processor time`);
+    figure('index memory', (index.rss - empty.rss) / 1e6, 150, 'MB at most above a process that does nothing');
     unpackers(folder, layout, index.ms);
+    const store = path.join(folder, 'store');
     measure('index', layout, store);
-    const reopened = measure('reopen', layout, store);
-    print('image again', `first ${ms(reopened.ms)}, later ${ms(reopened.later)}, from what was kept of ${files} files`);
+    const [reopened = fail()] = interleaved(['reopen'], (what) => measure(what, layout, store));
+    figure(
+      'index from cache',
+      reopened.later,
+      30,
+      `ms for ${files} files; ${ms(reopened.ms)} the first time in a process`,
+    );
+    await imageContent(layout, blobs);
     rmSync(layout, { recursive: true });
     const plain = path.join(folder, 'none');
     await writeBigImage(plain, 'none');
-    const [headers = fail(), stream] = interleaved(['index', 'stream'], (what) => measure(what, plain));
-    print('uncompressed image', `${ms(headers.ms)} for its headers`);
-    ratio('', headers, stream, 'times streaming and hashing it');
+    const [headers = fail(), stream = fail()] = interleaved(['index', 'stream'], (what) => measure(what, plain));
+    const ofStream = `times streaming and hashing it (${ms(stream.ms)})`;
+    figure(
+      'uncompressed image',
+      headers.ms / stream.ms,
+      0.1,
+      `${ofStream}; ${(headers.cpu / stream.cpu).toFixed(2)} in processor time`,
+    );
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -68,16 +81,13 @@ function interleaved(things, measure) {
   return things.map((_, n) => {
     const of = (/** @type {(measured: Measured) => number} */ figure) =>
       median(all.map((round) => figure(round[n] ?? fail())));
-    return { ms: of((one) => one.ms), cpu: of((one) => one.cpu), rss: of((one) => one.rss) };
+    return {
+      ms: of((one) => one.ms),
+      cpu: of((one) => one.cpu),
+      rss: of((one) => one.rss),
+      later: of((one) => one.later),
+    };
   });
-}
-
-/** @typedef {Omit<Measured, 'later'>} Medians */
-
-/** @param {string} what @param {Medians} whole @param {Medians | undefined} floor @param {string} text */
-function ratio(what, whole, floor = fail(), text) {
-  const cpu = (whole.cpu / floor.cpu).toFixed(2);
-  print(what, `${(whole.ms / floor.ms).toFixed(2)} ${text} (${ms(floor.ms)}); of processor time ${cpu}`);
 }
 
 /** @param {string} folder @param {string} layout @param {number} own */
@@ -90,11 +100,11 @@ function unpackers(folder, layout, own) {
   ]);
   for (const [program, args] of programs) {
     const { error, status, stderr } = spawnSync(program, args, { encoding: 'utf8' });
-    if (error !== undefined) return print('', `not compared with ${program}, which is not installed`);
-    if (status !== 0) return print('', `not compared with ${program}, which failed: ${stderr.trim()}`);
+    if (error !== undefined) return print('against unpacking', `not compared with ${program}, which is not installed`);
+    if (status !== 0) return print('against unpacking', `not compared with ${program}, which failed: ${stderr.trim()}`);
   }
   const took = performance.now() - began;
-  print('', `${(took / own).toFixed(1)} times faster than skopeo copy and umoci unpack (${ms(took)})`);
+  figure('against unpacking', own / took, 1 / 3, `times skopeo copy and umoci unpack (${ms(took)})`);
   rmSync(copy, { recursive: true });
   rmSync(path.join(folder, 'unpacked'), { recursive: true });
 }

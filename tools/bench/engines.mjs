@@ -2,7 +2,7 @@
 // How fast the files of an image are listed that an engine holds.
 import { spawn } from 'node:child_process';
 import { core, signal } from './core.mjs';
-import { median, ms, print } from './figures.mjs';
+import { figure, median, ms, print } from './figures.mjs';
 
 /**
  * Opens the largest image of up to 250 MB that Docker holds, against only saving it, and against saving it and listing
@@ -27,11 +27,9 @@ export async function engineImage() {
   }
   const [save, tar, ours] = [median(took.save), median(took.tar), median(took.ours)];
   const megabytes = Math.round((image.size ?? 0) / 1e6);
-  print(
-    'engine image',
-    `${(ours / save).toFixed(2)} times docker save alone (${ms(save)}), ${(ours / tar).toFixed(2)} times saving and tar t of its layers, ` +
-      `${ms(ours)} for ${files} files of ${megabytes} MB, ${image.reference}`,
-  );
+  const whole = `${files} files of ${megabytes} MB, ${image.reference}`;
+  figure('engine image', ours / tar, 1, `times docker save and tar t of its layers (${ms(tar)}); ${whole}`);
+  print('', `${ms(ours)}, ${(ours / save).toFixed(2)} times docker save alone (${ms(save)})`);
 }
 
 async function someImage() {

@@ -32,3 +32,12 @@ export function ms(value) {
 export function print(what, text) {
   console.log(`${what.padEnd(20)} ${text}`);
 }
+
+/** One measured value, what it is to be at most, and what it is of. @param {string} what @param {number} value @param {number} goal @param {string} text */
+export function figure(what, value, goal, text) {
+  const digits = goal < 10 ? 2 : 0;
+  print(
+    what,
+    `${value.toFixed(digits)} ${text}; to be at most ${goal.toFixed(digits)}${value > goal ? ', missed' : ''}`,
+  );
+}

@@ -2,7 +2,7 @@
 // What the files of a layer cost that has a table of contents.
 import { randomBytes } from 'node:crypto';
 import { core, signal } from './core.mjs';
-import { median, ms, print } from './figures.mjs';
+import { figure, median, ms } from './figures.mjs';
 
 /** Lists a layer of 30 MB by its table of contents, against reading all of it; the bytes are those that were asked for. */
 export async function peek() {
@@ -28,8 +28,7 @@ export async function peek() {
       wholes.push(await opening(core.plainLayer(layer)));
     }
     const ratio = (median(peeks) / median(wholes)).toFixed(2);
-    const percent = (share * 100).toFixed(2);
-    print(`peek ${name}`, `${percent} % of the bytes, ${ms(median(peeks))}, ${ratio} times reading the layer`);
+    figure(`peek ${name}`, share * 100, 1, `% of the bytes, ${ms(median(peeks))}, ${ratio} times reading the layer`);
   }
 }
 
