@@ -10,8 +10,11 @@ const outputLimit = 4 * 1024 * 1024;
  */
 export function dockerCheck(docker = 'docker', timeLimit = 10_000): BuildCheck {
   return async (request, signal) => {
-    const timely = AbortSignal.any([signal, AbortSignal.timeout(timeLimit)]);
-    const ended = await run(docker, argumentsOf(request), request.text, timely);
+    // A timeout that only a combined signal knows is collected before its time.
+    const late = new AbortController();
+    const timer = setTimeout(() => late.abort(), timeLimit);
+    const timely = AbortSignal.any([signal, late.signal]);
+    const ended = await run(docker, argumentsOf(request), request.text, timely).finally(() => clearTimeout(timer));
     signal.throwIfAborted();
     if ('why' in ended) return { kind: 'unavailable', why: ended.why };
     return readResult(ended.out) ?? readFailure(ended.err);

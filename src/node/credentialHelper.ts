@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
+import { endTree } from './endTree';
 import { jsonOf } from '../core/image/json';
 import { findProgram, programDirectories } from './findProgram';
 
@@ -24,7 +25,6 @@ export async function runHelper(
   timeLimit = 30_000,
 ): Promise<HelperResult> {
   const program = `docker-credential-${name}`;
-  const timely = AbortSignal.any([signal, AbortSignal.timeout(timeLimit)]);
   const around = { platform: process.platform, env };
   const file = await findProgram(program, around);
   signal.throwIfAborted();
@@ -32,7 +32,7 @@ export async function runHelper(
   // Helpers that are scripts, or ask a keychain by its own program, look for more than themselves.
   const PATH = programDirectories(around).join(path.delimiter);
   const inside = Object.fromEntries(Object.entries(env).filter(([key]) => key.toUpperCase() !== 'PATH'));
-  const ended = await run(file, server, { ...inside, PATH }, timely);
+  const ended = await run(file, server, { ...inside, PATH }, timeLimit, signal);
   signal.throwIfAborted();
   if (ended.kind === 'not-started')
     return { kind: 'failed', why: `${program} could not be started; run it by hand to see why.` };
@@ -56,23 +56,50 @@ type Ended =
 
 const outputLimit = 64 * 1024;
 
-function run(program: string, input: string, env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<Ended> {
+/** In ms; who has inherited the output may outlive the helper. */
+const closingTime = 500;
+
+function run(
+  program: string,
+  input: string,
+  env: NodeJS.ProcessEnv,
+  timeLimit: number,
+  signal: AbortSignal,
+): Promise<Ended> {
   return new Promise((resolve) => {
     let out = '';
-    const child = spawn(program, ['get'], { env, signal, windowsHide: true, stdio: ['pipe', 'pipe', 'ignore'] });
-    const end = (ended: Ended) => {
-      child.stdout.destroy();
-      child.unref();
-      resolve(ended);
-    };
-    child.stdout.setEncoding('utf8').on('data', (piece: string) => {
-      out += piece;
-      if (out.length <= outputLimit) return;
-      child.kill();
-      end({ kind: 'stopped' });
+    let isStopped = false;
+    const child = spawn(program, ['get'], {
+      env,
+      windowsHide: true,
+      stdio: ['pipe', 'pipe', 'ignore'],
+      // A group of its own, so that all of it can be ended.
+      detached: process.platform !== 'win32',
     });
-    child.on('error', () => end({ kind: signal.aborted ? 'stopped' : 'not-started' }));
-    child.on('close', (code) => end({ kind: 'ended', code, out }));
+    const stop = (): void => {
+      isStopped = true;
+      endTree(child);
+    };
+    const timer = setTimeout(stop, timeLimit);
+    const end = (ended: Ended): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', stop);
+      child.stdout.destroy();
+      resolve(isStopped ? { kind: 'stopped' } : ended);
+    };
+    signal.addEventListener('abort', stop, { once: true });
+    child.stdout.setEncoding('utf8').on('data', (piece: string) => {
+      if (out.length <= outputLimit) out += piece;
+      else if (!isStopped) stop();
+    });
+    child.on('error', () => child.pid === undefined && end({ kind: 'not-started' }));
+    child.once('exit', (code) => {
+      const closing = setTimeout(() => end({ kind: 'ended', code, out }), isStopped ? 0 : closingTime);
+      child.once('close', () => {
+        clearTimeout(closing);
+        end({ kind: 'ended', code, out });
+      });
+    });
     // One that ends without reading its input closes the pipe.
     child.stdin.on('error', () => undefined);
     child.stdin.end(`${server(input)}\n`);

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import { ProgramFailure, type ByteStream, type Patience, type Programs } from '../core/host';
+import { endTree } from './endTree';
 import { findProgram, pathText, programDirectories } from './findProgram';
 
 /** Programs of the `PATH` of an environment, and of where engines are installed. */
@@ -26,8 +27,6 @@ export function nodePrograms(env: NodeJS.ProcessEnv = process.env): Programs {
 
 const outputLimit = 16 * 1024 * 1024;
 const messageLimit = 16 * 1024;
-/** In ms; what does not end when asked is ended without being asked. */
-const endingTime = 2000;
 /** In ms; who has inherited standard error may outlive the program. */
 const closingTime = 500;
 
@@ -107,30 +106,4 @@ function exitOf(child: Child): Promise<number | 'not-started'> {
       });
     });
   });
-}
-
-/** Ends a program with all that it has started. */
-function endTree(child: Child): void {
-  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
-  if (process.platform === 'win32') {
-    const system = process.env['SystemRoot'] ?? 'C:\\Windows';
-    const killer = spawn(`${system}\\System32\\taskkill.exe`, ['/pid', String(child.pid), '/t', '/f'], {
-      stdio: 'ignore',
-      windowsHide: true,
-    });
-    killer.on('error', () => child.kill());
-    return;
-  }
-  signalGroup(child.pid, 'SIGTERM');
-  const pid = child.pid;
-  const timer = setTimeout(() => signalGroup(pid, 'SIGKILL'), endingTime);
-  child.once('exit', () => clearTimeout(timer));
-}
-
-function signalGroup(pid: number, name: NodeJS.Signals): void {
-  try {
-    process.kill(-pid, name);
-  } catch {
-    // It has ended in the meantime.
-  }
 }

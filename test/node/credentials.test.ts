@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { runHelper } from '../../src/node/credentialHelper';
 import { nodeCredentials } from '../../src/node/credentials';
 
@@ -102,6 +105,26 @@ test('a helper that hangs is stopped, by time and by its caller', async () => {
   });
 });
 
+test('a helper is stopped in time with all that it has started, whatever is collected meanwhile', async () => {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void; // which the flag above puts there
+  await withHome(helper('sleep 60 & echo $! >"${0%/*}/pid"; wait'), async (home, env) => {
+    const pid = path.join(home, 'bin', 'pid');
+    const running = runHelper('x', 'r.io', env, never, 150);
+    while (!existsSync(pid) || readFileSync(pid, 'utf8') === '') await new Promise((resolve) => setImmediate(resolve));
+    collect();
+    assert.match(JSON.stringify(await running), /took too long/);
+    while (runs(readFileSync(pid, 'utf8').trim())) await new Promise((resolve) => setImmediate(resolve));
+  });
+});
+
+test('a helper that leaves something running has answered all the same', async () => {
+  await withHome(helper('sleep 5 & echo \'{"Username":"u","Secret":"s"}\''), async (_, env) => {
+    const ran = await runHelper('x', 'r.io', env, never, 4000);
+    assert.deepEqual(ran, { kind: 'answer', answer: { Username: 'u', Secret: 's' } });
+  });
+});
+
 test('a login in the environment comes first, and that of Podman without a session directory is found', async () => {
   await withHome({ '.docker/config.json': login('docker') }, async (home, env) => {
     const find = nodeCredentials({ ...env, DOCKER_AUTH_CONFIG: login('environment') }, home);
@@ -127,3 +150,9 @@ test('a damaged file holds no login', async () => {
     assert.equal(await nodeCredentials(env, home)('r.io', 'a', never), undefined);
   });
 });
+
+/** Whether a program runs; one that ended and was not asked for its end does not. */
+function runs(pid: string): boolean {
+  const { stdout } = spawnSync('ps', ['-o', 'stat=', '-p', pid], { encoding: 'utf8' });
+  return stdout.trim() !== '' && !stdout.startsWith('Z');
+}
