@@ -11,6 +11,7 @@ const layers = [
 ];
 const everywhere = ['**/test/**', '**/tools/**', 'node_modules/**'];
 const yaml = ['yaml', 'yaml/*'];
+const codecs = ['fzstd'];
 const parsers = ['dockerfile-ast', 'dockerfile-ast/*', 'dockerfile-utils', 'unbash', 'unbash/*'];
 
 /**
@@ -57,18 +58,25 @@ export default tseslint.config(
       eqeqeq: 'error',
     },
   },
-  { files: ['src/**/*.ts'], rules: { 'no-restricted-imports': restricted([...everywhere, ...parsers, ...yaml]) } },
+  {
+    files: ['src/**/*.ts'],
+    rules: { 'no-restricted-imports': restricted([...everywhere, ...parsers, ...yaml, ...codecs]) },
+  },
   ...layers.map(({ files, ban }) => ({
     files,
-    rules: { 'no-restricted-imports': restricted([...everywhere, ...parsers, ...yaml, ...ban]) },
+    rules: { 'no-restricted-imports': restricted([...everywhere, ...parsers, ...yaml, ...codecs, ...ban]) },
   })),
   {
     files: ['src/core/dockerfile/**'],
-    rules: { 'no-restricted-imports': restricted([...everywhere, ...yaml, ...(layers[0]?.ban ?? [])]) },
+    rules: { 'no-restricted-imports': restricted([...everywhere, ...yaml, ...codecs, ...(layers[0]?.ban ?? [])]) },
   },
   {
     files: ['src/core/compose/**'],
-    rules: { 'no-restricted-imports': restricted([...everywhere, ...parsers, ...(layers[0]?.ban ?? [])]) },
+    rules: { 'no-restricted-imports': restricted([...everywhere, ...parsers, ...codecs, ...(layers[0]?.ban ?? [])]) },
+  },
+  {
+    files: ['src/core/image/expand/**'],
+    rules: { 'no-restricted-imports': restricted([...everywhere, ...parsers, ...yaml, ...(layers[0]?.ban ?? [])]) },
   },
   {
     files: ['**/*.mjs'],

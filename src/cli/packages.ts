@@ -91,7 +91,7 @@ function listPackages(found: readonly Package[], unread: readonly string[], json
 }
 
 /** What a script may ask of a package; `records` are the places where it is written down. */
-export function jsonPackage(one: Package): object {
+function jsonPackage(one: Package): object {
   const { kind, name, version, architecture, source, maintainer, homepage, summary, license, records } = one;
   const places = records.map(textFromRaw);
   return { kind, name, version, architecture, source, maintainer, homepage, summary, license, records: places };

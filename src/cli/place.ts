@@ -17,7 +17,7 @@ export interface PathPlace {
 }
 
 /** The forms of an argument that names an image, for the help text. */
-export const placeForms =
+const placeForms =
   'docker:REF, podman:REF, nerdctl:REF, oci:DIR[:TAG], oci-archive:FILE[:TAG], docker-archive:FILE[:TAG], dir:DIR, catalogue:NAME[:TAG], a path that starts with . or /, or a reference at a registry';
 
 /**

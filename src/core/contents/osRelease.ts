@@ -45,7 +45,7 @@ export async function readOsRelease(opened: OpenImage, signal: AbortSignal): Pro
 }
 
 /** Reads the text of an os-release(5) file; `undefined` if it names no system. */
-export function parseOsRelease(text: string, path: string): OsRelease | undefined {
+function parseOsRelease(text: string, path: string): OsRelease | undefined {
   const values = new Map<string, string>();
   for (const line of text.split(/\r?\n/)) {
     const [, key, value] = /^([A-Z][A-Z0-9_]*)=(.*)$/.exec(line.trim()) ?? [];

@@ -41,7 +41,7 @@ export async function inspectImage(
 }
 
 /** Reads one object of `image inspect`; `ImageError` `corrupt` if it is of no image. */
-export function parseInspected(engine: Engine, asked: Asked, object: JsonObject): Inspected {
+function parseInspected(engine: Engine, asked: Asked, object: JsonObject): Inspected {
   const id = /^(?:sha256:)?([0-9a-f]{64})$/.exec(asText(object['Id']) ?? asText(object['ID']) ?? '')?.[1];
   const config = configOf(object);
   if (id === undefined || config === undefined) throw strangeAnswer(engine, asked);

@@ -46,7 +46,7 @@ export async function listEngineImages(
 }
 
 /** Reads what `podman images --format json` prints. */
-export function podmanImages(images: readonly JsonObject[]): readonly EngineImage[] {
+function podmanImages(images: readonly JsonObject[]): readonly EngineImage[] {
   return images.flatMap((image): readonly EngineImage[] => {
     const id = withAlgorithm(asText(image['Id']) ?? '');
     const names = asTexts(image['Names']) ?? asTexts(image['RepoTags']) ?? [];
@@ -67,10 +67,7 @@ export function podmanImages(images: readonly JsonObject[]): readonly EngineImag
 }
 
 /** Reads the rows of `docker image ls` or `nerdctl image ls`, with what `image inspect` adds to some of them by id. */
-export function rowImages(
-  all: readonly JsonObject[],
-  details: ReadonlyMap<string, JsonObject>,
-): readonly EngineImage[] {
+function rowImages(all: readonly JsonObject[], details: ReadonlyMap<string, JsonObject>): readonly EngineImage[] {
   const images = new Map<string, EngineImage>();
   for (const row of all) {
     const id = withAlgorithm(asText(row['ID']) ?? asText(row['Id']) ?? '');

@@ -36,7 +36,7 @@ export async function listEngines(host: Host, signal: AbortSignal): Promise<read
 }
 
 /** Asks one engine whether it answers. */
-export async function engineState(host: Host, engine: Engine, signal: AbortSignal): Promise<EngineState> {
+async function engineState(host: Host, engine: Engine, signal: AbortSignal): Promise<EngineState> {
   const asked: Asked = { command: 'version', reference: undefined };
   const end = await run(host, engine, versionArguments(engine), signal);
   const message = (): string => engineFault(engine, asked, end).message;
@@ -84,7 +84,7 @@ async function enginesOf(host: Host, kind: EngineKind, signal: AbortSignal): Pro
 }
 
 /** Reads `docker context ls`. */
-export function dockerContexts(out: string): readonly Named[] {
+function dockerContexts(out: string): readonly Named[] {
   return objects('docker', out).flatMap((row) => {
     const context = asText(row['Name']);
     const endpoint = withoutPassword(asText(row['DockerEndpoint']));
@@ -95,7 +95,7 @@ export function dockerContexts(out: string): readonly Named[] {
 }
 
 /** Reads `podman system connection list`; without a machine the engine is the program itself, which no connection names. */
-export function podmanConnections(out: string): readonly Named[] {
+function podmanConnections(out: string): readonly Named[] {
   return objects('podman', out).flatMap((row) => {
     const context = asText(row['Name']);
     const endpoint = withoutPassword(asText(row['URI']));
