@@ -31,3 +31,11 @@ export function may(account: Account, what: 'read' | 'write' | 'execute', { mode
   if (account.gid === gid || account.groups.includes(gid)) return ((mode >> 3) & bit) !== 0;
   return (mode & bit) !== 0;
 }
+
+/** Whether a program runs with more rights than the account that starts it, so that its loader trusts no variables. */
+export function gainsRights(account: Account, { mode, uid, gid, xattrs }: Entry): boolean {
+  if ((mode & 0o4000) !== 0 && uid !== account.uid) return true;
+  // Without the right to execute for its group, the bit means something else.
+  if ((mode & 0o2010) === 0o2010 && gid !== account.gid) return true;
+  return account.uid !== 0 && xattrs?.has('security.capability') === true;
+}

@@ -3,6 +3,7 @@ import type { ShownImage } from '../image/image';
 import { rawFromText, type RawName } from '../image/rawName';
 import { lookUp, type Found } from '../image/lookup';
 import type { ImageTree, TreeNode } from '../image/tree';
+import { gainsRights } from './access';
 import type { Account } from './account';
 import { adviseBase, type BaseAdvice } from './adviseBase';
 import { adviseStart } from './adviseStart';
@@ -76,9 +77,13 @@ async function reportOn(files: ImageFiles, start: Start): Promise<WhyReport> {
   const options = linkOptions(files, start, account);
   const processes: LinkedProcess[] = [];
   for (const program of programs) {
-    const process = await linkProgram(files, program, options);
+    const isRaised = gainsRights(account, program.node.entry);
+    const own = isRaised ? { ...options, libraryPath: undefined, preload: [] } : options;
+    const process = await linkProgram(files, program, own);
     processes.push(process);
-    findings.push(...linkFindings(process.report, account, program.uncertain));
+    // Where a container may gain no rights, the variables count after all.
+    const linked = linkFindings(process.report, account, program.uncertain || isRaised);
+    findings.push(...(isRaised && options.libraryPath !== undefined ? linked.map(withoutVariable) : linked));
   }
   const links = processes.map(({ report }) => report);
   const [last, process] = [programs.at(-1), processes.at(-1)];
@@ -95,6 +100,12 @@ async function reportOn(files: ImageFiles, start: Start): Promise<WhyReport> {
   const advised = adviseBase({ programs: links, runtime, modules, codename: await codenameOf(files) });
   const advice = adviseStart(advised, start, runtime);
   return { start, links, runtime, advice, findings: worstFirst(findings) };
+}
+
+function withoutVariable(finding: Finding): Finding {
+  if (finding.kind !== 'missing-library') return finding;
+  const text = 'LD_LIBRARY_PATH does not count for a program that gains rights by setuid, setgid or capabilities.';
+  return { ...finding, text: `${finding.text} ${text}` };
 }
 
 async function reportOnLibrary(

@@ -77,6 +77,21 @@ test('takes RPATH before the environment and RUNPATH after it, RPATH also for wh
   ]);
 });
 
+test('does not count the variables of the environment for a program that gains rights', async () => {
+  const items = [...usual, ...glibc, lib('x/liba.so.1', library('liba.so.1'))];
+  const of = async (user: string, more: Partial<TarItem>, env = 'LD_LIBRARY_PATH=/x'): Promise<readonly string[]> => {
+    const app = executable('app', program(['liba.so.1', 'libc.so.6']), more);
+    return told(await whyOf([...items, app], { ...start, User: user, Env: [env] }));
+  };
+  const missing =
+    'warning missing-library: /app: error while loading shared libraries: liba.so.1: cannot open shared object file: No such file or directory';
+  assert.deepEqual(await of('65532', { mode: 0o755 }), []);
+  assert.deepEqual(await of('65532', { mode: 0o4755 }), [missing]);
+  assert.deepEqual(await of('65532', { mode: 0o2755 }), [missing]);
+  assert.deepEqual(await of('65532', { mode: 0o4755, uid: 65532 }), []);
+  assert.deepEqual(await of('0', { mode: 0o6755 }), []);
+});
+
 test('finds libraries that ld.so.cache names, and others where it is out of date', async () => {
   const cache = loaderCache([
     ['libold.so', '/opt/none/libold.so'],
