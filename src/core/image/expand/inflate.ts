@@ -1,5 +1,6 @@
+import { readTables, setFixedTables, type BitReader } from './blockTables';
 import { damaged } from './damaged';
-import { codeLengths, distances, fillTable, kindEnd, kindLonger, kindMask, kindValue, literals } from './huffman';
+import { distances, kindEnd, kindLonger, kindMask, kindValue, literals } from './huffman';
 
 /** How far back deflate can refer, in bytes. */
 export const windowLength = 32 * 1024;
@@ -48,6 +49,7 @@ export class Inflate {
   private total = 0;
   private readonly literalTable = new Int32Array(literals.tableLength);
   private readonly distanceTable = new Int32Array(distances.tableLength);
+  private readonly bitReader: BitReader = { read: (count) => this.read(count), peek: (count) => this.peek(count) };
 
   /** @param onBlock is told of each block before it is expanded; {@link Inflate.window} then is what came before it. */
   constructor(private readonly onBlock: (start: BlockStart) => void = () => undefined) {}
@@ -106,6 +108,7 @@ export class Inflate {
     return this.out.slice(Math.max(this.floor, this.at - windowLength), this.at);
   }
 
+  /** Expands as far as input and room for output go. */
   run(): Stop {
     this.makeRoom();
     const began = this.at;
@@ -158,42 +161,9 @@ export class Inflate {
       this.state = 'stored';
       return;
     }
-    if (type === 1) {
-      this.literalTable.set(fixedLiterals);
-      this.distanceTable.set(fixedDistances);
-    } else this.readTables();
+    if (type === 1) setFixedTables(this.literalTable, this.distanceTable);
+    else readTables(this.bitReader, this.literalTable, this.distanceTable);
     this.state = 'codes';
-  }
-
-  private readTables(): void {
-    const literalCount = this.read(5) + 257;
-    const distanceCount = this.read(5) + 1;
-    const lengthCount = this.read(4) + 4;
-    if (literalCount > 286 || distanceCount > 30) throw damaged('gzip');
-    const lengths = new Uint8Array(19);
-    for (let i = 0; i < lengthCount; i++) lengths[lengthOrder[i]!] = this.read(3); // there are 19 places
-    fillTable(lengthTable, codeLengths, lengths);
-    const all = new Uint8Array(literalCount + distanceCount);
-    for (let i = 0; i < all.length;) {
-      while (this.bits < 7) this.refill();
-      const entry = lengthTable[this.hold & 127]!; // 128 entries
-      const bits = entry & 15;
-      if (bits === 0) throw damaged('gzip');
-      this.read(bits);
-      const symbol = entry >>> 10;
-      if (symbol < 16) {
-        all[i++] = symbol;
-        continue;
-      }
-      if (symbol === 16 && i === 0) throw damaged('gzip');
-      const repeated = symbol === 16 ? all[i - 1]! : 0; // not the first, as was just seen
-      const times = symbol === 16 ? 3 + this.read(2) : symbol === 17 ? 3 + this.read(3) : 11 + this.read(7);
-      if (i + times > all.length) throw damaged('gzip');
-      all.fill(repeated, i, (i += times));
-    }
-    if (all[256] === 0) throw damaged('gzip'); // the block could not end
-    fillTable(this.literalTable, literals, all.subarray(0, literalCount));
-    fillTable(this.distanceTable, distances, all.subarray(literalCount));
   }
 
   private copyStored(): Stop | undefined {
@@ -296,9 +266,13 @@ export class Inflate {
     return undefined;
   }
 
-  private read(count: number): number {
+  private peek(count: number): number {
     while (this.bits < count) this.refill();
-    const value = this.hold & ((1 << count) - 1);
+    return this.hold & ((1 << count) - 1);
+  }
+
+  private read(count: number): number {
+    const value = this.peek(count);
     this.hold >>>= count;
     this.bits -= count;
     return value;
@@ -329,13 +303,3 @@ const symbolRoom = 16;
 const longestHeader = 600;
 
 const start: InflateFrom = { skipBits: 0, window: new Uint8Array(0) };
-const lengthOrder = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
-const lengthTable = new Int32Array(codeLengths.tableLength);
-const fixedLiterals = new Int32Array(1024);
-const fixedDistances = new Int32Array(512);
-fillTable(
-  fixedLiterals,
-  literals,
-  Uint8Array.from({ length: 288 }, (_, symbol) => (symbol < 144 ? 8 : symbol < 256 ? 9 : symbol < 280 ? 7 : 8)),
-);
-fillTable(fixedDistances, distances, new Uint8Array(32).fill(5));

@@ -6,6 +6,7 @@ import { bytesOfHex, spanLength, type SpanTable } from './spanTable';
 import { mismatch } from './digested';
 import { keptExpansion, type KeptExpansion } from './keptExpansion';
 import { keptSpans } from './keptSpans';
+import { Recent } from './recent';
 import { shared } from './shared';
 import { SpanCursor } from './spanCursor';
 import { spanPass, spanStream, type ContentDigests } from './spanPass';
@@ -44,7 +45,7 @@ export function randomAccess(
     const expandAll = (own: AbortSignal): ByteStream => expand(host, streamOf(blob, own), 'zstd', own);
     const expansion = keptExpansion(host, expandAll, isKeptTrusted);
     const cursor = new SpanCursor((first) => verifiedSpans(host, blob, known, table, first, table.size, never));
-    return { table, codec: known, expansion, cursor, recent: new RecentSpans() };
+    return { table, codec: known, expansion, cursor, recent: new Recent(recentLimit) };
   });
 
   async function* stream(signal: AbortSignal): ByteStream {
@@ -80,7 +81,7 @@ interface Opened {
   readonly codec: Codec;
   readonly expansion: KeptExpansion;
   readonly cursor: SpanCursor;
-  readonly recent: RecentSpans;
+  readonly recent: Recent<number>;
 }
 
 const never = new AbortController().signal;
@@ -109,7 +110,7 @@ async function readFrom(
   }
   if (result.length === 0 || span * spanLength >= end) return result;
   for await (const bytes of spansOf(host, blob, content, span, end, signal)) {
-    recent.keep(span, bytes);
+    recent.put(span, bytes);
     take(span++, bytes);
   }
   return result;
@@ -188,22 +189,5 @@ function verify(host: Host, table: SpanTable, number: number, span: Uint8Array):
   if (!bytesOfHex(hasher.hex()).every((byte, at) => byte === expected[at])) throw mismatch('content');
 }
 
-/** The last few spans, since who reads a part of a file often reads what is beside it next. */
-class RecentSpans {
-  private readonly kept = new Map<number, Uint8Array>();
-
-  get(span: number): Uint8Array | undefined {
-    return this.kept.get(span);
-  }
-
-  keep(span: number, bytes: Uint8Array): void {
-    this.kept.delete(span);
-    this.kept.set(span, bytes);
-    for (const oldest of this.kept.keys()) {
-      if (this.kept.size <= recentLimit) break;
-      this.kept.delete(oldest);
-    }
-  }
-}
-
-const recentLimit = 4;
+/** Spans that stay in memory, in bytes. */
+const recentLimit = 4 * spanLength;

@@ -1,6 +1,7 @@
 import type { ByteStream, Host } from '../../host';
 import { concat } from '../concat';
 import { ImageError } from '../error';
+import { Recent } from '../expand/recent';
 import type { Blob } from '../sources/blob';
 import { expand } from '../sources/codec';
 import { joinRanges } from './ranges';
@@ -17,7 +18,7 @@ export interface ChunkReader {
 
 /** A reader of the chunks of a blob. */
 export function chunkReader(host: Host, blob: Blob, codec: Toc['codec']): ChunkReader {
-  const kept = new Kept();
+  const kept = new Recent<Chunk>(keptLimit);
   return {
     read: async (chunks, offset, length, signal) => {
       const wanted = chunks.filter(({ start, size }) => start < offset + length && start + size > offset);
@@ -42,7 +43,7 @@ export function chunkReader(host: Host, blob: Blob, codec: Toc['codec']): ChunkR
         }
         const keeps = chunk.size <= keptLimit;
         const bytes = await readChunk(host, chunk, codec, rangeOf, keeps ? 0 : from, keeps ? chunk.size : to, signal);
-        if (keeps) kept.set(chunk, bytes);
+        if (keeps) kept.put(chunk, bytes);
         pieces.push(keeps ? bytes.subarray(from, to) : bytes);
       }
       return concat(pieces);
@@ -85,25 +86,5 @@ async function* slice(bytes: ByteStream, offset: number, length: number): ByteSt
     if (part.length > 0) yield part;
     position += piece.length;
     if (position >= offset + length) return;
-  }
-}
-
-/** Chunks that were read, the oldest going first. */
-class Kept {
-  private readonly chunks = new Map<Chunk, Uint8Array>();
-  private length = 0;
-
-  get(chunk: Chunk): Uint8Array | undefined {
-    return this.chunks.get(chunk);
-  }
-
-  set(chunk: Chunk, bytes: Uint8Array): void {
-    this.chunks.set(chunk, bytes);
-    this.length += bytes.length;
-    for (const [oldest, { length }] of this.chunks) {
-      if (this.length <= keptLimit) return;
-      this.chunks.delete(oldest);
-      this.length -= length;
-    }
   }
 }
