@@ -25,7 +25,10 @@ export const nodeFiles: HostFiles = {
     try {
       // Without O_NONBLOCK, opening a pipe would wait for its writer, and no signal could end that.
       const handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
-      const { size } = await handle.stat();
+      const { size } = await handle.stat().catch(async (error: unknown) => {
+        await handle.close();
+        throw error;
+      });
       return {
         size,
         read: async (offset, length, readSignal) => {
