@@ -173,6 +173,8 @@ async function findLibrary(
         return { kind: 'no-library', at, neededBy, text: elf.text };
       case 'elf':
         if (elf.bits !== requester.elf.bits || elf.machine !== requester.elf.machine) foreign ??= at;
+        else if (elf.type === 'relocatable' || elf.type === 'core')
+          return { kind: 'no-library', at, neededBy, text: 'only ET_DYN and ET_EXEC can be loaded' };
         else return { kind: 'found', library: { name, neededBy, at, path, node, rule, elf } };
     }
   }

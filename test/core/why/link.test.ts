@@ -127,12 +127,14 @@ test('passes over libraries of other machines, and stops at what is none', async
     lib('lib/liba.so', library('liba.so', { machine: 183 })),
     lib('usr/lib/liba.so', library('liba.so')),
     lib('lib/libtext.so', Buffer.from('INPUT(-la)\n'.repeat(20))),
-    executable('app', program(['liba.so', 'libtext.so'])),
+    lib('lib/libobject.so', elf({ type: 1 })),
+    executable('app', program(['liba.so', 'libtext.so', 'libobject.so'])),
   ];
   const report = await whyOf(items, start);
   assert.deepEqual(found(report), ['liba.so /usr/lib/liba.so default']);
   assert.deepEqual(told(report), [
     'error broken-library: /app: error while loading shared libraries: /lib/libtext.so: invalid ELF header',
+    'error broken-library: /app: error while loading shared libraries: /lib/libobject.so: only ET_DYN and ET_EXEC can be loaded',
   ]);
 });
 
