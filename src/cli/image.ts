@@ -58,12 +58,45 @@ export async function withImages(
   }
 }
 
-async function open(wanted: WantedImage, io: CliIo): Promise<Opened> {
-  const place = parsePlace(wanted.text);
+/** Opens an image for `use` without reading its layers; `undefined` for a list of files. Errors as {@link withImage}. */
+export async function withManifest(
+  wanted: WantedImage,
+  io: CliIo,
+  use: (image: Image | undefined, host: Host) => Promise<number>,
+): Promise<number> {
+  let image: Image | undefined;
+  try {
+    const place = placeOf(wanted);
+    const host = hostFor(wanted, io);
+    if (place.kind !== 'catalogue') {
+      image = await openPlace(host, place, wanted.platform ?? nodePlatform(), io.signal);
+      if (wanted.platform !== undefined) mustRunOn(image, wanted.platform);
+    }
+    return await use(image, host);
+  } catch (error) {
+    if (!(error instanceof ImageError)) throw error;
+    io.err(error.message);
+    return 2;
+  } finally {
+    await image?.close();
+  }
+}
+
+function placeOf({ text }: WantedImage): NamedPlace {
+  const place = parsePlace(text);
   if (typeof place === 'string') throw new ImageError('not-found', place);
-  if (place.kind === 'catalogue') return openListed(place, wanted, io);
+  return place;
+}
+
+function hostFor({ insecure }: WantedImage, io: CliIo): Host {
   const node = nodeHost(io.store);
-  const host = { ...node, network: node.network && { ...node.network, insecure: wanted.insecure } };
+  return { ...node, network: node.network && { ...node.network, insecure } };
+}
+
+async function open(wanted: WantedImage, io: CliIo): Promise<Opened> {
+  const place = placeOf(wanted);
+  if (place.kind === 'catalogue') return openListed(place, wanted, io);
+  const host = hostFor(wanted, io);
   const whole = await openPlace(host, place, wanted.platform ?? nodePlatform(), io.signal);
   try {
     if (wanted.platform !== undefined) mustRunOn(whole, wanted.platform);

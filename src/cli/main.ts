@@ -14,6 +14,7 @@ import type { CliIo } from './io';
 import { layers } from './layers';
 import { ls } from './ls';
 import { packages } from './packages';
+import { referrers } from './referrers';
 import { rights } from './rights';
 import { sbom } from './sbom';
 import { why } from './why';
@@ -26,6 +27,7 @@ const usage = `distroless: convert and check Dockerfiles, look up base images, b
   distroless ls [-R] [--json] IMAGE [PATH]
   distroless cat IMAGE PATH
   distroless layers [--json] IMAGE [PATH...]
+  distroless referrers [--json] [--get DIGEST] IMAGE
   distroless config [--json] IMAGE
   distroless packages [--json] [--files | --unowned | --changed] IMAGE [PATH...]
   distroless rights [--json] IMAGE
@@ -49,7 +51,7 @@ Exit codes of why: 0 nothing would keep it from starting, 1 something would, 2 u
 Exit codes of diff: 0 the same, 1 different, 2 usage or unreadable image.
 Exit codes of check: 0 clean, 1 findings at or above --fail-on (default: warning), 2 usage or unreadable file.`;
 
-const commands = { cat, check, config, convert, diff, explain, extract, layers, ls, packages, rights, sbom, why };
+const commands = { cat, check, config, convert, diff, explain, extract, layers, ls, packages, referrers, rights, sbom, why };
 
 /** Runs one command; resolves to its exit code. */
 async function main(argv: readonly string[], io: CliIo): Promise<number> {
@@ -72,7 +74,15 @@ function readShipped(file: string): Promise<Uint8Array> {
 }
 
 const interrupt = new AbortController();
-process.once('SIGINT', () => interrupt.abort());
+// Programs that were started have groups of their own, which nobody else ends.
+const signals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
+let interrupted = signals.SIGINT;
+for (const [name, code] of Object.entries(signals)) {
+  process.once(name, () => {
+    interrupted = code;
+    interrupt.abort();
+  });
+}
 // Whoever reads a long listing may stop reading it, as head does.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 
@@ -93,7 +103,7 @@ const io: CliIo = {
 main(process.argv.slice(2), io).then(
   (code) => (process.exitCode = code),
   (error: unknown) => {
-    if (interrupt.signal.aborted) process.exit(130);
+    if (interrupt.signal.aborted) process.exit(interrupted);
     io.err(`distroless: unexpected error: ${error instanceof Error ? error.message : String(error)}`);
     process.exitCode = 1;
   },

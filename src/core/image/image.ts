@@ -33,6 +33,16 @@ export interface Image extends ShownImage {
   readonly platforms: readonly Platform[];
   /** Manifests of provenance and SBOMs beside the image, which are no images. */
   readonly attestations: readonly Descriptor[];
+  /**
+   * A manifest or document of an attestation, its digest verified; `ImageError` `too-large` above `limit` bytes. Missing where
+   * the source keeps nothing beside images.
+   */
+  readonly beside?: (
+    descriptor: Descriptor,
+    role: 'manifest' | 'layer',
+    limit: number,
+    signal: AbortSignal,
+  ) => Promise<Uint8Array>;
 }
 
 /** A layer, as far as it takes to show its files. */

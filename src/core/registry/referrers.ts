@@ -1,5 +1,6 @@
 import type { Host } from '../host';
 import { ImageError } from '../image/error';
+import { jsonLimit } from '../image/json';
 import type { Image } from '../image/image';
 import { parseManifest, type Descriptor } from '../image/manifest';
 import type { Digest } from '../image/reference';
@@ -9,7 +10,6 @@ import { recentParts } from './parts';
 import { listReferrers } from './referrerList';
 import { registryBlob } from './registryBlob';
 import { findAtRegistry } from './registryImage';
-import type { Session } from './session';
 
 /** What belongs to an image without being a part of it: a signature, an SBOM, provenance. */
 export interface Referrer {
@@ -25,6 +25,7 @@ export interface Referrer {
 
 /** A document of a referrer. */
 export interface ReferrerPart {
+  readonly digest: Digest;
   readonly mediaType: string;
   /** In bytes. */
   readonly size: number;
@@ -51,43 +52,64 @@ export async function openReferrers(
   const lists = await Promise.all([...subjects].map((subject) => listReferrers(session, subject, reference, signal)));
   const attestations = image.attestations.map((descriptor) => ({ kind: 'attestation' as const, descriptor }));
   const found = new Map([...attestations, ...lists.flat()].map((one) => [one.descriptor.digest, one]));
-  return [...found.values()].map(({ kind, descriptor }) => referrerOf(host, session, reference, kind, descriptor));
+  const documents: Documents = {
+    name: reference,
+    manifest: async (descriptor, asked) => {
+      const { digest } = descriptor;
+      return (await requestManifest(session, digest, `${reference} (${digest})`, asked)).bytes;
+    },
+    document: (descriptor, limit, asked) => {
+      const blob = registryBlob(session, descriptor, recentParts(0));
+      return readSmall(host, blob, limit, descriptor.digest, `Document ${descriptor.digest} of ${reference}`, asked);
+    },
+  };
+  return [...found.values()].map(({ kind, descriptor }) => referrerOf(documents, kind, descriptor));
 }
 
-function referrerOf(
-  host: Host,
-  session: Session,
-  reference: string,
-  kind: Referrer['kind'],
-  { digest, artifactType = '', annotations }: Descriptor,
-): Referrer {
+/** What is attested of an image in the archive or folder that it lies in; `undefined` where its source keeps no such thing. */
+export function attestationsBeside({ name, attestations, beside }: Image): readonly Referrer[] | undefined {
+  if (beside === undefined) return undefined;
+  const documents: Documents = {
+    name,
+    manifest: (descriptor, signal) => beside(descriptor, 'manifest', jsonLimit, signal),
+    document: (descriptor, limit, signal) => beside(descriptor, 'layer', limit, signal),
+  };
+  return attestations.map((descriptor) => referrerOf(documents, 'attestation', descriptor));
+}
+
+/** Reads what referrers consist of, verified. */
+interface Documents {
+  readonly name: string;
+  manifest(descriptor: Descriptor, signal: AbortSignal): Promise<Uint8Array>;
+  document(descriptor: Descriptor, limit: number, signal: AbortSignal): Promise<Uint8Array>;
+}
+
+function referrerOf(documents: Documents, kind: Referrer['kind'], descriptor: Descriptor): Referrer {
+  const { digest, artifactType = '', annotations } = descriptor;
   return {
     kind,
     digest,
     artifactType,
     annotations,
     parts: async (signal) => {
-      const what = `${reference} (${digest})`;
-      const { bytes } = await requestManifest(session, digest, what, signal);
-      const manifest = parseManifest(bytes, `The manifest of ${what}`);
+      const what = `${documents.name} (${digest})`;
+      const manifest = parseManifest(await documents.manifest(descriptor, signal), `The manifest of ${what}`);
       if (manifest.kind === 'index') {
         throw new ImageError('unsupported', `${what} is a list of images, not a document; name it as an image.`);
       }
-      return manifest.layers.map((layer) => partOf(host, session, reference, layer));
+      return manifest.layers.map((layer) => partOf(documents, layer));
     },
   };
 }
 
-function partOf(host: Host, session: Session, reference: string, descriptor: Descriptor): ReferrerPart {
+function partOf(documents: Documents, descriptor: Descriptor): ReferrerPart {
   const { mediaType, size, digest, annotations } = descriptor;
   return {
+    digest,
     mediaType,
     size,
     predicateType: annotations['in-toto.io/predicate-type'] ?? annotations['predicateType'],
     title: annotations['org.opencontainers.image.title'],
-    read: (limit, signal) => {
-      const blob = registryBlob(session, descriptor, recentParts(0));
-      return readSmall(host, blob, limit, digest, `Document ${digest} of ${reference}`, signal);
-    },
+    read: (limit, signal) => documents.document(descriptor, limit, signal),
   };
 }

@@ -5,7 +5,8 @@ import type { Image } from '../image';
 import { parseManifest, type Descriptor, type Platform } from '../manifest';
 import { platformText } from '../platform';
 import { sociZtocs } from '../toc/soci';
-import { readBytes, type BlobSource } from './blobSource';
+import { readSmall } from './blob';
+import { findBlob, readBytes, type BlobSource } from './blobSource';
 import { manifestLayers } from './manifestLayers';
 import type { ManifestList } from './manifestList';
 
@@ -45,6 +46,10 @@ export async function manifestImage(
     layers,
     platforms: platformsOf(around.list),
     attestations: around.list.attestations.filter((descriptor) => isAbout(descriptor, chosen)),
+    beside: async (descriptor, role, limit, asked) => {
+      const blob = await findBlob(source, descriptor, role, asked);
+      return readSmall(host, blob, limit, descriptor.digest, `Blob ${descriptor.digest} of ${source.name}`, asked);
+    },
     listed: undefined,
     close: around.close,
   };
