@@ -1,7 +1,10 @@
 import type { Entry } from '../core/image/entry';
 import { modeText } from '../core/image/modeText';
+import { printable } from '../core/image/printable';
 import { textFromRaw, type RawName } from '../core/image/rawName';
 import type { TreeRow } from '../core/image/tree';
+
+export { printable };
 
 /**
  * A row as JSON: `path` absolute; `type` file, directory, symlink, char, block, fifo, other, or hardlink for one whose
@@ -32,11 +35,6 @@ export function textEntry(path: RawName, entry: Entry): string {
   const size = isDevice ? `${entry.deviceMajor},${entry.deviceMinor}` : String(entry.size);
   const arrow = entry.kind === 'symlink' || entry.kind === 'broken' ? ` -> ${printable(textFromRaw(entry.link))}` : '';
   return `${modeText(entry)} ${owner} ${size.padStart(10)} ${timeText(entry.mtime)} ${printable(textFromRaw(path))}${arrow}`;
-}
-
-/** The text without characters that would act on a terminal. */
-export function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (char) => `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`);
 }
 
 function timeText(mtime: number): string {

@@ -45,9 +45,11 @@ function filesOf(environment: NodeJS.ProcessEnv, home: string): readonly string[
 
 async function readJson(file: string, signal: AbortSignal): Promise<unknown> {
   try {
-    const { size } = await stat(file);
+    const found = await stat(file);
+    // Reading a pipe would wait for its writer.
+    const isReadable = found.isFile() && found.size <= fileLimit;
     // A damaged file keeps nobody from what is public, as a missing one does not.
-    return size > fileLimit ? undefined : jsonOf(await readFile(file, { encoding: 'utf8', signal }));
+    return isReadable ? jsonOf(await readFile(file, { encoding: 'utf8', signal })) : undefined;
   } catch {
     // A missing file keeps nobody from what is public.
     signal.throwIfAborted();

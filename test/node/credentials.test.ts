@@ -145,6 +145,13 @@ test('a helper beside an installed engine is found with a short PATH, and finds 
   });
 });
 
+test('a pipe in the place of a file holds no login, and nobody waits for its writer', async () => {
+  await withHome({ '.docker/other.json': '' }, async (home, env) => {
+    spawnSync('mkfifo', [path.join(home, '.docker', 'config.json')]);
+    assert.equal(await nodeCredentials(env, home)('r.io', 'a', never), undefined);
+  });
+});
+
 test('a damaged file holds no login', async () => {
   await withHome({ '.docker/config.json': '{' }, async (home, env) => {
     assert.equal(await nodeCredentials(env, home)('r.io', 'a', never), undefined);

@@ -1,8 +1,13 @@
+import { printable } from './printable';
+
 /** Why the outside world did not give what was asked. */
 export type ImageErrorCode =
   'not-found' | 'unauthorized' | 'offline' | 'no-engine' | 'corrupt' | 'unsupported' | 'too-large' | 'unreadable';
 
-/** The one error for images and their sources. `message` is one sentence for people: what happened, then what to do. */
+/**
+ * The one error for images and their sources. `message` is one sentence for people: what happened, then what to do; what would
+ * act on a terminal is spelled out in it, since images and servers say how they are called.
+ */
 export class ImageError extends Error {
   override readonly name = 'ImageError';
 
@@ -16,6 +21,6 @@ export class ImageError extends Error {
     message: string,
     options?: ErrorOptions,
   ) {
-    super(message, options);
+    super(printable(message), options);
   }
 }

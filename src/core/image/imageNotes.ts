@@ -1,4 +1,5 @@
 import type { ShownImage, ShownLayer } from './image';
+import { printable } from './printable';
 
 /** What a person should know of an image before looking at its files, each as one sentence. */
 export function imageNotes(image: ShownImage): readonly string[] {
@@ -10,7 +11,7 @@ export function imageNotes(image: ShownImage): readonly string[] {
     const absent = absentText(layer);
     if (absent !== undefined) notes.push(`Layer ${i + 1} of ${image.layers.length} is not shown: ${absent}`);
   }
-  return notes;
+  return notes.map(printable);
 }
 
 function absentText(layer: ShownLayer): string | undefined {

@@ -1,4 +1,4 @@
-import type { Host } from '../host';
+import type { Hasher, Host } from '../host';
 import { encodeIndex } from './indexFormat';
 import { decodeIndex } from './indexView';
 import type { LayerIndex } from './layerIndex';
@@ -18,7 +18,7 @@ export function indexKey(diffId: Digest): string | undefined {
 /** The index that was kept under a key; `undefined` if there is none, or none that can be used. Only an abort rejects. */
 export async function keptIndex(host: IndexHost, key: string, signal: AbortSignal): Promise<LayerIndex | undefined> {
   const bytes = await host.store?.read(key, signal);
-  return bytes === undefined ? undefined : decodeIndex(bytes, host.sha256);
+  return bytes === undefined ? undefined : decodeIndex(bytes, hashOf(host, key));
 }
 
 /**
@@ -30,7 +30,16 @@ export async function keepIndex(
   index: LayerIndex,
   signal: AbortSignal,
 ): Promise<LayerIndex> {
-  const bytes = encodeIndex(index, host.sha256);
+  const bytes = encodeIndex(index, hashOf(host, key));
   await host.store?.write(key, bytes, signal);
-  return decodeIndex(bytes, host.sha256) ?? index;
+  return decodeIndex(bytes, hashOf(host, key)) ?? index;
+}
+
+/** The key goes into the checksum, so that what lies under another one by mistake is no index. */
+function hashOf({ sha256 }: IndexHost, key: string): () => Hasher {
+  return () => {
+    const hasher = sha256();
+    hasher.update(new TextEncoder().encode(key));
+    return hasher;
+  };
 }

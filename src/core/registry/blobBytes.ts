@@ -1,11 +1,12 @@
 import type { ByteStream } from '../host';
 import { ImageError } from '../image/error';
 import type { Digest } from '../image/reference';
+import { isTimeout } from './clock';
 import { wait } from './network';
 import { refusal } from './refusal';
 import { pauseBefore } from './retryAfter';
 import type { Session } from './session';
-import { discard, piecesOf, type Answer } from './transport';
+import { discard, isBusy, piecesOf, type Answer } from './transport';
 
 /** A blob at a registry, and where that sent us for it. */
 export interface RemoteBlob {
@@ -25,9 +26,15 @@ export async function* blobBytes(remote: RemoteBlob, from: number, to: number, s
   const { network } = remote.session;
   let at = from;
   let fresh = from;
-  for (let failures = 0; ;) {
+  let refused: ImageError | undefined;
+  for (let failures = 0; at < to && refused === undefined;) {
     try {
-      for await (const piece of partBytes(remote, at, to, signal)) {
+      const answer = await ask(remote, at, to, signal);
+      if (answer instanceof ImageError) {
+        refused = answer;
+        continue;
+      }
+      for await (const piece of partBytes(answer, remote, at, to)) {
         at += piece.length;
         yield piece;
       }
@@ -38,12 +45,14 @@ export async function* blobBytes(remote: RemoteBlob, from: number, to: number, s
       // A connection that carries little before it breaks, again and again, is no progress.
       if (at - fresh >= progressOf(remote.size)) failures = 0;
       fresh = at;
-      failures++;
+      // Silence takes longer than a break to be noticed.
+      failures += isTimeout(error.cause) ? 2 : 1;
       const pause = pauseBefore(failures, null, (network.now ?? Date.now)());
-      if (failures === tryLimit || pause === undefined) throw error;
+      if (failures >= tryLimit || pause === undefined) throw error;
       await (network.wait ?? wait)(pause, signal);
     }
   }
+  if (refused !== undefined) throw refused;
 }
 
 const tryLimit = 5;
@@ -53,9 +62,7 @@ function progressOf(size: number): number {
 }
 
 /** The same by one answer; it is `offline` if that breaks off. */
-async function* partBytes(remote: RemoteBlob, from: number, to: number, signal: AbortSignal): ByteStream {
-  if (from === to) return;
-  const answer = await ask(remote, from, to, signal);
+async function* partBytes(answer: Answer, remote: RemoteBlob, from: number, to: number): ByteStream {
   const start = await startOf(answer, remote, from);
   const { endpoint } = remote.session;
   let at = start;
@@ -70,7 +77,8 @@ async function* partBytes(remote: RemoteBlob, from: number, to: number, signal: 
   if (at < to) throw new ImageError('offline', `${endpoint.name} broke off a download; try again.`);
 }
 
-async function ask(remote: RemoteBlob, from: number, to: number, signal: AbortSignal): Promise<Answer> {
+/** An answer with bytes, or why there is none where that was waited for already. */
+async function ask(remote: RemoteBlob, from: number, to: number, signal: AbortSignal): Promise<Answer | ImageError> {
   const { session, digest, size } = remote;
   const isWhole = from === 0 && to === size;
   const headers = {
@@ -89,7 +97,11 @@ async function ask(remote: RemoteBlob, from: number, to: number, signal: AbortSi
     if (remote.location === location) remote.location = undefined;
   }
   const answer = await session.request({ ...asked, path: `/blobs/${digest}` }, signal);
-  if (!good.has(answer.response.status)) throw await refusal(answer, session.endpoint, `blob ${digest}`);
+  if (!good.has(answer.response.status)) {
+    const refused = await refusal(answer, session.endpoint, `blob ${digest}`);
+    if (isBusy(answer)) return refused;
+    throw refused;
+  }
   if (!answer.isOwn) remote.location = answer.url;
   return answer;
 }

@@ -8,7 +8,7 @@ import type { Blob } from '../image/sources/blob';
 import type { BlobSource } from '../image/sources/blobSource';
 import { manifestImage } from '../image/sources/manifestImage';
 import { listManifests, manifestFor, type ManifestList } from '../image/sources/manifestList';
-import { endpointsOf, withTls, type Endpoint } from './endpoint';
+import { endpointOf, endpointsOf, withTls, type Endpoint } from './endpoint';
 import { requestManifest, tagOrDigest, type ReceivedManifest } from './manifestRequest';
 import type { Network } from './network';
 import { recentParts, type RecentParts } from './parts';
@@ -56,6 +56,13 @@ export async function findAtRegistry(
   }
   const ref = parseReference(reference);
   if (!isReference(ref)) throw new ImageError('not-found', ref.problem);
+  if (ref.digest?.startsWith('sha256:') === false) {
+    const message = `The digest of ${reference} cannot be verified here; name the image by sha256 or by a tag.`;
+    throw new ImageError('unsupported', message);
+  }
+  if (!URL.canParse(endpointOf(ref).base)) {
+    throw new ImageError('not-found', `${ref.registry} is no address of a registry; check its name and port.`);
+  }
   const failures: ImageError[] = [];
   for (const endpoint of endpointsOf(ref, network)) {
     const found = await askFor(ref, network, endpoint, signal);

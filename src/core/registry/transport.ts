@@ -48,7 +48,7 @@ export async function send(
       if (isLast || request.size === 'large' || request.method === 'POST' || !isReset(error)) throw error;
       return undefined;
     });
-    if (answer !== undefined && (!busy.has(answer.response.status) || isLast)) return answer;
+    if (answer !== undefined && (!isBusy(answer) || isLast)) return answer;
     const now = (network.now ?? Date.now)();
     const pause = pauseBefore(attempt, answer?.response.headers.get('retry-after') ?? null, now);
     if (answer !== undefined && pause === undefined) return answer;
@@ -90,6 +90,11 @@ export async function* piecesOf(answer: Answer, endpoint: Endpoint): ByteStream 
     // Whatever the end of the stream says about itself, the reason is told above.
     if (!isOver) void reader?.cancel().catch(() => undefined);
   }
+}
+
+/** Whether a server has no time for now, in which {@link send} waits for it. */
+export function isBusy({ response }: Answer): boolean {
+  return busy.has(response.status);
 }
 
 /** Ends an answer whose body nobody wants, so that its connection is free again. */
@@ -187,7 +192,10 @@ function withoutLogin(headers: Readonly<Record<string, string>>): Readonly<Recor
 
 function unreachable(error: unknown, host: string, signal: AbortSignal): unknown {
   if (signal.aborted && !isTimeout(signal.reason)) return signal.reason;
-  if (signal.aborted) return new ImageError('offline', `${host} did not answer in time; try again later.`);
+  if (signal.aborted) {
+    const message = `${host} did not answer in time; try again later.`;
+    return new ImageError('offline', message, { cause: signal.reason });
+  }
   const code = codeOf(error);
   if (code !== undefined && /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS/.test(code)) {
     const message = `The certificate of ${host} is not trusted (${code}); add its authority to this machine.`;

@@ -77,6 +77,14 @@ test('a download goes on as long as it comes to something', async () => {
   assert.equal(little.ranges.length, 5);
 });
 
+test('a registry that has no time for a blob is not waited for again and again', async () => {
+  let requests = 0;
+  const busy: Fetch = () =>
+    Promise.resolve(new Response(null, { status: 429, headers: { 'retry-after': `${++requests}` } }));
+  await assert.rejects(all(blobOver(busy, 2000)), { code: 'offline', message: /accepts no more requests for now/ });
+  assert.equal(requests, 5);
+});
+
 test('parts are what the whole has there, whatever was read before', async () => {
   const bytes = content(200_000);
   const place = fc.tuple(fc.integer({ min: 0, max: 201_000 }), fc.integer({ min: 0, max: 9000 }));

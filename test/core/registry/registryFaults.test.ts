@@ -81,6 +81,9 @@ test('without a network, without a name and after closing there is nothing to re
     /^unsupported: Registries cannot be reached from here/,
   );
   assert.match(String(await filesAt(hostWith(), 'R.io/A')), /^not-found: .*is not an image reference/);
+  assert.match(String(await filesAt(hostWith(), 'r.io:99999/a')), /^not-found: HOST is no address of a registry/);
+  const other = `r.io/a@sha512:${'a'.repeat(128)}`;
+  assert.match(String(await filesAt(hostWith(), other)), /^unsupported: The digest of .* cannot be verified here/);
   await withServers([imageRegistry(layout).handler], async ({ host }) => {
     const image = await openRegistryImage(hostWith(), { kind: 'registry', reference: `${host}/a/b:1` }, amd64, never);
     await image.close();
