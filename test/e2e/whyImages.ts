@@ -41,6 +41,9 @@ const sources: Readonly<Record<string, string | Uint8Array>> = {
   'windows.sh': '#!/bin/sh\r\necho started\r\n',
   'words.js': '#!/usr/bin/env node --no-warnings\nconsole.log("started");\n',
   'split.js': '#!/usr/bin/env -S node --no-warnings\nconsole.log("started");\n',
+  'windows-env.sh': '#!/usr/bin/env sh\r\necho started\r\n',
+  'hand-over.sh': '#!/bin/sh\nset -e\nexec "$@"\n',
+  'elsewhere.sh': '#!/bin/sh\ncd /x\nexec "$@"\n',
   bare: 'echo started\n',
   foreign: elf({ machine: 183 }),
   alone: program(['libnowhere.so.1'], { interpreter: '/lib/ld-musl-x86_64.so.1', type: 2 }),
@@ -150,6 +153,49 @@ export const whyCases: readonly WhyCase[] = [
   one('shell-form', 'static-debian13', 'COPY --from=go /pure /app\nCMD /app', 'no-shell'),
   stage('shell-form-with-shell', 'debian:12', 'COPY --from=go /pure /app\nCMD /app'),
   stage('shell-form-of-nothing', 'debian:12', 'CMD app --option', 'not-found'),
+  stage(
+    'windows-script-for-env',
+    'debian:12',
+    'COPY --chmod=755 windows-env.sh /\nENTRYPOINT ["/windows-env.sh"]',
+    'not-found',
+  ),
+  stage(
+    'handed-over',
+    'debian:12',
+    'COPY --chmod=755 hand-over.sh /\nENTRYPOINT ["/hand-over.sh"]\nCMD ["none"]',
+    'not-found',
+  ),
+  stage(
+    'handed-over-elsewhere',
+    'node:22-slim',
+    'COPY --chmod=755 elsewhere.sh /\nCOPY ok.js /x/\nENTRYPOINT ["/elsewhere.sh"]\nCMD ["node", "ok.js"]',
+  ),
+  stage('handed-over-to-node', 'node:22-slim', 'WORKDIR /x\nCOPY ok.js ./\nCMD ["./ok.js"]'),
+  one(
+    'init-with-words',
+    'static-debian13',
+    'COPY --from=go /pure /bin/tini\nCOPY --from=go /pure /app\nENTRYPOINT ["tini", "/app", "--", "none"]',
+  ),
+  one('empty-entrypoint', 'static-debian13', 'COPY --from=go /pure /app\nENTRYPOINT [""]\nCMD ["/app"]'),
+  one(
+    'empty-path',
+    'static-debian13',
+    'COPY --from=go /pure /x/app\nENV PATH=""\nWORKDIR /x\nENTRYPOINT ["app"]',
+    'not-found',
+  ),
+  one('relative-path', 'static-debian13', 'COPY --from=go /pure /x/app\nENV PATH="x"\nENTRYPOINT ["app"]', 'not-found'),
+  one('slash-after-file', 'static-debian13', 'COPY --from=go /pure /app\nENTRYPOINT ["/app/"]', 'not-found'),
+  stage(
+    'login-shell',
+    'debian:12',
+    'COPY --from=go /pure /usr/bin/app\nENV PATH=/x\nENTRYPOINT ["/bin/bash", "-lc", "app"]',
+  ),
+  one(
+    'user-out-of-range',
+    'static-debian13',
+    'COPY --from=go /pure /app\nUSER 4294967294\nENTRYPOINT ["/app"]',
+    'unknown-user',
+  ),
   one('unknown-user', 'static-debian13', 'COPY --from=go /pure /app\nUSER app\nENTRYPOINT ["/app"]', 'unknown-user'),
   one('other-machine', 'static-debian13', 'COPY --chmod=755 foreign /app\nENTRYPOINT ["/app"]', 'wrong-architecture'),
   stage('musl-library', 'alpine:3', 'COPY --chmod=755 alone /app\nENTRYPOINT ["/app"]', 'missing-library'),
@@ -175,6 +221,13 @@ function one(name: string, base: string, rest: string, ...finds: string[]): WhyC
 function stage(name: string, base: string, rest: string, ...finds: string[]): WhyCase {
   return { name, dockerfile: `FROM ${base} AS ${name}\n${rest}\n`, finds };
 }
+
+/** Of each kind one or two, on images that the bed of CI makes. */
+export const sampleNames: ReadonlySet<string> = new Set(
+  `go-static cgo-on-static rust-on-base own-library-beside node-addon node-start script-without-shell windows-script-for-env
+  handed-over handed-over-elsewhere handed-over-to-node init-with-words closed-directory not-on-path shell-form unknown-user
+  other-machine musl-library`.split(/\s+/),
+);
 
 /** Writes the Dockerfile of all cases and what it copies. */
 export function writeContext(folder: string): void {
