@@ -1,5 +1,5 @@
 import type { BuildCheck } from './convert/buildCheck';
-import type { InflateFrom } from './image/expand/inflate';
+import type { InflateFrom } from './image/expand/inflateFrom';
 import type { Platform } from './image/manifest';
 import type { Network } from './registry/network';
 

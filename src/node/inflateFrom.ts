@@ -1,6 +1,6 @@
 import { constants, createInflateRaw } from 'node:zlib';
 import type { ByteStream } from '../core/host';
-import type { InflateFrom } from '../core/image/expand/inflate';
+import type { InflateFrom } from '../core/image/expand/inflateFrom';
 import { expandBy, pieces } from './expand';
 
 /**

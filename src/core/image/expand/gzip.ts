@@ -1,6 +1,7 @@
 import { crc32 } from './crc32';
 import { damaged } from './damaged';
-import { Inflate, type BlockStart, type InflateFrom } from './inflate';
+import { Inflate, type BlockStart } from './inflate';
+import type { InflateFrom } from './inflateFrom';
 
 /**
  * Expands gzip, RFC 1952, all members of it; what follows the last is left aside, as gzip itself does. Feed it and take

@@ -1,9 +1,7 @@
 import { readTables, setFixedTables, type BitReader } from './blockTables';
 import { damaged } from './damaged';
 import { distances, kindEnd, kindLonger, kindMask, kindValue, literals } from './huffman';
-
-/** How far back deflate can refer, in bytes. */
-export const windowLength = 32 * 1024;
+import { windowLength, type InflateFrom } from './inflateFrom';
 
 /** Where a block of deflate data begins. */
 export interface BlockStart {
@@ -11,14 +9,6 @@ export interface BlockStart {
   readonly bit: number;
   /** Bytes that came out before it. */
   readonly out: number;
-}
-
-/** A place to begin at that is not the start. */
-export interface InflateFrom {
-  /** Bits of the first byte that belong to what came before, 0 to 7. */
-  readonly skipBits: number;
-  /** Up to 32 KiB that came out before. */
-  readonly window: Uint8Array;
 }
 
 /** Why {@link Inflate.run} stopped: it lacks input, its output is full, or the deflate data has ended. */

@@ -1,5 +1,5 @@
 import type { Hasher, Host } from '../../host';
-import { windowLength, type InflateFrom } from './inflate';
+import { windowLength, type InflateFrom } from './inflateFrom';
 
 /** How content is cut for verifying: a digest for each so many bytes. */
 export const spanLength = 1024 * 1024;

@@ -1,4 +1,4 @@
-import { windowLength } from '../expand/inflate';
+import { windowLength } from '../expand/inflateFrom';
 import type { Point } from '../expand/spanTable';
 import { rootTable } from './flatTable';
 import { damagedToc } from './tocFault';
