@@ -6,6 +6,7 @@ import { ImageError } from '../core/image/error';
 import { fileReader } from '../core/image/fileReader';
 import type { ShownImage } from '../core/image/image';
 import { textFromRaw } from '../core/image/rawName';
+import type { DataPart } from '../core/image/tarSparse';
 import type { TreeNode } from '../core/image/tree';
 
 /** What names of files can be on this machine. */
@@ -68,11 +69,16 @@ export async function writeFileOf(
   let file: FileHandle | undefined;
   try {
     file = await open(beside, 'wx', 0o600);
-    for (let at = 0; at < source.size; at += pieceSize) {
-      const bytes = await source.read(at, pieceSize, signal);
-      for (let done = 0; done < bytes.length;) done += (await file.write(bytes, done)).bytesWritten;
-      signal.throwIfAborted();
+    for (const { offset, length } of stretchesOf(node)) {
+      for (let at = offset; at < offset + length; at += pieceSize) {
+        const bytes = await source.read(at, Math.min(pieceSize, offset + length - at), signal);
+        for (let done = 0; done < bytes.length;) {
+          done += (await file.write(bytes, done, undefined, at + done)).bytesWritten;
+        }
+        signal.throwIfAborted();
+      }
     }
+    if (node.entry.sparse !== undefined) await file.truncate(source.size);
     await file.chmod((node.entry.mode & 0o777) | 0o400);
     await file.close();
     file = undefined;
@@ -89,6 +95,20 @@ export async function writeFileOf(
 }
 
 const pieceSize = 1024 * 1024;
+
+/** What is to be written of a file: of one with holes only what is stored, since a few bytes can stand for more than any disk has. */
+function stretchesOf({ entry: { sparse, size } }: TreeNode): readonly DataPart[] {
+  if (sparse === undefined) return [{ offset: 0, length: size }];
+  const stretches: DataPart[] = [];
+  for (const { offset, length } of sparse) {
+    const last = stretches.at(-1);
+    const end = last === undefined ? 0 : last.offset + last.length;
+    // Small holes are read and written with the rest, in fewer steps.
+    if (last === undefined || offset - end > pieceSize) stretches.push({ offset, length });
+    else stretches.splice(-1, 1, { offset: last.offset, length: offset + length - last.offset });
+  }
+  return stretches;
+}
 
 /** Gives a file its name only if there is nothing of that name. */
 async function putNew(beside: string | Buffer, place: string | Buffer): Promise<void> {

@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
 import {
+  closeSync,
   existsSync,
   lstatSync,
   mkdirSync,
+  openSync,
   readdirSync,
   readFileSync,
   readlinkSync,
+  readSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -72,6 +76,30 @@ test('the root of an image goes into the directory itself', async () => {
   const into = place();
   assert.equal((await run(undefined, image, '/', into)).code, 0);
   assert.deepEqual(readdirSync(into), ['app', 'current', 'etc']);
+});
+
+test('a few bytes that stand for more than a disk has take no more room when they are written', async () => {
+  const size = 6_000_000_000;
+  const sparse = {
+    size,
+    parts: [
+      [5, 5],
+      [size - 10, 5],
+    ],
+  };
+  const holes = [tar([file('disk', 'helloworld', { type: 'S', magic: 'gnu', sparse })])];
+  const other = imageFolder(new Map([['holes.tar', tar(oldDockerArchive([{ layers: holes }]))]]));
+  const into = place();
+  const archive = `docker-archive:${path.join(other, 'holes.tar')}`;
+  assert.deepEqual(await run(undefined, archive, '/disk', into), { code: 0, err: [] });
+  const written = statSync(path.join(into, 'disk'));
+  assert.equal(written.size, size);
+  assert.ok(written.blocks * 512 < 1_000_000);
+  const end = Buffer.alloc(10);
+  const opened = openSync(path.join(into, 'disk'), 'r');
+  readSync(opened, end, 0, 10, size - 10);
+  closeSync(opened);
+  assert.equal(end.toString(), 'world\0\0\0\0\0');
 });
 
 test('files that were stored without their holes are written with them', async () => {
