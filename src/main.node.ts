@@ -2,12 +2,12 @@ import path from 'node:path';
 import type { ExtensionContext } from 'vscode';
 import { nodeHost } from './node/host';
 import { nodeStore } from './node/store';
-import { setting } from './vscode/settings';
+import { numberSetting } from './vscode/settings';
 import { start } from './vscode/start';
 
 const cacheLimit = {
   get limit() {
-    return setting('distroless.cache.maxSize') * 1_000_000;
+    return numberSetting('distroless.cache.maxSize') * 1_000_000;
   },
 };
 

@@ -6,9 +6,9 @@ import type { Image, Listed, ShownImage } from '../core/image/image';
 import { imageNotes } from '../core/image/imageNotes';
 import type { Platform } from '../core/image/manifest';
 import type { MergedTree } from '../core/image/merge';
+import { mustRunOn } from '../core/image/mustRunOn';
 import { openTree } from '../core/image/openTree';
 import type { ImagePlace } from '../core/image/place';
-import { platformText } from '../core/image/platform';
 import { findPlace, imageSource } from '../core/image/sources/place';
 import { listedReference } from '../dockerfiles';
 import { nodeHost } from '../node/host';
@@ -127,23 +127,6 @@ async function openPlace(
 ): Promise<Image> {
   const found: ImagePlace = place.kind === 'path' ? await findPlace(host, place.path, signal) : place;
   return imageSource(host, found, platform).open(signal);
-}
-
-function mustRunOn({ name, config }: Image, wanted: Platform): void {
-  const { os, architecture, variant } = config;
-  const isOther = (has: string | undefined, asked: string | undefined): boolean =>
-    has !== undefined && asked !== undefined && has !== asked;
-  if (!isOther(os, wanted.os) && !isOther(architecture, wanted.architecture) && !isOther(variant, wanted.variant))
-    return;
-  const has = platformText({
-    os: os ?? '',
-    architecture: architecture ?? '',
-    ...(variant !== undefined && { variant }),
-  });
-  throw new ImageError(
-    'not-found',
-    `${name} is for ${has}, not for ${platformText(wanted)}; ask for another platform.`,
-  );
 }
 
 /** The place of a layer, from 0, by its number. */

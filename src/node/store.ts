@@ -70,9 +70,13 @@ async function create(
   signal: AbortSignal,
 ): Promise<StoreWriter | undefined> {
   signal.throwIfAborted();
-  if (!keyForm.test(key) || size > limit) return undefined;
+  if (!keyForm.test(key)) return undefined;
   const part = path.join(directory, `part-${randomBytes(12).toString('hex')}.bin`);
   try {
+    if (size > limit) {
+      await makeRoom(directory, limit); // it may have been lowered, also to nothing
+      return undefined;
+    }
     await mkdir(directory, { recursive: true, mode: 0o700 });
     await makeRoom(directory, limit - size);
     const { bavail, bsize } = await statfs(directory);

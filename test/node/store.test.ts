@@ -36,6 +36,13 @@ test('only the user may look into the directory and its files', { skip: process.
   assert.equal(statSync(path.join(directory, name)).mode & 0o777, 0o600);
 });
 
+test('where the limit was lowered to nothing, what was kept before goes at the next write', async () => {
+  const directory = fresh();
+  await nodeStore(directory, { limit: 1000 }).write('a', bytes(100), never);
+  await nodeStore(directory, { limit: 0 }).write('b', bytes(1), never);
+  assert.deepEqual(readdirSync(directory), []);
+});
+
 test('a key that is none keeps nothing and leads nowhere', async () => {
   const directory = fresh();
   const store = nodeStore(directory, { limit: 1000 });

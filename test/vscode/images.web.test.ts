@@ -42,13 +42,11 @@ suite('images', () => {
     await assert.rejects(() => read('/etc'), { code: 'FileIsADirectory' });
   });
 
-  test('an archive that is damaged, is none or is gone is refused with a sentence', async () => {
+  test('an archive that is cut short, is none or is gone is refused with a sentence', async () => {
     const whole = await vscode.workspace.fs.readFile(sampleUri('hello.tar'));
-    const damaged = whole.map((byte, at) => (at === 600 ? byte ^ 1 : byte));
     const cases: [name: string, content: Uint8Array | undefined, said: RegExp][] = [
       ['short.tar', whole.subarray(0, whole.length / 2), /short\.tar/],
       ['text.tar', new TextEncoder().encode('no archive at all\n'.repeat(100)), /text\.tar/],
-      ['damaged.tar', damaged, /damaged\.tar|digest|layer/i],
       ['gone.tar', undefined, /gone\.tar/],
     ];
     for (const [name, content, said] of cases) {
@@ -60,6 +58,21 @@ suite('images', () => {
       );
       if (content) await vscode.workspace.fs.delete(file);
     }
+  });
+
+  test('of an image with a damaged layer the others are shown', async () => {
+    const whole = await vscode.workspace.fs.readFile(sampleUri('hello.tar'));
+    const file = sampleUri('damaged.tar');
+    await vscode.workspace.fs.writeFile(
+      file,
+      whole.map((byte, at) => (at === 600 ? byte ^ 1 : byte)),
+    );
+    const shown = await vscode.workspace.fs.readDirectory(inImage('docker-archive', 'damaged.tar', '/'));
+    assert.deepEqual(
+      shown.map(([name]) => name),
+      ['app'],
+    );
+    await vscode.workspace.fs.delete(file);
   });
 
   test('the command opens an archive by its path', async () => {

@@ -1,3 +1,4 @@
+import type { Platform } from './manifest';
 import { printable } from './printable';
 
 /** Why the outside world did not give what was asked. */
@@ -16,11 +17,15 @@ export class ImageError extends Error {
     return value instanceof Error && value.name === 'ImageError';
   }
 
+  /** What the image is there for, where it is not there for the platform that was asked for. */
+  readonly platforms: readonly Platform[];
+
   constructor(
     readonly code: ImageErrorCode,
     message: string,
-    options?: ErrorOptions,
+    options?: ErrorOptions & { readonly platforms?: readonly Platform[] },
   ) {
     super(printable(message), options);
+    this.platforms = options?.platforms ?? [];
   }
 }

@@ -41,18 +41,24 @@ export function* walk(top: TreeNode, topPath: RawName): Generator<TreeRow> {
   }
 }
 
-/** Bytes of all files below a directory; those of several names count once for each layer. */
-export function bytesBelow(top: TreeNode): number {
+/**
+ * Bytes of all files below a directory; those of several names count once for each layer. It is worked out in steps of some
+ * thousand paths, so that others get a turn in between.
+ */
+export function* bytesBelow(top: TreeNode): Generator<undefined, number> {
   const counted = new Set<Entry>(); // hard links share their entry
   const stack = [top];
   for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
     counted.add(node.entry);
+    if (counted.size % sumStep === 0) yield;
     for (const child of node.children?.values() ?? []) stack.push(child);
   }
   let sum = 0;
   for (const { size } of counted) sum += size;
   return sum;
 }
+
+const sumStep = 2000;
 
 /** The order of bytes. */
 function compareRaw(a: RawName, b: RawName): number {

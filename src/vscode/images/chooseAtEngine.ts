@@ -3,28 +3,40 @@ import type { EngineImage } from '../../core/engine/listEngineImages';
 import type { KnownEngine } from '../../core/engine/listEngines';
 import type { Host } from '../../core/host';
 import { bytesText } from '../../core/image/bytesText';
-import type { EnginePlace } from '../../core/image/place';
 import { platformText } from '../../core/image/platform';
 import type { Images } from '../dockerfiles';
 import type { Report } from '../report';
+import type { PlatformPlace } from './shownPlace';
 
 /** Shows the images of all engines as they answer, and resolves to the one that was chosen, if any. */
 export async function chooseAtEngine(
   host: Host,
   load: () => Promise<Images>,
   report: Report,
-): Promise<EnginePlace | undefined> {
+): Promise<PlatformPlace | undefined> {
   const abort = new AbortController();
   const pick = window.createQuickPick<EngineItem>();
   pick.title = 'Open image of an engine';
   pick.placeholder = 'Asking Docker, Podman and nerdctl...';
   pick.matchOnDescription = true;
+  pick.keepScrollPosition = true; // more comes in while somebody looks
   pick.busy = true;
-  const chosen = new Promise<EnginePlace | undefined>((resolve) => {
+  const chosen = new Promise<PlatformPlace | undefined>((resolve) => {
     pick.onDidAccept(() => {
-      const place = pick.selectedItems[0]?.place;
-      if (place === undefined) return; // a line that only says something
-      resolve(place);
+      const { does } = pick.selectedItems[0] ?? {};
+      switch (does?.kind) {
+        case undefined:
+          return; // a line that only says something
+        case 'ask':
+          does.ask();
+          return;
+        case 'tell':
+          void window.showWarningMessage(does.sentence);
+          break;
+        case 'open':
+          resolve(does.place);
+          break;
+      }
       pick.hide();
     });
     pick.onDidHide(() => resolve(undefined));
@@ -40,9 +52,12 @@ export async function chooseAtEngine(
   }
 }
 
-/** A line of the list; one without a place cannot be opened. */
+/** A line of the list, and what choosing it does. */
 interface EngineItem extends QuickPickItem {
-  readonly place?: EnginePlace;
+  readonly does?:
+    | { readonly kind: 'open'; readonly place: PlatformPlace }
+    | { readonly kind: 'ask'; readonly ask: () => void }
+    | { readonly kind: 'tell'; readonly sentence: string };
 }
 
 async function fill(
@@ -52,28 +67,54 @@ async function fill(
   report: Report,
   signal: AbortSignal,
 ): Promise<void> {
+  let asking = 0;
   try {
     const images = await load();
     const engines = (await images.listEngines(host, signal)).filter(({ state }) => state.kind !== 'missing');
-    const lists: EngineItem[][] = engines.map(() => []);
+    const lists: (readonly EngineItem[])[] = engines.map(() => []);
     const show = (): void => {
+      if (signal.aborted) return;
+      const active = pick.activeItems;
       pick.items = lists.flat();
+      // What a person is at stays so, whoever answers above it.
+      pick.activeItems = active.filter((item) => pick.items.includes(item));
+    };
+    const ask = async (known: KnownEngine, i: number): Promise<void> => {
+      pick.busy = ++asking > 0;
+      const items = await itemsOf(host, images, known, report, signal);
+      lists[i] = [headOf(known), ...items];
+      show();
+      asking--;
+      if (!signal.aborted) pick.busy = asking > 0;
     };
     await Promise.all(
       engines.map(async (known, i) => {
-        const items = await itemsOf(host, images, known, report, signal);
-        lists[i] = [{ label: known.title, kind: QuickPickItemKind.Separator }, ...items];
-        if (!signal.aborted) show();
+        if (known.state.kind !== 'unasked') return ask(known, i);
+        // It may be far away, so a person says whether to ask it.
+        lists[i] = [headOf(known), askItem(known, () => void ask(known, i).catch(() => undefined))]; // left meanwhile
+        show();
       }),
     );
     if (engines.length === 0) pick.items = [noEngine];
     pick.placeholder = 'Which image do you want to open?';
   } catch (error) {
     if (signal.aborted) return;
-    pick.items = [problemItem(report.sentence(error))];
+    pick.items = [problemItem('Engines could not be asked', report.sentence(error))];
   } finally {
-    if (!signal.aborted) pick.busy = false;
+    if (!signal.aborted) pick.busy = asking > 0;
   }
+}
+
+function headOf({ title }: KnownEngine): EngineItem {
+  return { label: title, kind: QuickPickItemKind.Separator };
+}
+
+function askItem({ title, endpoint }: KnownEngine, ask: () => void): EngineItem {
+  return {
+    label: `$(server) List images of ${title}...`,
+    ...(endpoint !== undefined && { description: endpoint }),
+    does: { kind: 'ask', ask },
+  };
 }
 
 async function itemsOf(
@@ -87,9 +128,11 @@ async function itemsOf(
   switch (state.kind) {
     case 'missing':
     case 'stopped':
+      return [problemItem(`${title} is not running`, state.message)];
     case 'denied':
+      return [problemItem(`${title} may not be asked`, state.message)];
     case 'failed':
-      return [problemItem(state.message)];
+      return [problemItem(`${title} does not answer`, state.message)];
     case 'unasked':
     case 'ok':
       break;
@@ -98,19 +141,31 @@ async function itemsOf(
     const images = await listEngineImages(host, engine, signal);
     if (images.length === 0) return [{ label: `${title} holds no images.`, alwaysShow: true }];
     const ordered = [...images.filter((image) => !image.isDangling), ...images.filter((image) => image.isDangling)];
-    return ordered.map((image) => ({
-      label: `$(package) ${image.isDangling ? image.id.replace('sha256:', '').slice(0, 12) : image.reference}`,
-      description: descriptionOf(image),
-      place: { kind: engine.kind, reference: image.reference, context: engine.context },
-    }));
+    const names = new Map<string, number>();
+    for (const { reference } of images) names.set(reference, (names.get(reference) ?? 0) + 1);
+    return ordered.map((image) => {
+      const isOfSeveral = (names.get(image.reference) ?? 0) > 1 && image.platform !== undefined;
+      return imageItem(image, {
+        kind: engine.kind,
+        reference: image.reference,
+        context: engine.context,
+        ...(isOfSeveral && { platform: image.platform }),
+      });
+    });
   } catch (error) {
     signal.throwIfAborted();
-    return [problemItem(report.sentence(error))];
+    return [problemItem(`${title} does not list its images`, report.sentence(error))];
   }
 }
 
-function descriptionOf({ size, created, platform }: EngineImage): string {
+function imageItem(image: EngineImage, place: PlatformPlace): EngineItem {
+  const name = image.isDangling ? image.id.replace('sha256:', '').slice(0, 12) : image.reference;
+  return { label: `$(package) ${name}`, description: descriptionOf(image), does: { kind: 'open', place } };
+}
+
+function descriptionOf({ size, created, platform, isDangling }: EngineImage): string {
   const parts = [
+    isDangling ? 'without a name' : undefined,
     size === undefined ? undefined : bytesText(size),
     created?.slice(0, 10),
     platform && platformText(platform),
@@ -118,8 +173,12 @@ function descriptionOf({ size, created, platform }: EngineImage): string {
   return parts.filter((part) => part !== undefined).join(', ');
 }
 
-function problemItem(sentence: string): EngineItem {
-  return { label: `$(warning) ${sentence}`, alwaysShow: true };
+/** What cannot be asked: in short, with the sentence below, which a click shows in full where it is longer than the list is wide. */
+function problemItem(short: string, sentence: string): EngineItem {
+  return { label: `$(warning) ${short}`, detail: sentence, alwaysShow: true, does: { kind: 'tell', sentence } };
 }
 
-const noEngine = problemItem('Neither docker nor podman nor nerdctl was found; install one, or add it to the PATH.');
+const noEngine = problemItem(
+  'No engine was found',
+  'Neither docker nor podman nor nerdctl was found; install one, or add it to the PATH.',
+);

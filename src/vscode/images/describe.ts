@@ -16,15 +16,14 @@ export function imageLabel(place: ShownPlace): string {
   return wanted ?? (path.split(/[\\/]/).findLast((part) => part !== '') || path);
 }
 
-/** What stands behind an image's name: whether it is only listed, platform, size of all files, and who it runs as. */
+/** What stands behind an image's name: whether it is only listed, platform, size of all files once it is known, and who it runs as. */
 export function imageDescription({ image, size }: OpenedImage): string {
   const { os, architecture, variant, user } = image.config;
   const known = os !== undefined && architecture !== undefined;
   const platform = known ? [platformText({ os, architecture, ...(variant !== undefined && { variant }) })] : [];
   const listed = image.listed === undefined ? [] : [`offline list of ${image.listed.date}`];
-  return [...listed, ...platform, bytesText(size), `user ${user === undefined || user === '' ? 'root' : user}`].join(
-    ', ',
-  );
+  const bytes = size === undefined ? [] : [bytesText(size)];
+  return [...listed, ...platform, ...bytes, `user ${user === undefined || user === '' ? 'root' : user}`].join(', ');
 }
 
 /** What is said over an image's name: where it lies, or what its list of files is. */

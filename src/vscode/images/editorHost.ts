@@ -2,7 +2,7 @@ import { FileSystemError, FileType, Uri, workspace } from 'vscode';
 import type { Host, HostFiles } from '../../core/host';
 import { ImageError } from '../../core/image/error';
 import { registryNetwork } from '../registryNetwork';
-import { setting } from '../settings';
+import { numberSetting } from '../settings';
 
 /**
  * The host, with registries as the settings have them, and with files of every workspace: a path is a path of the machine, or
@@ -39,7 +39,7 @@ const kindOf: (uri: Uri, signal: AbortSignal) => ReturnType<HostFiles['kind']> =
 // Other file systems have no way to read a part of a file.
 const openWhole: (uri: Uri, signal: AbortSignal) => ReturnType<HostFiles['open']> = async (uri, signal) => {
   signal.throwIfAborted();
-  const limit = setting('distroless.files.maxSize') * 1_000_000;
+  const limit = numberSetting('distroless.files.maxSize') * 1_000_000;
   try {
     const { size } = await workspace.fs.stat(uri);
     if (size > limit) {

@@ -9,12 +9,13 @@ import {
   type FileSystemProvider,
   type Uri,
 } from 'vscode';
+import { bytesText } from '../../core/image/bytesText';
 import { lookUp } from '../../core/image/lookup';
 import { textFromRaw } from '../../core/image/rawName';
 import { childrenOf, type TreeNode } from '../../core/image/tree';
 import type { Images } from '../dockerfiles';
 import type { Report } from '../report';
-import { setting } from '../settings';
+import { numberSetting } from '../settings';
 import { rawPathOf } from './displayedPath';
 import { imageScheme, placeOf } from './imageUri';
 import type { OpenedImage, OpenedImages } from './openedImages';
@@ -51,9 +52,10 @@ export function registerImageFileSystem(images: OpenedImages, load: () => Promis
     async readFile(uri) {
       const { opened, node } = await at(uri, 'follow');
       if (node.entry.kind === 'directory') throw FileSystemError.FileIsADirectory(uri);
-      if (node.entry.kind !== 'file')
-        throw FileSystemError.Unavailable(`${uri.path} is a device or pipe without content.`);
-      const limit = setting('distroless.files.maxSize') * 1_000_000;
+      const limit = numberSetting('distroless.files.maxSize') * 1_000_000;
+      // Of one that is only listed, more is to be said than that it is large.
+      const refusal = refusalOf(node, uri.path, opened.image.listed === undefined ? limit : Infinity);
+      if (refusal !== undefined) throw FileSystemError.Unavailable(refusal);
       const { readNode } = await load();
       return readNode(opened.image, node, uri.path, limit, closed.signal).catch((error: unknown) => {
         throw FileSystemError.Unavailable(report.sentence(error));
@@ -69,6 +71,26 @@ export function registerImageFileSystem(images: OpenedImages, load: () => Promis
     isReadonly: new MarkdownString('Files of an image cannot be changed; change the Dockerfile that makes them.'),
   });
   return Disposable.from(registered, new Disposable(() => closed.abort()));
+}
+
+/** Why what is at a path of an image has no content to show, as a sentence; `undefined` where it has. */
+export function refusalOf({ entry }: TreeNode, path: string, limit: number): string | undefined {
+  switch (entry.kind) {
+    case 'file':
+      return entry.size <= limit
+        ? undefined
+        : `${path} has ${bytesText(entry.size)}, more than the ${bytesText(limit)} that are opened; raise distroless.files.maxSize, or extract it with the command line.`;
+    case 'broken':
+      return `${path} is a hard link to ${textFromRaw(entry.link)}, which is not in the image.`;
+    case 'directory':
+      return `${path} is a directory.`;
+    case 'char':
+    case 'block':
+    case 'fifo':
+    case 'other':
+    case 'symlink':
+      return `${path} is a device, pipe or other special file without content.`;
+  }
 }
 
 function readOnly(uri: Uri): never {

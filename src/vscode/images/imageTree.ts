@@ -4,38 +4,20 @@ import {
   ThemeIcon,
   TreeItem,
   TreeItemCollapsibleState,
-  window,
   type Disposable,
   type TreeDataProvider,
 } from 'vscode';
-import { textFromRaw, type RawName } from '../../core/image/rawName';
-import type { TreeFault } from '../../core/image/openTree';
-import { childrenOf, type TreeNode } from '../../core/image/tree';
+import { textFromRaw } from '../../core/image/rawName';
 import type { Report } from '../report';
-import { isAbort } from '../translate';
 import { entryDescription, entryLabel, entryTooltip, imageDescription, imageLabel, imageTooltip } from './describe';
 import { imageUri, placeKey } from './imageUri';
+import { createLooks } from './looks';
 import type { OpenedImage, OpenedImages } from './openedImages';
 import type { ShownPlace } from './shownPlace';
+import { entriesOf, isDirectory, type EntryElement, type NoteElement, type TreeElement } from './treeRows';
 
 /** Id of the view in package.json. */
 export const imagesView = 'distroless.images';
-
-/** A row of the tree. */
-export type TreeElement =
-  | { readonly kind: 'image'; readonly place: ShownPlace }
-  | EntryElement
-  | { readonly kind: 'problem'; readonly place: ShownPlace; readonly text: string }
-  /** What is to be said about a layer of an image that is shown all the same. */
-  | { readonly kind: 'fault'; readonly place: ShownPlace; readonly fault: TreeFault };
-
-/** A path of an image; `path` is absolute. */
-export interface EntryElement {
-  readonly kind: 'entry';
-  readonly opened: OpenedImage;
-  readonly node: TreeNode;
-  readonly path: RawName;
-}
 
 /** The opened images and their files, directories first. What cannot be read is a row that tries again on a click. */
 export interface ImageTreeProvider extends TreeDataProvider<TreeElement>, Disposable {
@@ -44,6 +26,8 @@ export interface ImageTreeProvider extends TreeDataProvider<TreeElement>, Dispos
    * `wanted` says no by then, it does nothing, so that a person who has left is not fetched back.
    */
   rowToReveal(place: ShownPlace, wanted: () => boolean): TreeElement;
+  /** Ends the reading of an image that nobody else waits for, as its row was closed. */
+  collapsed(element: TreeElement): void;
 }
 
 /** Makes the rows of the sidebar from the images that are open. */
@@ -61,19 +45,7 @@ export function createImageTree(images: OpenedImages, report: Report): ImageTree
   const reveals = new WeakMap<TreeElement, () => boolean>();
   const listening = images.onDidChange((place) => changed.fire(place && rootOf(place)));
 
-  const filesOf = async (place: ShownPlace): Promise<TreeElement[]> => {
-    try {
-      const opened = await window.withProgress({ location: { viewId: imagesView } }, () =>
-        images.read(place, closed.signal),
-      );
-      const faults = opened.faults.map((fault): TreeElement => ({ kind: 'fault', place, fault }));
-      return [...faults, ...entriesOf(opened, opened.tree.root, '')];
-    } catch (error) {
-      if (isAbort(error)) return [];
-      report.log.error(error instanceof Error ? error : String(error));
-      return [{ kind: 'problem', place, text: report.sentence(error) }];
-    }
-  };
+  const looks = createLooks(images, imagesView, report, closed.signal, (place) => changed.fire(rootOf(place)));
   return {
     rowToReveal: (place, wanted) => {
       // Another object than the row: only of one that it does not know, VS Code asks for the parent just before it reveals.
@@ -86,33 +58,36 @@ export function createImageTree(images: OpenedImages, report: Report): ImageTree
       if (element === undefined) return images.list().map(rootOf);
       switch (element.kind) {
         case 'image':
-          return filesOf(element.place);
+          return looks.rowsBelow(element.place);
         case 'entry':
           return entriesOf(element.opened, element.node, element.path);
         case 'problem':
-        case 'fault':
+        case 'note':
           return [];
       }
     },
     getParent: (element) => {
       if (reveals.get(element)?.() === false) throw new CancellationError();
-      return element.kind === 'problem' || element.kind === 'fault' ? rootOf(element.place) : undefined;
+      return element.kind === 'problem' || element.kind === 'note' ? rootOf(element.place) : undefined;
     },
     getTreeItem: (element) => {
       switch (element.kind) {
         case 'image':
-          return itemOfImage(element.place, images.known(element.place));
+          return itemOfImage(element.place, images.known(element.place), looks.isShowing(element.place));
         case 'entry':
           return itemOfEntry(element);
         case 'problem':
           return itemOfProblem(element);
-        case 'fault':
-          return itemOfFault(element);
+        case 'note':
+          return itemOfNote(element);
       }
     },
     resolveTreeItem: (item, element) => {
       if (element.kind === 'entry') item.tooltip = entryTooltip(element.opened.image, element.node, element.path);
       return item;
+    },
+    collapsed: (element) => {
+      if (element.kind === 'image') looks.leave(element.place);
     },
     dispose: () => {
       closed.abort();
@@ -122,18 +97,12 @@ export function createImageTree(images: OpenedImages, report: Report): ImageTree
   };
 }
 
-function entriesOf(opened: OpenedImage, directory: TreeNode, path: RawName): EntryElement[] {
-  const nodes = childrenOf(directory);
-  const ordered = [...nodes.filter(isDirectory), ...nodes.filter((node) => !isDirectory(node))];
-  return ordered.map((node) => ({ kind: 'entry', opened, node, path: `${path}/${node.name}` }));
-}
-
-function itemOfImage(place: ShownPlace, opened: OpenedImage | undefined): TreeItem {
+function itemOfImage(place: ShownPlace, opened: OpenedImage | undefined, isShowing: boolean): TreeItem {
   // One that was just opened shows its files; one that is remembered is read when someone looks.
-  const state = opened ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.Collapsed;
+  const state = opened || isShowing ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.Collapsed;
   const item = new TreeItem(imageLabel(place), state);
   item.id = placeKey(place);
-  item.contextValue = 'image';
+  item.contextValue = (opened?.platforms.length ?? 0) > 1 ? 'image.platforms' : 'image';
   item.iconPath = new ThemeIcon('package');
   item.tooltip = imageTooltip(place, opened);
   if (opened) item.description = imageDescription(opened);
@@ -168,18 +137,12 @@ function itemOfProblem({ place, text }: Extract<TreeElement, { kind: 'problem' }
   return item;
 }
 
-function itemOfFault({ place, fault }: Extract<TreeElement, { kind: 'fault' }>): TreeItem {
-  const item = new TreeItem(
-    `Layer ${fault.layer + 1} is ${fault.kind === 'absent' ? 'not shown' : 'not as it should be'}`,
-  );
-  item.id = `${placeKey(place)}!${fault.layer}`;
-  item.iconPath = new ThemeIcon('warning');
-  item.description = fault.message;
-  item.tooltip = fault.message;
-  item.accessibilityInformation = { label: `Layer ${fault.layer + 1}: ${fault.message}` };
+function itemOfNote({ place, key, icon, title, text }: NoteElement): TreeItem {
+  const item = new TreeItem(title);
+  item.id = `${placeKey(place)}!${key}`;
+  item.iconPath = new ThemeIcon(icon);
+  item.description = text;
+  item.tooltip = text;
+  item.accessibilityInformation = { label: `${title}: ${text}` };
   return item;
-}
-
-function isDirectory(node: TreeNode): boolean {
-  return node.entry.kind === 'directory';
 }

@@ -1,4 +1,6 @@
 import { Uri } from 'vscode';
+import type { Platform } from '../../core/image/manifest';
+import { parsePlatform, platformText } from '../../core/image/platform';
 import type { ShownPlace } from './shownPlace';
 
 /** Scheme of the files in images. */
@@ -20,7 +22,8 @@ export function placeKey(place: ShownPlace): string {
   const name = 'reference' in place ? place.reference : place.path;
   const wanted = 'wanted' in place && place.wanted !== undefined ? { wanted: place.wanted } : {};
   const context = 'context' in place && place.context !== undefined ? { context: place.context } : {};
-  return new URLSearchParams({ kind, path: name, ...wanted, ...context }).toString();
+  const isFor = 'platform' in place && place.platform !== undefined ? { platform: platformText(place.platform) } : {};
+  return new URLSearchParams({ kind, path: name, ...wanted, ...context, ...isFor }).toString();
 }
 
 /** The place that {@link placeKey} wrote; `undefined` for any other text. */
@@ -28,19 +31,22 @@ export function placeFromKey(key: string): ShownPlace | undefined {
   const fields = new URLSearchParams(key);
   const [kind, path] = [fields.get('kind'), fields.get('path')];
   if (path === null) return undefined;
+  const platform = parsePlatform(fields.get('platform') ?? '');
+  const asked: { readonly platform?: Platform } = platform === undefined ? {} : { platform };
   switch (kind) {
     case 'catalogue':
-    case 'registry':
       return { kind, reference: path };
+    case 'registry':
+      return { kind, reference: path, ...asked };
     case 'docker':
     case 'podman':
     case 'nerdctl':
-      return { kind, reference: path, context: fields.get('context') ?? undefined };
+      return { kind, reference: path, context: fields.get('context') ?? undefined, ...asked };
     case 'oci':
     case 'oci-archive':
     case 'docker-archive':
     case 'dir':
-      return { kind, path, wanted: fields.get('wanted') ?? undefined };
+      return { kind, path, wanted: fields.get('wanted') ?? undefined, ...asked };
     case null:
     default:
       return undefined;

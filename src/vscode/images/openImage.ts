@@ -1,12 +1,15 @@
-import { ProgressLocation, Uri, window, workspace } from 'vscode';
+import { Uri, window, workspace } from 'vscode';
 import type { Host } from '../../core/host';
 import { placeText, type ImagePlace } from '../../core/image/place';
 import { isReference, parseReference } from '../../core/image/reference';
 import type { Images } from '../dockerfiles';
 import type { Report } from '../report';
 import { chooseAtEngine } from './chooseAtEngine';
+import { orForPlatform } from './choosePlatform';
 import { hostPathOf } from './editorHost';
 import type { OpenedImages } from './openedImages';
+import { patiently } from './patiently';
+import type { PlatformPlace } from './shownPlace';
 
 /**
  * Finds out which image a person means and reads it: asks for a file or folder if none is given, and which of several in
@@ -18,13 +21,10 @@ export async function chooseImage(
   images: OpenedImages,
   report: Report,
   uri: Uri | undefined,
-): Promise<ImagePlace | undefined> {
+): Promise<PlatformPlace | undefined> {
   const chosen = uri ?? (await choosePlace(host, load, report));
   if (!chosen) return undefined;
-  if ('kind' in chosen) {
-    await patiently(`Reading ${placeText(chosen)}`, (signal, told) => images.read(chosen, signal, told));
-    return chosen;
-  }
+  if ('kind' in chosen) return readPlace(images, chosen, placeText(chosen));
   const name = lastPart(chosen);
   const found = await patiently(`Opening ${name}`, async (signal) => {
     const { findPlace, listImages } = await load();
@@ -33,28 +33,16 @@ export async function chooseImage(
   });
   const wanted = found.names.length > 1 ? await chooseName(name, found.names) : found.place.wanted;
   if (found.names.length > 1 && wanted === undefined) return undefined;
-  const place = { ...found.place, wanted };
-  await patiently(`Reading ${name}`, (signal, told) => images.read(place, signal, told));
-  return place;
+  return readPlace(images, { ...found.place, wanted }, name);
 }
 
-/** Runs a task; one that takes longer than a second is shown, and can be cancelled. */
-async function patiently<T>(
-  title: string,
-  task: (signal: AbortSignal, told: (progress: string) => void) => Promise<T>,
-): Promise<T> {
-  let tell: ((message: string) => void) | undefined;
-  const abort = new AbortController();
-  const work = task(abort.signal, (progress) => tell?.(progress));
-  const options = { location: ProgressLocation.Notification, cancellable: true, title };
-  const timer = setTimeout(() => {
-    void window.withProgress(options, (progress, token) => {
-      tell = (message) => progress.report({ message });
-      token.onCancellationRequested(() => abort.abort());
-      return work.catch(() => undefined); // the caller says what went wrong
-    });
-  }, 1000);
-  return work.finally(() => clearTimeout(timer));
+/** Reads an image; one that is not there for this machine is read for the platform that a person then chooses. */
+function readPlace(images: OpenedImages, place: PlatformPlace, name: string): Promise<PlatformPlace | undefined> {
+  return orForPlatform(name, async (platform) => {
+    const asked = platform === undefined ? place : { ...place, platform };
+    await patiently(`Reading ${name}`, (signal, told) => images.read(asked, signal, ({ text }) => told(text)));
+    return asked;
+  });
 }
 
 function chooseName(file: string, names: readonly string[]): Thenable<string | undefined> {
@@ -66,12 +54,15 @@ async function choosePlace(
   host: Host,
   load: () => Promise<Images>,
   report: Report,
-): Promise<Uri | ImagePlace | undefined> {
+): Promise<Uri | PlatformPlace | undefined> {
   const archive = {
     label: '$(file-zip) Image archive...',
     detail: 'A file written by docker save or an OCI archive; may be compressed',
   };
-  const layout = { label: '$(folder) OCI layout folder...', detail: 'A folder with oci-layout and index.json' };
+  const layout = {
+    label: '$(folder) Image folder...',
+    detail: 'An OCI layout, a dir: of skopeo, or what docker save wrote, unpacked',
+  };
   const registry = {
     label: '$(cloud) Image at a registry...',
     detail: 'By its name, without pulling it',
@@ -114,7 +105,7 @@ async function chooseAtRegistry(): Promise<ImagePlace | undefined> {
 
 /** Layouts and archives in the workspace, so that most need no dialog. */
 async function workspaceImages(): Promise<{ label: string; description: string; uri: Uri }[]> {
-  const found = await workspace.findFiles('**/{oci-layout,*.tar,*.tar.gz,*.tgz}', '**/node_modules/**', 50);
+  const found = await workspace.findFiles('**/{oci-layout,*.tar,*.tar.gz,*.tgz,*.tar.zst}', '**/node_modules/**', 50);
   const images = found.map((uri) => (lastPart(uri) === 'oci-layout' ? Uri.joinPath(uri, '..') : uri));
   return images
     .map((uri) => ({ label: `$(package) ${lastPart(uri)}`, description: folderOf(uri), uri }))

@@ -1,7 +1,9 @@
 import { EventEmitter, type Disposable, type Event, type Memento } from 'vscode';
 import type { Host } from '../../core/host';
 import type { ShownImage } from '../../core/image/image';
+import type { Platform } from '../../core/image/manifest';
 import type { MergedTree } from '../../core/image/merge';
+import { mustRunOn } from '../../core/image/mustRunOn';
 import type { TreeFault, TreeProgress } from '../../core/image/openTree';
 import { bytesBelow } from '../../core/image/tree';
 import type { Images } from '../dockerfiles';
@@ -21,10 +23,20 @@ export interface OpenedImages extends Disposable {
   /** What {@link read} has given before, if that is still so. */
   known(place: ShownPlace): OpenedImage | undefined;
   /**
-   * Rejects with `ImageError`; the reading goes on for others who wait if this signal is aborted. `told` hears how far it is,
-   * as a few words.
+   * Rejects with `ImageError`; if this signal is aborted the reading goes on for others who wait, and ends where there are none.
    */
-  read(place: ShownPlace, signal: AbortSignal, told?: (progress: string) => void): Promise<OpenedImage>;
+  read(place: ShownPlace, signal: AbortSignal, told?: Told): Promise<OpenedImage>;
+}
+
+/** Hears how far a reading is. */
+export type Told = (progress: ReadProgress) => void;
+
+/** How far a reading is. */
+export interface ReadProgress {
+  /** A few words. */
+  readonly text: string;
+  /** The image with the files that were read so far. */
+  soFar(): OpenedImage;
 }
 
 /** An image and its files. */
@@ -34,14 +46,18 @@ export interface OpenedImage {
   readonly tree: MergedTree;
   /** Layers of which not all is shown. */
   readonly faults: readonly TreeFault[];
-  /** Bytes of all files, each hard link counted once. */
-  readonly size: number;
+  /** What else the same name is there for; empty where it is there for one platform only. */
+  readonly platforms: readonly Platform[];
+  /** Bytes of all files, each hard link counted once; `undefined` until they are added up. */
+  readonly size: number | undefined;
 }
 
 interface Reading {
   readonly abort: AbortController;
   readonly opened: Promise<OpenedImage>;
-  readonly listeners: Set<(progress: string) => void>;
+  readonly listeners: Set<Told>;
+  /** Who would have it. */
+  waiting: number;
   done: OpenedImage | undefined;
 }
 
@@ -91,19 +107,27 @@ export function createOpenedImages(
     read(place, signal, told) {
       const key = placeKey(place);
       const running = readings.get(key);
-      if (running) return listening(running, signal, told);
-      const reading = startReading(host, load, openListed, place);
-      readings.set(key, reading);
-      reading.opened.then(
-        (opened) => {
-          reading.done = opened;
-          // One that is not in the list yet has no row that could change.
-          if (keys().includes(key)) changed.fire(place);
-        },
-        // What failed is tried again at the next look.
-        () => readings.get(key) === reading && readings.delete(key),
-      );
-      return listening(reading, signal, told);
+      const reading = running ?? startReading(host, load, openListed, place);
+      if (!running) {
+        readings.set(key, reading);
+        reading.opened.then(
+          (opened) => {
+            reading.done = opened;
+            // One that is not in the list yet has no row that could change.
+            if (keys().includes(key)) changed.fire(place);
+            void addUp(opened, reading.abort.signal).then((size) => {
+              if (size === undefined || readings.get(key) !== reading) return;
+              reading.done = { ...opened, size };
+              if (keys().includes(key)) changed.fire(place);
+            });
+          },
+          // What failed is tried again at the next look.
+          () => readings.get(key) === reading && readings.delete(key),
+        );
+      }
+      return listening(reading, signal, told, () => {
+        if (reading.done === undefined && readings.get(key) === reading) forget(key);
+      });
     },
     dispose() {
       for (const key of [...readings.keys()]) forget(key);
@@ -115,29 +139,32 @@ export function createOpenedImages(
 function startReading(host: Host, load: () => Promise<Images>, openListed: OpenListed, place: ShownPlace): Reading {
   const abort = new AbortController();
   const listeners: Reading['listeners'] = new Set();
-  const progress = ({ done, all, entries }: TreeProgress): void => {
-    const text = `${done} of ${all} layers, ${entries.toLocaleString('en')} paths`;
-    for (const told of listeners) told(text);
+  const tell: Told = (progress) => {
+    for (const told of listeners) told(progress);
   };
-  return {
-    abort,
-    opened: readImage(host, load, openListed, place, progress, abort.signal),
-    listeners,
-    done: undefined,
-  };
+  const opened = readImage(host, load, openListed, place, tell, abort.signal);
+  return { abort, opened, listeners, waiting: 0, done: undefined };
 }
 
-function listening(
-  { opened, listeners }: Reading,
+/** The image, for one of those who wait; `left` is called when the last of them has lost patience. */
+async function listening(
+  reading: Reading,
   signal: AbortSignal,
-  told: ((progress: string) => void) | undefined,
+  told: Told | undefined,
+  left: () => void,
 ): Promise<OpenedImage> {
-  if (told === undefined) return orAborted(opened, signal);
-  listeners.add(told);
-  return orAborted(opened, signal).finally(() => listeners.delete(told));
+  reading.waiting++;
+  if (told) reading.listeners.add(told);
+  try {
+    return reading.done ?? (await orAborted(reading.opened, signal));
+  } finally {
+    if (told) reading.listeners.delete(told);
+    reading.waiting--;
+    if (reading.waiting === 0 && signal.aborted) left();
+  }
 }
 
-/** Engines that were rid of what killed quick views have left, once in a session. */
+/** Contexts of Docker that were rid of what killed quick views have left, once in a session. */
 const cleaned = new Set<string>();
 const cleaningTime = (): AbortSignal => AbortSignal.timeout(60_000);
 
@@ -146,30 +173,49 @@ async function readImage(
   load: () => Promise<Images>,
   openListed: OpenListed,
   place: ShownPlace,
-  progress: (progress: TreeProgress) => void,
+  tell: Told,
   signal: AbortSignal,
 ): Promise<OpenedImage> {
   if (place.kind === 'catalogue') {
     const { image, tree } = await openListed(place, signal);
-    return { place, image, tree, faults: [], size: bytesBelow(tree.root) };
+    return { place, image, tree, faults: [], platforms: [], size: undefined };
   }
   const { imageSource, openTree, quickView, removeLeftovers } = await load();
-  const isQuick = 'context' in place && setting('distroless.engines.quickView');
-  if (isQuick && !cleaned.has(`${place.kind} ${place.context}`)) {
-    cleaned.add(`${place.kind} ${place.context}`);
+  const platform = place.platform ?? host.platform;
+  const isQuick = place.kind === 'docker' && setting('distroless.engines.quickView');
+  if (isQuick && !cleaned.has(String(place.context))) {
+    cleaned.add(String(place.context));
     // Beside the reading; an engine that does not answer says so there.
     void removeLeftovers(host, place, cleaningTime()).catch(() => undefined);
   }
   const image = isQuick
-    ? await quickView(host, place, host.platform, signal)
-    : await imageSource(host, place, host.platform).open(signal);
+    ? await quickView(host, place, platform, signal)
+    : await imageSource(host, place, platform).open(signal);
+  const { platforms } = image;
+  const progress = ({ done, all, entries, tree }: TreeProgress): void =>
+    tell({
+      text: `${done} of ${all} layers, ${entries.toLocaleString('en')} paths`,
+      soFar: () => ({ place, image, tree: tree(), faults: [], platforms, size: undefined }),
+    });
   try {
+    if (place.platform !== undefined) mustRunOn(image, place.platform);
     const tree = await openTree(image, signal, { host, progress, faults: 'show' });
-    return { place, image, tree, faults: tree.faults, size: bytesBelow(tree.root) };
+    return { place, image, tree, faults: tree.faults, platforms, size: undefined };
   } catch (error) {
     await image.close();
     throw error;
   }
+}
+
+/** The bytes of all files, added up a few at a time so that nobody waits for it; `undefined` once the signal fires. */
+async function addUp({ tree }: OpenedImage, signal: AbortSignal): Promise<number | undefined> {
+  const steps = bytesBelow(tree.root);
+  while (!signal.aborted) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    await new Promise((resolve) => setTimeout(resolve, 0));
+  }
+  return undefined;
 }
 
 function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {

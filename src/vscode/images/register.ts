@@ -4,20 +4,26 @@ import type { Host } from '../../core/host';
 import { bytesText } from '../../core/image/bytesText';
 import { onlyListed } from '../../core/image/content';
 import { lookUp } from '../../core/image/lookup';
+import { placeText } from '../../core/image/place';
 import { textFromRaw } from '../../core/image/rawName';
 import type { Dockerfiles, Images } from '../dockerfiles';
 import type { Report } from '../report';
+import { numberSetting } from '../settings';
 import { listedPlace } from './browseBase';
+import { choosePlatform } from './choosePlatform';
+import { imageLabel } from './describe';
 import { rawPathOf } from './displayedPath';
 import { editorHost } from './editorHost';
-import { registerImageFileSystem } from './imageFileSystem';
-import { createImageTree, imagesView, type TreeElement } from './imageTree';
+import { refusalOf, registerImageFileSystem } from './imageFileSystem';
+import { createImageTree, imagesView } from './imageTree';
 import { imageUri, placeOf } from './imageUri';
 import { registerLayoutFolders } from './layoutFolders';
 import { listedFiles } from './listedFiles';
 import { createOpenedImages, type OpenedImages } from './openedImages';
 import { chooseImage } from './openImage';
+import { patiently } from './patiently';
 import type { ShownPlace } from './shownPlace';
+import type { TreeElement } from './treeRows';
 
 /** The sidebar: opened images, their files as a tree and as a file system, and the commands on them. */
 export function registerImages(
@@ -52,14 +58,27 @@ export function registerImages(
     images,
     provider,
     view,
+    view.onDidCollapseElement(({ element }) => provider.collapsed(element)),
     registerImageFileSystem(images, load, report),
     registerLayoutFolders(report),
     command('distroless.openImage', open),
     command('distroless.browseBase', async (reference: unknown) => {
       const place = await listedPlace(dockerfiles, reference);
       if (!place) return;
-      await images.read(place, new AbortController().signal);
+      await patiently(`Listing ${place.reference}`, (signal) => images.read(place, signal));
       await show(place);
+    }),
+    command('distroless.choosePlatform', async (element: TreeElement) => {
+      if (element.kind !== 'image' || element.place.kind === 'catalogue') return;
+      const { place } = element;
+      const { platforms } = await images.read(place, new AbortController().signal);
+      const platform = await choosePlatform(imageLabel(place), platforms, 'Which platform do you want to open?');
+      if (!platform) return;
+      const other = { ...place, platform };
+      await patiently(`Reading ${placeText(other)}`, (signal, told) =>
+        images.read(other, signal, ({ text }) => told(text)),
+      );
+      await show(other);
     }),
     command('distroless.closeImage', async (element: TreeElement) => {
       if (element.kind === 'image') await images.remove(element.place);
@@ -86,7 +105,9 @@ export function registerImages(
 async function openFile(images: OpenedImages, uri: Uri): Promise<void> {
   const place = placeOf(uri);
   if (!place) return;
-  const { image, tree } = await images.read(place, new AbortController().signal);
+  const { image, tree } = await patiently(`Reading ${imageLabel(place)}`, (signal, told) =>
+    images.read(place, signal, ({ text }) => told(text)),
+  );
   const found = lookUp(tree, rawPathOf(tree, uri.path), 'follow');
   if (found.kind !== 'found') {
     void window.showWarningMessage(
@@ -101,6 +122,11 @@ async function openFile(images: OpenedImages, uri: Uri): Promise<void> {
   }
   if (image.listed) {
     void window.showInformationMessage(onlyListed(image, target));
+    return;
+  }
+  const refusal = refusalOf(found.node, target, numberSetting('distroless.files.maxSize') * 1_000_000);
+  if (refusal !== undefined) {
+    void window.showWarningMessage(refusal);
     return;
   }
   await commands.executeCommand('vscode.open', imageUri(place, target));

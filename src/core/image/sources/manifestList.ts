@@ -76,7 +76,8 @@ export function manifestFor(images: readonly ListedManifest[], wanted: Platform,
     there.length === 0
       ? `${source.name} holds no image; check the name.`
       : `${source.name} has no image for ${platformText(wanted)}; it has ${listed(there)}.`;
-  throw new ImageError('not-found', message);
+  const platforms = manifests.flatMap(({ platform }) => platform ?? []);
+  throw new ImageError('not-found', message, { platforms });
 }
 
 /** Some of many names, for a message. */
