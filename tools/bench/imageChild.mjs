@@ -4,15 +4,18 @@
 // how many bytes of memory the process had at most.
 import { createHash } from 'node:crypto';
 import { createReadStream, readdirSync, readFileSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, gunzipSync } from 'node:zlib';
-import { loadCore } from '../core.mjs';
 
 const [bundle = '', what = '', folder = '', storeFolder] = process.argv.slice(2);
 const { signal } = new AbortController();
-// Where it has no part in what is measured it must have none in the memory.
-const core = what === 'empty' || what.startsWith('floor') ? undefined : loadCore(bundle);
+/**
+ * Where it has no part in what is measured it must have none in the memory; nor has what bundles it.
+ * @type {import('../core.mjs').Core | undefined}
+ */
+const core = what === 'empty' || what.startsWith('floor') ? undefined : createRequire(import.meta.url)(bundle);
 
 /** @type {Record<string, () => Promise<unknown>>} */
 const jobs = {
