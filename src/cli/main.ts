@@ -51,7 +51,22 @@ Exit codes of why: 0 nothing would keep it from starting, 1 something would, 2 u
 Exit codes of diff: 0 the same, 1 different, 2 usage or unreadable image.
 Exit codes of check: 0 clean, 1 findings at or above --fail-on (default: warning), 2 usage or unreadable file.`;
 
-const commands = { cat, check, config, convert, diff, explain, extract, layers, ls, packages, referrers, rights, sbom, why };
+const commands = {
+  cat,
+  check,
+  config,
+  convert,
+  diff,
+  explain,
+  extract,
+  layers,
+  ls,
+  packages,
+  referrers,
+  rights,
+  sbom,
+  why,
+};
 
 /** Runs one command; resolves to its exit code. */
 async function main(argv: readonly string[], io: CliIo): Promise<number> {
