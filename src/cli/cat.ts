@@ -1,6 +1,6 @@
 import { readFile } from '../core/image/content';
 import type { EntryKind } from '../core/image/entry';
-import { withImage } from './image';
+import { withShownImage } from './image';
 import { readImageArguments, type WantedImage } from './imageArguments';
 import { problemText } from './imagePath';
 import type { CliIo } from './io';
@@ -17,7 +17,7 @@ export async function cat(argv: readonly string[], io: CliIo): Promise<number> {
   }
   const { image: wanted, path } = options;
   const name = wanted.text;
-  return withImage(wanted, io, async (image, tree) => {
+  return withShownImage(wanted, io, async (image, tree) => {
     const content = await readFile(image, tree, path, sizeLimit, io.signal);
     switch (content.kind) {
       case 'content':

@@ -7,7 +7,7 @@ import { imageNotes } from '../core/image/imageNotes';
 import type { Platform } from '../core/image/manifest';
 import type { MergedTree } from '../core/image/merge';
 import { mustRunOn } from '../core/image/mustRunOn';
-import { openTree } from '../core/image/openTree';
+import { openTree, type OpenedTree } from '../core/image/openTree';
 import type { ImagePlace } from '../core/image/place';
 import { findPlace, imageSource } from '../core/image/sources/place';
 import { listedReference } from '../dockerfiles';
@@ -35,15 +35,32 @@ export async function withImage(
   return withImages([wanted], io, ([opened]) => use(opened!.image, opened!.tree)); // one was wanted
 }
 
+/** The same for what is right of an image with damaged layers, too; says which these are, and then resolves to 2. */
+export async function withShownImage(
+  wanted: WantedImage,
+  io: CliIo,
+  use: (image: ShownImage, tree: MergedTree) => number | Promise<number>,
+): Promise<number> {
+  const useShown = async ([opened]: readonly Opened[]): Promise<number> => {
+    const { image, tree } = opened!; // one was wanted
+    const code = await use(image, tree);
+    const faults = 'faults' in tree ? (tree as OpenedTree).faults.filter(({ kind }) => kind === 'fault') : []; // only a tree of layers has them
+    for (const { message } of faults) io.err(message);
+    return faults.length > 0 ? 2 : code;
+  };
+  return withImages([wanted], io, useShown, 'show');
+}
+
 /** The same for several images, which are open at the same time. */
 export async function withImages(
   wanted: readonly WantedImage[],
   io: CliIo,
   use: (images: readonly Opened[]) => number | Promise<number>,
+  faults: 'reject' | 'show' = 'reject',
 ): Promise<number> {
   const opened: Opened[] = [];
   try {
-    for (const one of wanted) opened.push(await open(one, io));
+    for (const one of wanted) opened.push(await open(one, io, faults));
     for (const { image } of opened) {
       if (image.listed !== undefined) io.err(listedText(image.name, image.listed));
       for (const note of imageNotes(image)) io.err(note);
@@ -93,7 +110,7 @@ function hostFor({ insecure }: WantedImage, io: CliIo): Host {
   return { ...node, network: node.network && { ...node.network, insecure } };
 }
 
-async function open(wanted: WantedImage, io: CliIo): Promise<Opened> {
+async function open(wanted: WantedImage, io: CliIo, faults: 'reject' | 'show'): Promise<Opened> {
   const place = placeOf(wanted);
   if (place.kind === 'catalogue') return openListed(place, wanted, io);
   const host = hostFor(wanted, io);
@@ -101,7 +118,10 @@ async function open(wanted: WantedImage, io: CliIo): Promise<Opened> {
   try {
     if (wanted.platform !== undefined) mustRunOn(whole, wanted.platform);
     const only = wanted.layer === undefined ? undefined : layerAt(whole, wanted.layer);
-    return { image: whole, tree: await openTree(whole, io.signal, { host, ...(only !== undefined && { only }) }) };
+    return {
+      image: whole,
+      tree: await openTree(whole, io.signal, { host, faults, ...(only !== undefined && { only }) }),
+    };
   } catch (error) {
     await whole.close();
     throw error;

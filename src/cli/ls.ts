@@ -2,7 +2,7 @@ import { lookUp, type Found } from '../core/image/lookup';
 import { rawFromText, type RawName } from '../core/image/rawName';
 import { childrenOf, walk, type ImageTree, type TreeRow } from '../core/image/tree';
 import { deletionsAt, jsonDeletion, textDeletion, type Deletion } from './deletions';
-import { withImage } from './image';
+import { withShownImage } from './image';
 import { readImageArguments, type WantedImage } from './imageArguments';
 import { problemText } from './imagePath';
 import type { CliIo } from './io';
@@ -21,7 +21,7 @@ export async function ls(argv: readonly string[], io: CliIo): Promise<number> {
     io.err(`${options} Usage: distroless ls [-R] [--json] [--platform P] [--layer N] IMAGE [PATH]`);
     return 2;
   }
-  return withImage(options.image, io, (image, tree) => {
+  return withShownImage(options.image, io, (image, tree) => {
     const path = rawFromText(options.path);
     const rows = rowsAt(tree, path, options.recursive);
     const layer = tree.layers[(options.image.layer ?? 0) - 1];

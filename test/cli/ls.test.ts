@@ -198,3 +198,16 @@ test('ls looks into a file to see what kind of image it is', async () => {
   const { code, out } = await run(path.join(folder, 'save.tar'), '/usr/bin/su');
   assert.deepEqual([code, out.split(' ')[0]], [0, '-rwsr-xr-x']);
 });
+
+test('what is right of an image with a damaged layer is shown, and the damage is said', async () => {
+  const sound = ociLayout([{ layers: [tar([file('sound')]), tar([file('hurt')])] }]);
+  const hurt = [...sound].map(([name, bytes]) => [name, bytes] as const);
+  const blobs = hurt.filter(([name, bytes]) => name.startsWith('blobs/') && bytes[0] === 0x1f);
+  blobs[1]![1].fill(0, 20, 30); // there are two layers
+  const at = `oci:${path.join(imageFolder(under('hurt', new Map(hurt))), 'hurt')}`;
+  const { code, out, err } = await run(at);
+  assert.equal(code, 2);
+  assert.match(out, /\/sound$/m);
+  assert.equal(err.length, 1);
+  assert.match(err[0] ?? '', /^Layer 2 of 2 of oci:/);
+});
