@@ -77,7 +77,7 @@ async function fill(
       const active = pick.activeItems;
       pick.items = lists.flat();
       // What a person is at stays so, whoever answers above it.
-      pick.activeItems = active.filter((item) => pick.items.includes(item));
+      if (active.length > 0) pick.activeItems = active.filter((item) => pick.items.includes(item));
     };
     const ask = async (known: KnownEngine, i: number): Promise<void> => {
       pick.busy = ++asking > 0;

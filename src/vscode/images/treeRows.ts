@@ -66,8 +66,10 @@ function notesOf({ place, image, faults }: OpenedImage): NoteElement[] {
       ? []
       : [{ kind: 'note', place, key: 'platform', icon: 'info', title: 'Image of Windows', text: platform } as const]),
     ...faults.map(({ layer, kind, message }): NoteElement => {
-      const title = `Layer ${layer + 1} is ${kind === 'absent' ? 'not shown' : 'not as it should be'}`;
-      return { kind: 'note', place, key: String(layer), icon: 'warning', title, text: message };
+      const title = `Layer ${layer + 1} is ${kind === 'absent' ? 'not shown' : 'damaged'}`;
+      // The title says which layer it is, in a row that has little room.
+      const text = message.replace(`Layer ${layer + 1} of ${image.layers.length} of ${image.name}: `, '');
+      return { kind: 'note', place, key: String(layer), icon: 'warning', title, text };
     }),
   ];
 }
