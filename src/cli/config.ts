@@ -26,7 +26,7 @@ export async function config(argv: readonly string[], io: CliIo): Promise<number
       return 0;
     }
     if (image.config.file === undefined) {
-      io.err(`The configuration file of ${wanted.text} is not known without the image; pull it first.`);
+      io.err(`The configuration file of ${wanted.text} is known only with the image; pull it first.`);
       return 2;
     }
     io.out(jsonText(image.config.file));
@@ -46,7 +46,7 @@ async function configText(opened: OpenImage, signal: AbortSignal): Promise<strin
     ['Starts', wordsText([...(config.entrypoint ?? []), ...(config.cmd ?? [])]) || 'nothing; a command must be given'],
     ['Entrypoint', wordsText(config.entrypoint ?? [])],
     ['Command', wordsText(config.cmd ?? [])],
-    ['User', config.user ?? 'root (none is set)'],
+    ['User', config.user ?? 'root (no user is set)'],
     ['Directory', config.workingDir ?? '/'],
     ['Stop signal', config.stopSignal ?? ''],
     ['Health check', config.healthcheck === undefined ? '' : healthText(config.healthcheck)],
@@ -66,20 +66,20 @@ function historyText(rows: readonly HistoryRow[], { created }: ImageConfig): str
     layer === undefined ? '' : String(layer + 1),
     layer === undefined ? (step?.emptyLayer === false ? 'no layer' : '') : bytesText(size),
     (step?.created ?? '').slice(0, 10) || (created === undefined ? '' : '-'),
-    step === undefined ? '(missing in the history)' : (step.createdBy ?? step.comment ?? '(says nothing)'),
+    step === undefined ? '(not in the history)' : (step.createdBy ?? step.comment ?? '(says nothing)'),
   ]);
   return columns(lines);
 }
 
 function healthText({ test: [kind, ...command], interval, timeout, startPeriod, retries }: Healthcheck): string {
-  if (kind === 'NONE') return 'none, also not that of the base';
+  if (kind === 'NONE') return 'none, and that of the base image is disabled';
   const times = [
     interval === undefined ? [] : [`every ${interval} s`],
     timeout === undefined ? [] : [`at most ${timeout} s`],
     startPeriod === undefined ? [] : [`after ${startPeriod} s`],
     retries === undefined ? [] : [`${retries} retries`],
   ].flat();
-  const shown = kind === 'CMD-SHELL' ? `${command.join(' ')} (by a shell)` : wordsText(command);
+  const shown = kind === 'CMD-SHELL' ? `${command.join(' ')} (run by a shell)` : wordsText(command);
   return times.length === 0 ? shown : `${shown}, ${times.join(', ')}`;
 }
 

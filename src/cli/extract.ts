@@ -109,7 +109,7 @@ function report(plan: Extraction, refused: readonly ExtractedNode[], io: CliIo):
   const lines = [
     ...plan.left.map(({ path: at, why }) => `Left out: ${printable(textFromRaw(at))}, ${whyText[why]}.`),
     ...refused.map(
-      ({ path: at }) => `Left out: ${printable(textFromRaw(at))}, a link that this machine does not let one make.`,
+      ({ path: at }) => `Left out: ${printable(textFromRaw(at))}, a link that this machine does not allow.`,
     ),
     ...plan.renamed.map(
       ({ path: at, names }) => `Renamed: ${printable(textFromRaw(at))} is ${printable(names.join('/'))} here.`,
@@ -125,5 +125,5 @@ const whyText: Readonly<Record<LeftOut['why'], string>> = {
   device: 'a device or pipe',
   'link-outside': 'a link to something that is not extracted',
   'link-to-nothing': 'a link to nothing',
-  name: 'whose name would lead elsewhere',
+  name: 'whose name would lead outside the destination',
 };

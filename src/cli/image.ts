@@ -132,7 +132,7 @@ async function openListed({ reference }: ListedPlace, wanted: WantedImage, io: C
   const found = listedReference(reference);
   if ('problem' in found) throw new ImageError('not-found', found.problem);
   if (wanted.layer !== undefined || wanted.platform !== undefined) {
-    const message = `The list of files of ${found.name} is for linux/amd64 and knows no layers; pull the image and name it as docker:${found.name}.`;
+    const message = `The list of files of ${found.name} is for linux/amd64 and has no layers; pull the image and name it as docker:${found.name}.`;
     throw new ImageError('unsupported', message);
   }
   const compressed = await io.readShipped(fileIndexName);
@@ -152,7 +152,10 @@ async function openPlace(
 /** The place of a layer, from 0, by its number. */
 function layerAt({ name, layers }: Image, layer: number): number {
   if (layer <= layers.length) return layer - 1;
-  throw new ImageError('not-found', `${name} has no layer ${layer}; it has ${layers.length}, the lowest is 1.`);
+  throw new ImageError(
+    'not-found',
+    `${name} has no layer ${layer}; its layers are numbered from 1, the lowest, to ${layers.length}.`,
+  );
 }
 
 function listedText(name: string, { date, without }: Listed): string {

@@ -25,7 +25,7 @@ export async function layers(argv: readonly string[], io: CliIo): Promise<number
   const { json, paths } = options;
   return withImage(options.image, io, (image, tree) => {
     if (image.listed !== undefined) {
-      io.err(`The list of ${image.name} knows no layers; pull the image and name it as docker:${image.name}.`);
+      io.err(`The list of ${image.name} has no layers; pull the image and name it as docker:${image.name}.`);
       return 2;
     }
     if (paths.length > 0) return showWriters(image, tree, paths, json, io);

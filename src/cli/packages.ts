@@ -113,7 +113,7 @@ async function ownersOfPaths(opened: OpenImage, owners: Owners, options: Options
     rows.push({ path: textFromRaw(found.path), packages: names.map(nameOf), state });
     if (names.length === 0) {
       code = 1;
-      io.err(`No package has ${shown}.`);
+      io.err(`No package contains ${shown}.`);
     }
     const note = state === 'changed' ? ' (changed since it was packed)' : '';
     if (!options.json && names.length > 0)
@@ -185,7 +185,7 @@ function listUnowned(opened: OpenImage, owners: Owners, json: boolean, io: CliIo
   const without = owners.listLinks
     ? ''
     : ' Packages of distroless images do not list their links and files of configuration.';
-  io.err(`${rows.length} files with ${bytesText(bytes)} are of no package.${without}`);
+  io.err(`${rows.length} files with ${bytesText(bytes)} belong to no package.${without}`);
   return 0;
 }
 
@@ -214,7 +214,7 @@ async function listChanged(opened: OpenImage, owners: Owners, json: boolean, io:
     const note = claims.some(({ isConfiguration }) => isConfiguration) ? ' (configuration)' : '';
     io.out(`${names}: ${printable(textFromRaw(path))}${note}\n`);
   }
-  io.err(`${rows.length} of ${checked} files that packages have digests of are not as they were packed.`);
+  io.err(`${rows.length} of ${checked} files with a digest in their package have changed.`);
   return 0;
 }
 

@@ -159,7 +159,7 @@ export async function mustBeFree(place: string | Buffer, force: boolean): Promis
   const kind = await kindAt(place);
   if (kind === 'missing' || (force && kind !== 'directory')) return;
   const advice = kind === 'directory' ? 'move it, or choose another place' : 'give --force to replace it';
-  throw new ImageError('unreadable', `${shown(place)} is there already; ${advice}.`);
+  throw new ImageError('unreadable', `${shown(place)} already exists; ${advice}.`);
 }
 
 /** What is at a place of this machine, without following a link there. */

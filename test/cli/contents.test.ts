@@ -57,7 +57,7 @@ Directory  /
 Variable   TOKEN=secret
 
 History, oldest first:
-1  ${(base.length / 1000).toFixed(1)} kB    (missing in the history)
+1  ${(base.length / 1000).toFixed(1)} kB    (not in the history)
 `,
   );
   const { out: raw } = await run(config, '--json', before);
@@ -69,7 +69,7 @@ test("packages lists them, whose a path is, and what is changed or nobody's", as
   assert.deepEqual(await run(packages, before, '/usr/lib/libc.so.6', '/usr/bin/su'), {
     code: 1,
     out: 'libc6: /usr/lib/libc.so.6 (changed since it was packed)\n',
-    err: ['No package has /usr/bin/su.'],
+    err: ['No package contains /usr/bin/su.'],
   });
   assert.equal((await run(packages, '--changed', before)).out, 'libc6: /usr/lib/libc.so.6\n');
   assert.deepEqual(

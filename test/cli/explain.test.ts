@@ -88,7 +88,7 @@ test('explain refuses what is no reference', async () => {
   assert.deepEqual(await run('Node'), {
     code: 2,
     out: '',
-    err: '"Node" is not an image reference: a repository has no upper-case letters.\n',
+    err: '"Node" is not an image reference: the name of a repository must be lowercase.\n',
   });
 });
 

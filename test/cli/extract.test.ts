@@ -131,7 +131,7 @@ test('nothing is written over or through a link on this machine', async () => {
   writeFileSync(path.join(into, 'run'), 'mine');
   const { code, err } = await run(undefined, image, '/app/run', into);
   assert.deepEqual([code, err.length], [2, 1]);
-  assert.match(err[0] ?? '', /run is there already; give --force to replace it\.$/);
+  assert.match(err[0] ?? '', /run already exists; give --force to replace it\.$/);
   assert.equal(readFileSync(path.join(into, 'run'), 'utf8'), 'mine');
 
   const outside = place();

@@ -169,7 +169,7 @@ test('ls --layer shows what one layer has, and --platform refuses an image for a
   assert.deepEqual(await run('--layer', '3', saved), {
     code: 2,
     out: '',
-    err: [`${saved} has no layer 3; it has 2, the lowest is 1.`],
+    err: [`${saved} has no layer 3; its layers are numbered from 1, the lowest, to 2.`],
   });
   assert.deepEqual(await run('--platform', 'linux/arm64', saved), {
     code: 2,

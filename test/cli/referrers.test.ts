@@ -63,7 +63,7 @@ test('a document of another digest is not written', async () => {
   const [path] = blob(sbom);
   const name = `oci:${imageFolder(new Map([...attested, [path, json({ spdxVersion: 'SPDX-2.2' })]]))}:1`;
   const { code, out, err } = await run('--get', `sha256:${sha256(sbom)}`, name);
-  assert.deepEqual([code, out, /does not have the digest/.test(err[0] ?? '')], [2, '', true]);
+  assert.deepEqual([code, out, /does not match its digest/.test(err[0] ?? '')], [2, '', true]);
 });
 
 test('referrers says that there are none', async () => {

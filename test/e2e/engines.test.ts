@@ -113,12 +113,12 @@ test('names that are not there, and contexts', async () => {
   const open = (at: EnginePlace) => openEngineImage(nodeHost(), at, nodePlatform(), signal);
   await assert.rejects(open(place('distroless-e2e-none:test')), {
     code: 'not-found',
-    message: 'Docker holds no image "distroless-e2e-none:test"; check the name, or pull it first.',
+    message: 'Docker does not have "distroless-e2e-none:test"; check the name, or pull it first.',
   });
   await assert.rejects(open(place('Not A Name')), { code: 'not-found', message: /is no name that Docker takes; / });
   await assert.rejects(open({ ...place(small), context: 'distroless-e2e-none' }), {
     code: 'no-engine',
-    message: 'Docker has no context "distroless-e2e-none"; docker context ls shows which there are.',
+    message: 'Docker does not have the context "distroless-e2e-none"; run docker context ls to see which ones exist.',
   });
   await assert.rejects(open(place('distroless-e2e-none:test', 'podman')), { code: 'not-found' });
   await assert.rejects(open({ ...place(small, 'podman'), context: 'distroless-e2e-none' }), {
@@ -154,7 +154,7 @@ test('a socket of others is a sentence', async () => {
   const programs = nodePrograms({ ...process.env, PATH: `${bin}:${process.env['PATH']}` });
   await assert.rejects(openEngineImage({ ...nodeHost(), programs }, place(small), nodePlatform(), signal), {
     code: 'unauthorized',
-    message: /^You may not use the socket of Docker; /,
+    message: /^You do not have permission to use the Docker socket; /,
   });
 });
 

@@ -96,7 +96,7 @@ test('without a login, with a wrong one, and for what is not there, each has its
   });
   await assert.rejects(open('team/app:0', hostWith(stranger)), {
     code: 'unauthorized',
-    message: new RegExp(`^${host} gives no access to team/app with the stored login; `),
+    message: new RegExp(`^${host} denies access to team/app with the stored login; `),
   });
   await assert.rejects(open('team/app:gone'), {
     code: 'not-found',

@@ -27,7 +27,7 @@ export interface PackageList {
 export async function readPackages(host: Host, opened: OpenImage, signal: AbortSignal): Promise<PackageList> {
   const { image } = opened;
   if (image.listed !== undefined) {
-    const message = `Only names and sizes of the files of ${image.name} are known without the image; pull it to read its packages.`;
+    const message = `Only names and sizes of the files of ${image.name} are known; pull it to read its packages.`;
     throw new ImageError('unsupported', message);
   }
   const { python, node } = languageFiles(opened);
@@ -44,7 +44,7 @@ export async function readPackages(host: Host, opened: OpenImage, signal: AbortS
 
 /** What is not looked for, for whoever must not take a list for complete. */
 export const notCovered =
-  'Packages of Java, Ruby, PHP and .NET, and modules that are compiled into programs of Go and Rust, are not looked for.';
+  'Packages of Java, Ruby, PHP and .NET, and modules that are compiled into programs of Go and Rust, are not detected.';
 
 /** Files that describe packages of languages; links are not followed, since what they lead to is there itself. */
 function languageFiles({ tree }: OpenImage): { readonly python: Map<RawName, TreeNode>; readonly node: RawName[] } {

@@ -76,7 +76,8 @@ export class ArchiveStream {
       return true;
     } catch (cause) {
       if (!(cause instanceof ImageError)) throw cause;
-      const message = 'the engine gave something that is no archive; run its save command in a terminal to see what.';
+      const message =
+        'the engine sent something that is not an archive; run its save command in a terminal to see what it prints.';
       throw new ImageError('corrupt', message, { cause });
     }
   }

@@ -55,7 +55,7 @@ export function engineArguments({ kind, context }: Engine, args: readonly string
 /** The programs of this machine; `ImageError` `no-engine` where it has none, as in a browser. */
 export function programsOf(host: Host, { kind }: Engine): Programs {
   if (host.programs !== undefined) return host.programs;
-  throw new ImageError('no-engine', `${kind} cannot be asked in a browser; name the image by its registry.`);
+  throw new ImageError('no-engine', `${kind} cannot run in a browser; open the image from its registry instead.`);
 }
 
 /** For short questions: a connection by ssh gives up after half a minute, and then says why. */

@@ -29,13 +29,13 @@ export function cutShort(engine: Engine, asked: Asked, end: ProgramEnd): ImageEr
   const trouble = troubleOf(end);
   if (trouble !== 'other' && trouble !== 'stopped' && trouble !== 'silent') return engineFault(engine, asked, end);
   const title = engineTitles[engine.kind];
-  const message = `${title} stopped before all of ${asked.reference ?? 'its answer'} had come; see that ${title} runs, and open the image again.`;
+  const message = `${title} stopped before sending all of ${asked.reference ?? 'its answer'}; check that ${title} is running, and open the image again.`;
   return new ImageError('corrupt', message);
 }
 
 /** That an engine's program wrote something that is no answer. */
 export function strangeAnswer(engine: Engine, { command }: Asked, cause?: unknown): ImageError {
-  const message = `${engine.kind} ${command} printed something that is no answer; run it in a terminal to see what.`;
+  const message = `${engine.kind} ${command} printed something that cannot be read; run it in a terminal to see what.`;
   return new ImageError('corrupt', message, { cause });
 }
 
@@ -73,53 +73,53 @@ function sentence(engine: Engine, { command, reference }: Asked, end: ProgramEnd
     case 'no-context':
       return noContext(kind, context);
     case 'silent':
-      return `${title} gave no answer in time; run ${kind} ${command} in a terminal to see whether it waits for a password or a host.`;
+      return `${title} did not answer in time; run ${kind} ${command} in a terminal to see whether it is waiting for a password or a host.`;
     case 'ssh':
-      return `The host of ${title} could not be reached by ssh; see that ssh logs in there without asking, for example with an agent.`;
+      return `The host of ${title} could not be reached over SSH; make sure that ssh can log in there without a prompt, for example with an agent.`;
     case 'unreachable':
-      return `The host of ${title} could not be reached; check the network, and the address that ${title} is told to use.`;
+      return `The host of ${title} could not be reached; check the network and the address that ${title} is set to use.`;
     case 'tls':
-      return `${title} and its host do not agree on TLS; check the certificates and the address that ${title} is told to use.`;
+      return `${title} could not set up TLS with its host; check the certificates and the address that ${title} is set to use.`;
     case 'refused':
-      return `${title} was not allowed to give ${image}; log in, or ask who runs the engine.`;
+      return `${title} denied access to ${image}; log in, or ask whoever runs the engine.`;
     case 'no-image':
-      return `${title} holds no image ${image}; check the name, or pull it first.`;
+      return `${title} does not have ${image}; check the name, or pull it first.`;
     case 'no-platform':
-      return `${title} holds ${image}, but not for this platform; pull it with --platform, or choose another.`;
+      return `${title} has ${image}, but not for this platform; pull it with --platform, or choose another platform.`;
     case 'bad-name':
-      return `${image} is no name that ${title} takes; check it.`;
+      return `${title} does not accept ${image} as the name of an image; check the name.`;
     case 'incomplete':
-      return `${title} holds only a part of ${image} and cannot save it; pull it again, or update to Docker 28 or later.`;
+      return `${title} has only part of ${image} and cannot save it; pull it for this platform again.`;
     case 'windows':
-      return `${title} cannot give the files of a Windows container; open the image without the quick view.`;
+      return `${title} cannot copy the files of a Windows container; open the image without the quick view.`;
     case 'too-old':
-      return `This version of ${title} does not know ${kind} ${command}; update it.`;
+      return `This version of ${title} does not support ${kind} ${command}; update ${title}.`;
     case 'full':
-      return `${title} has no room left for what ${kind} ${command} needs; free some of the disk it keeps its files on.`;
+      return `${title} has no disk space left for ${kind} ${command}; free some space where it keeps its files.`;
     case 'other':
       return `${kind} ${command} failed${codeText(end)}; run it in a terminal to see why.`;
   }
 }
 
 const stoppedSentences: Readonly<Record<EngineKind, string>> = {
-  docker: 'Docker does not run, or not where it is looked for; start it, or choose another context.',
-  podman: 'Podman does not run, or not where it is looked for; start it, for example with podman machine start.',
-  nerdctl: 'containerd does not run, or not where nerdctl looks for it; start it.',
+  docker: 'Docker is not running, or not at the expected address; start it, or choose another context.',
+  podman: 'Podman is not running, or not at the expected address; start it, for example with podman machine start.',
+  nerdctl: 'containerd is not running, or not where nerdctl looks for it; start it.',
 };
 
 const deniedSentences: Readonly<Record<EngineKind, string>> = {
   docker:
-    'You may not use the socket of Docker; have yourself added to its group and log in again, or use Docker rootless.',
-  podman: 'You may not use the socket of Podman; use a connection of your own user.',
-  nerdctl: 'You may not use the socket of containerd; use nerdctl rootless.',
+    'You do not have permission to use the Docker socket; add your user to the docker group and log in again, or use rootless Docker.',
+  podman: 'You do not have permission to use the Podman socket; use a connection of your own user.',
+  nerdctl: 'You do not have permission to use the containerd socket; use nerdctl in rootless mode.',
 };
 
 function noContext(kind: EngineKind, context: string | undefined): string {
-  const name = context === undefined ? 'the one it is told to use' : `"${context}"`;
+  const name = context === undefined ? 'that it is set to use' : `"${context}"`;
   if (kind === 'podman') {
-    return `Podman has no connection ${name}; podman system connection list shows which there are.`;
+    return `Podman does not have the connection ${name}; run podman system connection list to see which ones exist.`;
   }
-  return `${engineTitles[kind]} has no context ${name}; docker context ls shows which there are.`;
+  return `${engineTitles[kind]} does not have the context ${name}; run docker context ls to see which ones exist.`;
 }
 
 function codeText(end: ProgramEnd): string {

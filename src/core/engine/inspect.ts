@@ -64,7 +64,7 @@ function parseInspected(engine: Engine, asked: Asked, object: JsonObject): Inspe
 }
 
 function notHeld(engine: Engine, reference: string): ImageError {
-  const message = `${engineTitles[engine.kind]} holds no image "${reference}"; check the name, or pull it first.`;
+  const message = `${engineTitles[engine.kind]} does not have "${reference}"; check the name, or pull it first.`;
   return new ImageError('not-found', message);
 }
 

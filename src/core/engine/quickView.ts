@@ -26,7 +26,7 @@ export async function quickView(
   signal: AbortSignal,
 ): Promise<Image> {
   if (place.kind !== 'docker') {
-    const message = `${engineTitles[place.kind]} has no quick view; open the image without it.`;
+    const message = `The quick view does not support ${engineTitles[place.kind]}; open the image without it.`;
     throw new ImageError('unsupported', message);
   }
   const chosen = await chooseEngineImage(host, place, platform, signal);
@@ -104,7 +104,7 @@ async function storedLayer(
 }
 
 function layerWith(host: Host, diffId: Digest, index: LayerIndex | undefined, blob: Blob): Layer {
-  const createdBy = 'All layers, as a container of the image shows them';
+  const createdBy = 'All layers, as a container of the image sees them';
   const layer = layerOf(host, { diffId, blobDigest: undefined, mediaType: '', createdBy, blob });
   return index === undefined ? layer : { ...layer, index: () => Promise.resolve(index) };
 }

@@ -102,7 +102,7 @@ export class SavePass {
   /** Why a layer is missed: another came in its place, or none. */
   private notGiven(): ImageError {
     const isOther = [...this.found.keys()].some((diffId) => !this.diffIds.some((own) => own === diffId));
-    const what = isOther ? 'its content does not match its digest' : 'the engine did not give it';
+    const what = isOther ? 'its content does not match its digest' : 'the engine did not send it';
     return new ImageError('corrupt', `${what}; pull or build the image again.`);
   }
 }

@@ -90,7 +90,7 @@ export async function* savedMember(saved: ByteStream, member: RawName): ByteStre
   } finally {
     await archive.close();
   }
-  throw new ImageError('corrupt', 'the engine does not give it any more; open the image again.');
+  throw new ImageError('corrupt', 'the engine no longer has it; open the image again.');
 }
 
 /** Keeps an index, whose bytes were verified by being found by their digest. */

@@ -34,7 +34,7 @@ export async function readFile(
 
 /** Why a file of an image that is only listed cannot be read. */
 export function onlyListed(image: ShownImage, path: string): string {
-  return `Only the name and size of ${path} are known without the image; pull ${image.name} to read its files.`;
+  return `Only the name and size of ${path} are known; pull ${image.name} to read its files.`;
 }
 
 /** Reads a file of the tree; `path` is for messages. Errors as {@link readFile}. */
@@ -48,7 +48,7 @@ export async function readNode(
   const { size } = node.entry;
   if (image.listed !== undefined) throw new ImageError('unsupported', onlyListed(image, path));
   if (size > limit) {
-    const message = `${path} has ${size} bytes, more than the ${limit} that are read; copy it out of a container.`;
+    const message = `${path} has ${size} bytes, more than the limit of ${limit}; copy it out of a container instead.`;
     throw new ImageError('too-large', message);
   }
   return readPart(image, node, path, 0, size, signal);

@@ -15,7 +15,7 @@ export function imageNotes(image: ShownImage): readonly string[] {
 /** What is unusual for who knows Linux, as one sentence. */
 export function platformNote({ name, config }: ShownImage): string | undefined {
   if (config.os !== 'windows') return undefined;
-  return `${name} is an image of Windows: its files are under Files, its registry is under Hives.`;
+  return `${name} is a Windows image; look for its files under Files and its registry under Hives.`;
 }
 
 function absentText(layer: ShownLayer): string | undefined {

@@ -167,7 +167,7 @@ class Scratch {
     if (this.textLength <= textLimit) return;
     throw new ImageError(
       'too-large',
-      'the layer has more than 512 MiB of names and attributes; it was not read further.',
+      'the layer has more than 512 MiB of names and attributes; build it with fewer files.',
     );
   }
 
@@ -267,7 +267,7 @@ class Scratch {
 
   private attach(parent: Node, name: RawName, node: Node): void {
     if (++this.nodes > nodeLimit)
-      throw new ImageError('too-large', 'the layer has more than 2.5 million paths; it was not read further.');
+      throw new ImageError('too-large', 'the layer has more than 2.5 million paths; build it with fewer files.');
     parent.children?.set(name, node);
   }
 

@@ -40,7 +40,7 @@ export function parseManifest(bytes: Uint8Array, what: string): Manifest {
   const file = asObject(parseJson(bytes, what));
   if (file === undefined) throw corrupt(what);
   if (file['schemaVersion'] === 1) {
-    const message = `${what} has the old format "schema 1", which is not read; push the image again with a current tool.`;
+    const message = `${what} uses the old "schema 1" format, which is not supported; push the image again with a current tool.`;
     throw new ImageError('unsupported', message);
   }
   const manifests = asList(file['manifests']);

@@ -62,16 +62,16 @@ export function parseReference(text: string): ImageRef | ReferenceProblem {
   const name = hasTag ? beforeDigest.slice(0, colon) : beforeDigest;
   if (name === '') return bad(text, 'the name is empty');
   if (name.length > nameLimit) return bad(text, `its name is longer than ${nameLimit} characters`);
-  if (bareId.test(name)) return bad(text, 'it is the id of an image');
+  if (bareId.test(name)) return bad(text, 'it is an image ID');
   const slash = name.indexOf('/');
   const first = slash < 0 ? '' : name.slice(0, slash);
   const hasRegistry = first !== '' && (/[.:]/.test(first) || first === 'localhost' || first !== first.toLowerCase());
   const registry = hasRegistry && first !== 'index.docker.io' ? first : 'docker.io';
-  if (hasRegistry && !domain.test(first)) return bad(text, `"${shortened(first)}" is not a registry`);
+  if (hasRegistry && !domain.test(first)) return bad(text, `"${shortened(first)}" is not the name of a registry`);
   const path = hasRegistry ? name.slice(slash + 1) : name;
-  if (path !== path.toLowerCase()) return bad(text, 'a repository has no upper-case letters');
+  if (path !== path.toLowerCase()) return bad(text, 'the name of a repository must be lowercase');
   if (!path.split('/').every((part) => component.test(part)))
-    return bad(text, `"${shortened(path)}" is not a repository`);
+    return bad(text, `"${shortened(path)}" is not the name of a repository`);
 
   const official = registry === 'docker.io' && !path.includes('/');
   const parts = { text, registry, repository: official ? `library/${path}` : path, name, tag, digest };

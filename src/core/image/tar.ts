@@ -132,7 +132,7 @@ class Indexer implements TarIndexer {
       return;
     }
     const start = this.position - blockLength;
-    if (this.zeroBlocks > 0) throw corrupt(`goes on after its end, at byte ${start}`);
+    if (this.zeroBlocks > 0) throw corrupt(`continues after its end, at byte ${start}`);
     const header = readHeader(bytes, at, start);
     if (typeof header === 'string' && start === 0) throw noTar(bytes, at);
     if (typeof header === 'string') throw corrupt(header);
@@ -158,7 +158,7 @@ class Indexer implements TarIndexer {
   }
 
   private badParts(): ImageError {
-    return corrupt(`has a malformed list of the parts of a sparse file before byte ${this.position}`);
+    return corrupt(`has a malformed list of sparse file parts before byte ${this.position}`);
   }
 
   private startMeta(header: TarHeader): void {
@@ -188,7 +188,7 @@ class Indexer implements TarIndexer {
 
   private takeEntry(header: TarHeader): void {
     if (++this.entries > entryLimit)
-      throw new ImageError('too-large', 'the tar has more than 2 million entries; it was not read further.');
+      throw new ImageError('too-large', 'the tar has more than 2 million entries; build it with fewer files.');
     const entry = this.pax === undefined ? header : applyPax(header, this.pax);
     if (entry === undefined) throw corrupt(`has a malformed number in the pax records before byte ${this.position}`);
     const waits = entry.moreParts !== undefined && entry.type === 'file';
@@ -229,8 +229,8 @@ function padded(size: number): number {
 function noTar(bytes: Uint8Array, at: number): ImageError {
   const start = rawFromBytes(bytes.subarray(at, at + 6));
   const [, format] = otherFormats.find(([magic]) => start.startsWith(magic)) ?? [];
-  if (format === undefined) return new ImageError('corrupt', 'this is not a tar archive; check the file.');
-  return new ImageError('unsupported', `it is compressed with ${format}, which is not read; expand it first.`);
+  if (format === undefined) return new ImageError('corrupt', 'it is not a tar archive; check the file.');
+  return new ImageError('unsupported', `it is compressed with ${format}, which is not supported; decompress it first.`);
 }
 
 const otherFormats = [

@@ -84,7 +84,7 @@ function checkWindow(rest: Uint8Array, isSingleSegment: boolean, sizeLength: num
   const megabytes = Math.ceil(needed / 1024 / 1024);
   throw new ImageError(
     'too-large',
-    `its zstd data takes ${megabytes} MiB of memory to expand, more than 256; save the image without a long window.`,
+    `its zstd data needs ${megabytes} MiB of memory to decompress, more than the limit of 256 MiB; compress the image without a long window.`,
   );
 }
 

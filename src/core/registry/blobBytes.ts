@@ -74,7 +74,7 @@ async function* partBytes(answer: Answer, remote: RemoteBlob, from: number, to: 
     // What comes after is of no use, but at the end of a blob it tells whether that is longer.
     if (at >= to && to < remote.size) return;
   }
-  if (at < to) throw new ImageError('offline', `${endpoint.name} broke off a download; try again.`);
+  if (at < to) throw new ImageError('offline', `${endpoint.name} interrupted a download; try again.`);
 }
 
 /** An answer with bytes, or why there is none where that was waited for already. */
@@ -123,7 +123,7 @@ async function startOf(answer: Answer, remote: RemoteBlob, from: number): Promis
   } else if (status === 206 && range !== null && Number(range[1]) !== from) {
     wrong = new ImageError(
       'corrupt',
-      `${remote.session.endpoint.name} sends other parts of a blob than it is asked for.`,
+      `${remote.session.endpoint.name} sent another part of a blob than requested; ask whoever runs it.`,
     );
   }
   if (wrong === undefined) return status === 200 ? 0 : from;
@@ -133,11 +133,11 @@ async function startOf(answer: Answer, remote: RemoteBlob, from: number): Promis
 
 function otherLength({ session, digest, size }: RemoteBlob, than: 'more' | 'fewer'): ImageError {
   const { name } = session.endpoint;
-  const message = `Blob ${digest} of ${name} has ${than} than the ${size} bytes of its manifest; push the image again.`;
+  const message = `Blob ${digest} of ${name} has ${than} bytes than the ${size} that its manifest states; push the image again.`;
   return new ImageError('corrupt', message);
 }
 
 function encoded({ session }: RemoteBlob): ImageError {
-  const message = `${session.endpoint.name}, or a proxy before it, encodes what it sends on the way; ask who runs it.`;
+  const message = `${session.endpoint.name}, or a proxy in front of it, compresses what it sends on the way; ask whoever runs it.`;
   return new ImageError('corrupt', message);
 }

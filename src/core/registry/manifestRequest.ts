@@ -40,7 +40,7 @@ export async function requestManifest(
   if (asked?.startsWith('sha256:') === true && asked !== digest) {
     throw new ImageError(
       'corrupt',
-      `The manifest of ${what} is not what its digest says; try again, or ask who runs ${session.endpoint.name}.`,
+      `The manifest of ${what} does not match its digest; try again, or ask whoever runs ${session.endpoint.name}.`,
     );
   }
   return { bytes, digest };

@@ -16,13 +16,13 @@ export async function refusal(answer: Answer, endpoint: Endpoint, what: string):
       await discard(answer);
       return new ImageError(
         'unauthorized',
-        `${name} gives no access to ${what}; run "docker login ${name}" with an account that may read it.`,
+        `${name} denies access to ${what}; run "docker login ${name}" with an account that is allowed to read it.`,
       );
     case 429:
       await discard(answer);
       return new ImageError(
         'offline',
-        `${name} accepts no more requests for now; try again later, or run "docker login ${name}" for a higher limit.`,
+        `${name} does not accept more requests at the moment; try again later, or run "docker login ${name}" for a higher limit.`,
       );
     case 400:
     case 406:
@@ -30,7 +30,7 @@ export async function refusal(answer: Answer, endpoint: Endpoint, what: string):
       await discard(answer);
       return new ImageError(
         'unsupported',
-        `${name} does not give ${what} in a form that can be read (${status}); push it again with a current tool.`,
+        `${name} does not offer ${what} in a supported format (${status}); push it again with a current tool.`,
       );
     default:
       await discard(answer);

@@ -51,7 +51,7 @@ export async function findAtRegistry(
   signal: AbortSignal,
 ): Promise<FoundAtRegistry> {
   if (network === undefined) {
-    const message = 'Registries cannot be reached from here; use VS Code on a desktop, or save the image to a file.';
+    const message = 'Registries cannot be reached from a browser; use desktop VS Code, or save the image to a file.';
     throw new ImageError('unsupported', message);
   }
   const ref = parseReference(reference);

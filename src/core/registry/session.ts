@@ -123,7 +123,7 @@ function byChallenge(
   const bearer = challenges.find(({ scheme }) => scheme === 'bearer');
   if (bearer !== undefined) return requestToken(network, endpoint, bearer, credentials, signal);
   if (!challenges.some(({ scheme }) => scheme === 'basic')) {
-    const message = `${endpoint.name} requires a kind of login that is not supported here; pull the image with its own tool.`;
+    const message = `${endpoint.name} requires a kind of login that is not supported; pull the image with Docker or Podman, and open it there.`;
     return Promise.reject(new ImageError('unsupported', message));
   }
   if (credentials?.kind !== 'password') return Promise.reject(needsLogin(endpoint));
@@ -139,13 +139,13 @@ function needsLogin({ name }: Endpoint): ImageError {
 }
 
 function needsLoginElsewhere({ name, repository }: Endpoint): ImageError {
-  const message = `${name} redirects to a host that requires its own login for ${repository}; pull the image with its own tool.`;
+  const message = `${name} redirects to a host that requires its own login for ${repository}; pull the image with Docker or Podman, and open it there.`;
   return new ImageError('unsupported', message);
 }
 
 function notLetIn({ name, repository }: Endpoint, byLogin: boolean): ImageError {
   const message = byLogin
-    ? `${name} gives no access to ${repository} with the stored login; check the name, or run "docker login ${name}" with an account that may read it.`
-    : `${name} gives no access to ${repository}: there is no such image, or it needs a login; check the name, or run "docker login ${name}".`;
+    ? `${name} denies access to ${repository} with the stored login; check the name, or run "docker login ${name}" with an account that is allowed to read it.`
+    : `${name} denies access to ${repository}, which does not exist or requires a login; check the name, or run "docker login ${name}".`;
   return new ImageError('unauthorized', message);
 }

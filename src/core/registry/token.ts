@@ -72,7 +72,7 @@ function realmOf(challenge: Challenge, endpoint: Endpoint): URL {
   if (realm === undefined || why !== undefined) {
     throw new ImageError(
       'unsupported',
-      `${endpoint.name} sends logins ${why ?? ''}, which is not followed; ask who runs it.`,
+      `${endpoint.name} asks for logins to be sent ${why ?? ''}, which is not safe; ask whoever runs it.`,
     );
   }
   return realm;
@@ -105,7 +105,7 @@ function readToken(bytes: Uint8Array, network: Network, endpoint: Endpoint): Omi
     (text) => text !== undefined && text !== '',
   );
   if (token === undefined || !/^[\x21-\x7e]+$/.test(token)) {
-    throw new ImageError('corrupt', `${endpoint.name} gave no token that can be read; try again later.`);
+    throw new ImageError('corrupt', `${endpoint.name} sent no token that can be read; try again later.`);
   }
   const seconds = file?.['expires_in'];
   const life = typeof seconds === 'number' && seconds > 0 ? seconds : defaultLife;
@@ -128,7 +128,7 @@ function parsed(bytes: Uint8Array): unknown {
 
 function refusal(status: number, realm: URL, { name }: Endpoint, hasLogin: boolean): ImageError {
   if (status >= 500 || status === 429) {
-    return new ImageError('offline', `${realm.host} gives no access at the moment (${status}); try again later.`);
+    return new ImageError('offline', `${realm.host} cannot check logins at the moment (${status}); try again later.`);
   }
   return hasLogin
     ? new ImageError('unauthorized', `${name} rejected the stored login; run "docker login ${name}" again.`)

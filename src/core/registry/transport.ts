@@ -63,7 +63,11 @@ export async function bodyOf(answer: Answer, limit: number, what: string, endpoi
   let length = 0;
   for await (const piece of piecesOf(answer, endpoint)) {
     length += piece.length;
-    if (length > limit) throw new ImageError('too-large', `${what} is larger than ${limit >> 10} KB; it is not read.`);
+    if (length > limit)
+      throw new ImageError(
+        'too-large',
+        `${what} is larger than the limit of ${limit >> 10} KiB; check the name of the image.`,
+      );
     pieces.push(piece);
   }
   return concat(pieces);
@@ -153,7 +157,7 @@ async function followWith(
       throw unreachable(error, url.host, clock.signal);
     });
     if (response.type === 'opaqueredirect') {
-      const message = `${endpoint.name} redirects, which cannot be followed here; pull the image with its own tool.`;
+      const message = `${endpoint.name} redirects, which cannot be followed in a browser; use desktop VS Code.`;
       throw new ImageError('unsupported', message);
     }
     const answer = { response, url: url.href, isOwn: url.origin === start.origin, clock, size: request.size };
@@ -167,11 +171,11 @@ async function followWith(
     if (method === 'POST')
       throw new ImageError(
         'unsupported',
-        `${endpoint.name} sends logins to another address; log in again with its own tool.`,
+        `${endpoint.name} redirects logins to another address, which is not safe; ask whoever runs it.`,
       );
     url = next;
   }
-  throw new ImageError('offline', `${endpoint.name} redirects without end; try again later.`);
+  throw new ImageError('offline', `${endpoint.name} redirects too many times; try again later.`);
 }
 
 function nextUrl(location: string, from: URL, endpoint: Endpoint): URL {
@@ -180,7 +184,7 @@ function nextUrl(location: string, from: URL, endpoint: Endpoint): URL {
   if (next === undefined || why !== undefined) {
     throw new ImageError(
       'unsupported',
-      `${endpoint.name} redirects ${why ?? 'nowhere'}, which is not followed; ask who runs it.`,
+      `${endpoint.name} redirects ${why ?? 'nowhere'}, which is not safe; ask whoever runs it.`,
     );
   }
   return next;
@@ -198,7 +202,7 @@ function unreachable(error: unknown, host: string, signal: AbortSignal): unknown
   }
   const code = codeOf(error);
   if (code !== undefined && /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS/.test(code)) {
-    const message = `The certificate of ${host} is not trusted (${code}); add its authority to this machine.`;
+    const message = `The certificate of ${host} is not trusted (${code}); add its certificate authority to this machine.`;
     return new ImageError('unsupported', message, { cause: error });
   }
   const message = `${host} cannot be reached${code === undefined ? '' : ` (${code})`}; check the network and the proxy.`;

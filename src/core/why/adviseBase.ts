@@ -206,7 +206,7 @@ function runtimeAdvice(
     const text =
       runtime.line === undefined
         ? `It is run by ${name}, whose version is not known here; there are ${there}.`
-        : `No distroless base has ${name}; there are ${there}, for which the packages have to be installed anew.`;
+        : `No distroless base has ${name}; there are ${there}, for which the packages have to be installed again.`;
     return { base: undefined, text, copies: [] };
   }
   const needs = needsOf([program, ...modules]);

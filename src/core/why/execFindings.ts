@@ -8,7 +8,7 @@ import type { Finding } from './finding';
 
 /** What there is no content of. */
 export function unread(path: RawName, text: string): Finding {
-  const next = 'Nothing more can be said of it; pull or save the image and ask again.';
+  const next = 'It cannot be checked further; pull or save the image and ask again.';
   return { kind: 'unread', severity: 'warning', text, next, path: textFromRaw(path) };
 }
 
@@ -45,7 +45,7 @@ export function notOnPath(
     kind: 'not-found',
     severity: 'error',
     text: /\s/.test(word)
-      ? `No directory of ${where} has a program named "${word}", which is taken as one word.`
+      ? `No directory of ${where} has a program named "${word}", which is read as one word.`
       : `No directory of ${where} has a program ${word}.`,
     next:
       by === 'env' && /\s/.test(word)
@@ -88,7 +88,7 @@ export function notThere(
   const why = {
     missing: 'is not in the image',
     'not-a-directory': 'is not a directory',
-    loop: 'is a link in a circle',
+    loop: 'is a circular link',
   };
   return {
     kind: 'not-found',
@@ -207,7 +207,7 @@ export function damaged(path: RawName, text: string): Finding {
     kind: 'no-program',
     // The kernel looks at less of it than is read here.
     severity: 'warning',
-    text: `${shown} is no whole program: it ${text}.`,
+    text: `${shown} is not a complete program: it ${text}.`,
     next: 'Build it again, or copy it again.',
     path: shown,
   };

@@ -88,7 +88,7 @@ function findingOf({ path, loader }: LinkReport, problem: LinkProblem, account: 
         kind: 'unread',
         severity: 'warning',
         text: problem.text,
-        next: 'Nothing more can be said of it; pull or save the image and ask again.',
+        next: 'It cannot be checked further; pull or save the image and ask again.',
         path: textFromRaw(problem.at),
       };
   }

@@ -180,5 +180,5 @@ function problemItem(short: string, sentence: string): EngineItem {
 
 const noEngine = problemItem(
   'No engine was found',
-  'Neither docker nor podman nor nerdctl was found; install one, or add it to the PATH.',
+  'None of docker, podman and nerdctl was found; install one, or add it to the PATH.',
 );

@@ -67,7 +67,7 @@ async function choosePlace(
     label: '$(cloud) Image at a registry...',
     detail: 'By its name, without pulling it',
   };
-  const engine = { label: '$(server) Image of an engine...', detail: 'What Docker, Podman or nerdctl holds' };
+  const engine = { label: '$(server) Image from an engine...', detail: 'What Docker, Podman or nerdctl holds' };
   const elsewhere = [...(host.programs ? [engine] : []), ...(host.network ? [registry] : [])];
   const inWorkspace = await workspaceImages();
   const picked = await window.showQuickPick([...inWorkspace, ...elsewhere, archive, layout], {
@@ -92,7 +92,7 @@ async function choosePlace(
 async function chooseAtRegistry(): Promise<ImagePlace | undefined> {
   const reference = await window.showInputBox({
     title: 'Open image at a registry',
-    prompt: 'Name of the image, with tag or digest. It is not pulled.',
+    prompt: 'Name of the image, with tag or digest. Nothing is pulled.',
     placeHolder: 'ghcr.io/owner/name:tag',
     validateInput: (text) => {
       const parsed = parseReference(text.trim());

@@ -90,7 +90,7 @@ export function registerImages(
       const freed = await host.store?.clear();
       const text =
         freed === undefined
-          ? 'Nothing of images is kept here.'
+          ? 'No cache of images is used here.'
           : `The cache is empty; ${bytesText(freed)} are free again.`;
       void window.showInformationMessage(text);
     }),

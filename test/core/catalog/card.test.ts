@@ -247,7 +247,7 @@ test('what is no reference gets one sentence that says why', () => {
   for (const [text, why] of [
     [
       'GCR.io/Distroless/static',
-      '"GCR.io/Distroless/static" is not an image reference: a repository has no upper-case letters.',
+      '"GCR.io/Distroless/static" is not an image reference: the name of a repository must be lowercase.',
     ],
     ['a:b:c d', '"a:b:c d" is not an image reference: "c d" is not a tag.'],
     ['a'.repeat(300), `"${'a'.repeat(80)}…" is not an image reference: its name is longer than 255 characters.`],

@@ -93,7 +93,7 @@ test('what is only listed cannot be read', async () => {
   await assert.rejects(readFile(image, tree, '/etc/passwd', 1000, new AbortController().signal), {
     code: 'unsupported',
     message:
-      'Only the name and size of /etc/passwd are known without the image; pull gcr.io/distroless/base-debian13:latest to read its files.',
+      'Only the name and size of /etc/passwd are known; pull gcr.io/distroless/base-debian13:latest to read its files.',
   });
 });
 

@@ -129,32 +129,32 @@ const bad: Readonly<Record<string, readonly [Played, string, RegExp]>> = {
   'a save that fails at once': [
     failed('Error response from daemon: write /var/lib/docker/tmp/x: no space left on device'),
     'unreadable',
-    /Docker has no room left for what docker save needs; /,
+    /Docker has no disk space left for docker save; /,
   ],
   'an engine that stops in the middle': [
     { kind: 'bytes', bytes: old.subarray(0, 5000), end: failed('error during connect: EOF') },
     'corrupt',
-    /Docker stopped before all of app:1 had come; /,
+    /Docker stopped before sending all of app:1; /,
   ],
   'an engine that falls silent in the middle': [
     { kind: 'bytes', bytes: old.subarray(0, 5000), end: { kind: 'silent', err: '' } },
     'corrupt',
-    /Docker stopped before all of app:1 had come; /,
+    /Docker stopped before sending all of app:1; /,
   ],
   'garbage instead of an archive': [
     { kind: 'bytes', bytes: Buffer.from('Welcome to this shell!\n'.repeat(100)) },
     'corrupt',
-    /the engine gave something that is no archive; /,
+    /the engine sent something that is not an archive; /,
   ],
   'an archive that is cut short': [
     { kind: 'bytes', bytes: old.subarray(0, 5000) },
     'corrupt',
-    /the engine gave something that is no archive; /,
+    /the engine sent something that is not an archive; /,
   ],
   'an archive without the layers': [
     { kind: 'bytes', bytes: tar([file('manifest.json', '[]')]) },
     'corrupt',
-    /Layer \d of 4 of docker:app:1: the engine did not give it; /,
+    /Layer \d of 4 of docker:app:1: the engine did not send it; /,
   ],
 };
 
@@ -173,7 +173,7 @@ test('an engine that says nothing of an image holds none', async () => {
     const { host } = fakeEngine('nerdctl', fixtureImage, old, undefined, () => ended(out));
     await assert.rejects(openEngineImage(host, place('nerdctl'), linux, signal), {
       code: 'not-found',
-      message: 'nerdctl holds no image "app:1"; check the name, or pull it first.',
+      message: 'nerdctl does not have "app:1"; check the name, or pull it first.',
     });
   }
 });
@@ -183,7 +183,7 @@ test('an answer that is none is a sentence', async () => {
     const { host } = fakeEngine('docker', fixtureImage, old, undefined, () => ended(out));
     await assert.rejects(openEngineImage(host, place('docker'), linux, signal), {
       code: 'corrupt',
-      message: 'docker image inspect printed something that is no answer; run it in a terminal to see what.',
+      message: 'docker image inspect printed something that cannot be read; run it in a terminal to see what.',
     });
   }
 });

@@ -129,7 +129,7 @@ test('an engine that does not answer says why', async () => {
   );
   await assert.rejects(listEngineImages(host, { kind: 'docker', context: 'far' }, signal), {
     code: 'no-engine',
-    message: 'Docker does not run, or not where it is looked for; start it, or choose another context.',
+    message: 'Docker is not running, or not at the expected address; start it, or choose another context.',
   });
 });
 

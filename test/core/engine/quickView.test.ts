@@ -100,6 +100,6 @@ test('other engines have no quick view, and say so', async () => {
   const { host } = engine();
   await assert.rejects(quickView(host, { ...place, kind: 'podman' }, linux, signal), {
     code: 'unsupported',
-    message: 'Podman has no quick view; open the image without it.',
+    message: 'The quick view does not support Podman; open the image without it.',
   });
 });

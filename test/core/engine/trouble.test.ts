@@ -113,10 +113,10 @@ test('what stops in the middle is told apart from what does not start', () => {
   assert.equal(cut.code, 'corrupt');
   assert.equal(
     cut.message,
-    'Docker stopped before all of app:1 had come; see that Docker runs, and open the image again.',
+    'Docker stopped before sending all of app:1; check that Docker is running, and open the image again.',
   );
 });
 
 test('a full disk is named also in the middle', () => {
-  assert.match(cutShort(docker, asked, failed('no space left on device')).message, /^Docker has no room left/);
+  assert.match(cutShort(docker, asked, failed('no space left on device')).message, /^Docker has no disk space left/);
 });

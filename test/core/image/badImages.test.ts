@@ -51,11 +51,14 @@ const zipped = gzipSync(layer, { level: 1 });
 const layerBlob = `blobs/sha256/${sha256(zipped)}`;
 
 test('a path with nothing or the wrong thing', async () => {
-  assert.match(await tarFault(new Uint8Array(0)), /^unsupported: \/i\.tar is no container image/);
-  assert.match(await tarFault(Buffer.alloc(5000, 'text ')), /^corrupt: \/i\.tar: this is not a tar archive/);
-  assert.match(await tarFault(tar([file('README')])), /^unsupported: \/i\.tar is no container image/);
+  assert.match(await tarFault(new Uint8Array(0)), /^unsupported: \/i\.tar is not a container image/);
+  assert.match(await tarFault(Buffer.alloc(5000, 'text ')), /^corrupt: \/i\.tar: it is not a tar archive/);
+  assert.match(await tarFault(tar([file('README')])), /^unsupported: \/i\.tar is not a container image/);
   assert.match(await fault(memoryHost(new Map()), '/none'), /^not-found: There is no file \/none/);
-  assert.match(await layoutFault(new Map([['README', new Uint8Array(1)]])), /^unsupported: \/l is no container image/);
+  assert.match(
+    await layoutFault(new Map([['README', new Uint8Array(1)]])),
+    /^unsupported: \/l is not a container image/,
+  );
 });
 
 test('an archive that is cut short, anywhere', async () => {
@@ -89,7 +92,10 @@ test('a layer that is cut short, damaged or another', async () => {
     await layoutFault(changed(layout, layerBlob, other)),
     /^corrupt: Layer 1 of 1 of oci:\/l: its compressed content does not match its digest/,
   );
-  assert.match(await layoutFault(changed(layout, layerBlob, undefined)), /^absent: its blob sha256:.* is not in \/l; /);
+  assert.match(
+    await layoutFault(changed(layout, layerBlob, undefined)),
+    /^absent: its blob sha256:.* is missing from \/l; /,
+  );
 });
 
 test('a layer whose content is not what the configuration says', async () => {
@@ -132,7 +138,7 @@ test('JSON that is none, or something else', async () => {
   assert.match(await tarFault(tar([file('manifest.json', '[]')])), /^not-found: \/i\.tar holds no image/);
   assert.match(
     await tarFault(tar([file('manifest.json', '[{"Config":"c","Layers":[]}]')])),
-    /^not-found: \/i\.tar lacks c/,
+    /^not-found: c is missing from \/i\.tar/,
   );
 });
 
@@ -163,7 +169,7 @@ test('an index that is cyclic or endless ends', async () => {
     `blobs/sha256/${'0'.repeat(64)}`,
     Buffer.from('{}'),
   );
-  assert.match(await layoutFault(files), /^corrupt: Blob sha256:0+ of \/l does not have the digest/);
+  assert.match(await layoutFault(files), /^corrupt: Blob sha256:0+ of \/l does not match its digest/);
   const many = json({ manifests: Array.from({ length: 3000 }, () => ({ ...self, mediaType: '' })) });
   const index = { ...self, digest: `sha256:${sha256(many)}`, size: many.length };
   const wide = changed(

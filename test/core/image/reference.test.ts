@@ -46,23 +46,23 @@ test('what is no reference is told in one sentence', () => {
   not('', 'the name is empty');
   not(':latest', 'the name is empty');
   not(`@sha256:${sha}`, 'the name is empty');
-  not('Golang', 'a repository has no upper-case letters');
-  not('gcr.io/Distroless/static', 'a repository has no upper-case letters');
+  not('Golang', 'the name of a repository must be lowercase');
+  not('gcr.io/Distroless/static', 'the name of a repository must be lowercase');
   not('golang:', '"" is not a tag');
   not('golang:.5', '".5" is not a tag');
-  not('golang 1', '"golang 1" is not a repository');
-  not('gcr.io/', '"" is not a repository');
-  not('a//b', '"a//b" is not a repository');
-  not('-a', '"-a" is not a repository');
-  not('$BASE', 'a repository has no upper-case letters');
-  not('${base}:1', '"${base}" is not a repository');
-  not('a_.io/b', '"a_.io" is not a registry');
+  not('golang 1', '"golang 1" is not the name of a repository');
+  not('gcr.io/', '"" is not the name of a repository');
+  not('a//b', '"a//b" is not the name of a repository');
+  not('-a', '"-a" is not the name of a repository');
+  not('$BASE', 'the name of a repository must be lowercase');
+  not('${base}:1', '"${base}" is not the name of a repository');
+  not('a_.io/b', '"a_.io" is not the name of a registry');
   not('golang@sha256:12', '"sha256:12" is not a digest');
   not('golang@', '"" is not a digest');
 });
 
 test("an image's id is no name", () => {
-  assert.match(String(parts(sha)), /it is the id of an image\.$/);
+  assert.match(String(parts(sha)), /it is an image ID\.$/);
 });
 
 test('a long reference is refused and shown in part', () => {

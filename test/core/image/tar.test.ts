@@ -95,7 +95,7 @@ test('refuses wrong checksums, malformed numbers and records, and what is no tar
   const size = Buffer.from(tar([file('f')]));
   assert.throws(
     () => read(Buffer.concat([size.subarray(0, 512), size.subarray(512, 1024), size])),
-    /goes on after its end/,
+    /continues after its end/,
   );
 });
 

@@ -57,7 +57,8 @@ test('refuses blocks that are larger than the format allows', async () => {
 });
 
 test('refuses a window that takes too much memory', async () => {
-  const message = /takes 2048 MiB of memory to expand, more than 256; save the image without a long window/;
+  const message =
+    /needs 2048 MiB of memory to decompress, more than the limit of 256 MiB; compress the image without a long window/;
   await assert.rejects(expand(frame(31, [0, 5, 'hello'])), { code: 'too-large', message });
 });
 

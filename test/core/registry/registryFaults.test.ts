@@ -25,9 +25,9 @@ test('what is no image has its own sentence', async () => {
   const config = { mediaType: 'application/vnd.cncf.helm.config.v1+json', digest: zeros, size: 2 };
   const ends = {
     [await withManifest({ schemaVersion: 1 })]:
-      /^unsupported: .* has the old format "schema 1", .*push the image again/,
+      /^unsupported: .* uses the old "schema 1" format, .*push the image again/,
     [await withManifest({ schemaVersion: 2, config, layers: [] })]:
-      /^unsupported: .*holds no container image but "application\/vnd.cncf.helm/,
+      /^unsupported: .*is not a container image but an artifact of the type "application\/vnd.cncf.helm/,
     [await withManifest({ schemaVersion: 2, manifests: [] })]:
       /^not-found: HOST\/a\/b:1 holds no image; check the name\.$/,
     [await withManifest({})]: /^corrupt: .* is not an image manifest/,
@@ -47,7 +47,10 @@ test('an index that is nested without end, or is not what its digest says, is re
   const sized = json({ ...circle, manifests: [{ ...itself, size: bytes.length }] });
   assert.equal(sized.length, bytes.length);
   const registry = imageRegistry(layout, undefined, new Map([...more.keys()].map((key) => [key, sized])));
-  assert.match(String(await filesOf(registry.handler)), /^too-large: HOST\/a\/b:1 nests too many indexes or images/);
+  assert.match(
+    String(await filesOf(registry.handler)),
+    /^too-large: HOST\/a\/b:1 lists too many images or nests too many indexes/,
+  );
 
   const lies = { mediaType: indexType, digest: zeros, size: bytes.length };
   const lying = imageRegistry(
@@ -60,7 +63,7 @@ test('an index that is nested without end, or is not what its digest says, is re
   );
   assert.match(
     String(await filesOf(lying.handler)),
-    /^corrupt: The manifest of HOST\/a\/b:1 \(sha256:0+\) is not what its digest says/,
+    /^corrupt: The manifest of HOST\/a\/b:1 \(sha256:0+\) does not match its digest/,
   );
 });
 
@@ -69,7 +72,10 @@ test('a manifest that says it is huge is not asked for', async () => {
   await withServers(
     [imageRegistry(layout, undefined, new Map([['1', json({ schemaVersion: 2, manifests: [huge] })]])).handler],
     async ({ host, asked }) => {
-      assert.match(String(await filesAt(hostWith(), `${host}/a/b:1`)), /^too-large: .* is larger than 4 MiB/);
+      assert.match(
+        String(await filesAt(hostWith(), `${host}/a/b:1`)),
+        /^too-large: .* is larger than the limit of 4 MiB/,
+      );
       assert.equal(asked.length, 1);
     },
   );
@@ -78,7 +84,7 @@ test('a manifest that says it is huge is not asked for', async () => {
 test('without a network, without a name and after closing there is nothing to read', async () => {
   assert.match(
     String(await filesAt({ ...hostWith(), network: undefined }, 'r.io/a')),
-    /^unsupported: Registries cannot be reached from here/,
+    /^unsupported: Registries cannot be reached from a browser/,
   );
   assert.match(String(await filesAt(hostWith(), 'R.io/A')), /^not-found: .*is not an image reference/);
   assert.match(String(await filesAt(hostWith(), 'r.io:99999/a')), /^not-found: HOST is no address of a registry/);
@@ -109,7 +115,7 @@ test('a registry sends nobody into a private network', async () => {
     });
     assert.match(
       String(await filesAt(host, 'r.io/a/b:1')),
-      /^unsupported: HOST redirects into a private network, which is not followed; ask who runs it\.$/,
+      /^unsupported: HOST redirects into a private network, which is not safe; ask whoever runs it\.$/,
     );
     assert.ok(asked.every((url) => url.startsWith('https://r.io/')));
     server.end();
@@ -267,7 +273,10 @@ test('a foreign layer that the registry lacks is told, and the rest is shown', a
     asked.startsWith('GET') && asked.includes(zeros) ? { kind: 'status', status: 500 } : undefined;
   await withServers([imageRegistry(files, script, new Map([['1', bytes]])).handler], async ({ host }) => {
     const image = await openRegistryImage(hostWith(), { kind: 'registry', reference: `${host}/a/b:1` }, amd64, never);
-    assert.match(image.layers[0]?.absent ?? '', /^it is foreign, .*fetch it from https:\/\/example\.com\/layer\.$/);
+    assert.match(
+      image.layers[0]?.absent ?? '',
+      /^it is a foreign layer, .*fetch it from https:\/\/example\.com\/layer\.$/,
+    );
     assert.equal(image.layers[1]?.absent, undefined);
   });
 });

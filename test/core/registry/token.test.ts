@@ -97,7 +97,7 @@ test('a registry token is shown as it is', async () => {
 
 test('a registry that takes no token is not asked on and on', async () => {
   const { result, registry, realm } = await withRealm(gives({ token: 'wrong' }));
-  assert.match(result, /^unauthorized: HOST gives no access to a\/b: there is no such image, or it needs a login/);
+  assert.match(result, /^unauthorized: HOST denies access to a\/b, which does not exist or requires a login/);
   assert.deepEqual([registry.length, realm.length], [2, 1]);
 });
 
@@ -116,16 +116,16 @@ test('refused logins are told apart from missing ones, and no secret is told', a
 test('a login that a registry takes and that opens nothing is told', async () => {
   const login = stored({ kind: 'password', username: 'u', password: 's3cret' });
   const { result } = await withRealm(gives({ token: 'wrong' }), login);
-  assert.match(result, /^unauthorized: HOST gives no access to a\/b with the stored login; /);
+  assert.match(result, /^unauthorized: HOST denies access to a\/b with the stored login; /);
 });
 
 test('what is no token is not used', async () => {
   for (const body of [{}, { token: 5 }, { token: 'a\r\nx: y' }]) {
-    assert.match((await withRealm(gives(body))).result, /^corrupt: HOST gave no token that can be read/);
+    assert.match((await withRealm(gives(body))).result, /^corrupt: HOST sent no token that can be read/);
   }
   const html: Handler = (_, response) => void response.end('s3cret <html>');
   const { result } = await withRealm(html);
-  assert.match(result, /^corrupt: HOST gave no token/);
+  assert.match(result, /^corrupt: HOST sent no token/);
 });
 
 test('a login is not given to a realm that another host names', async () => {

@@ -87,7 +87,7 @@ export async function tree({ ui, page, at, step, picture }) {
     const name = 'hello:1';
     await view.locator('.welcome-view-content .monaco-button', { hasText: 'Open image...' }).click();
     await ui.pick('Image at a registry...');
-    await page.locator('.quick-input-message', { hasText: 'It is not pulled' }).waitFor();
+    await page.locator('.quick-input-message', { hasText: 'Nothing is pulled' }).waitFor();
     await ui.answer(`${registry.host}/${name}`);
     await ui.selectedRow(name).waitFor();
     await ui.expand('etc');

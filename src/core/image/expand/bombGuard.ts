@@ -12,6 +12,9 @@ export function bombGuard(storedSize: number): (count: number) => void {
     total += count;
     if (total <= limit) return;
     const gigabytes = Math.round(limit / 1024 ** 3);
-    throw new ImageError('too-large', `it expands to more than ${gigabytes} GiB; it was not read further.`);
+    throw new ImageError(
+      'too-large',
+      `it expands to more than the limit of ${gigabytes} GiB; build it with less in one layer.`,
+    );
   };
 }

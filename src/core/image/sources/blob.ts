@@ -51,13 +51,13 @@ export async function readSmall(
 ): Promise<Uint8Array> {
   if (blob.size > limit) {
     const megabytes = Math.round(limit / 1024 / 1024);
-    throw new ImageError('too-large', `${what} is larger than ${megabytes} MiB, which no image needs; check the file.`);
+    throw new ImageError('too-large', `${what} is larger than the limit of ${megabytes} MiB; check the file.`);
   }
   const bytes = await blob.read(0, blob.size, signal);
   if (bytes.length < blob.size) throw new ImageError('corrupt', `${what} is cut short; fetch or save the image again.`);
   // No host computes another than SHA-256.
   if (digest?.startsWith('sha256:') === true && digestOf(host.sha256, bytes) !== digest) {
-    throw new ImageError('corrupt', `${what} does not have the digest it is named by; fetch or save the image again.`);
+    throw new ImageError('corrupt', `${what} does not match its digest; fetch or save the image again.`);
   }
   return bytes;
 }

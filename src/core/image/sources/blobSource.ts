@@ -33,7 +33,7 @@ export async function findBlob(
   const { digest, size } = descriptor;
   const blob = await source.find(descriptor, role, signal);
   if (blob === undefined) {
-    const message = `${source.name} lacks the blob ${digest}; fetch or save the image again.`;
+    const message = `Blob ${digest} is missing from ${source.name}; fetch or save the image again.`;
     throw source.damage ?? new ImageError('not-found', message);
   }
   if (blob.size === size) return blob;
@@ -57,5 +57,5 @@ export async function readBytes(
 
 function tooLarge(what: string): ImageError {
   const megabytes = Math.round(jsonLimit / 1024 / 1024);
-  return new ImageError('too-large', `${what} is larger than ${megabytes} MiB, which no image needs; it is not read.`);
+  return new ImageError('too-large', `${what} is larger than the limit of ${megabytes} MiB; check the name.`);
 }

@@ -18,7 +18,7 @@ export interface Container {
 
 /** The error for a file that is not in a container, which says why where that is known. */
 export function lacks(container: Container, path: string): ImageError {
-  const message = `${container.name} lacks ${path}; fetch or save the image again.`;
+  const message = `${path} is missing from ${container.name}; fetch or save the image again.`;
   return container.damage ?? new ImageError('not-found', message);
 }
 
@@ -52,7 +52,7 @@ export async function archiveContainer(host: Host, path: string, signal: AbortSi
   if (kind === 'directory') {
     throw new ImageError(
       'unsupported',
-      `${path} is a folder, not an archive; name it as oci:${path} if it is an OCI layout.`,
+      `${path} is a folder, not an archive; if it is an OCI layout, name it as oci:${path}.`,
     );
   }
   const file = await host.files.open(path, signal);

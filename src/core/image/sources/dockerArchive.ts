@@ -81,7 +81,7 @@ async function readImages(
   }
   if (container.damage !== undefined) throw container.damage;
   if ((await container.find('repositories', signal)) !== undefined) return undefined;
-  const message = `${container.name} is no docker-archive: it has no manifest.json; save the image with docker save.`;
+  const message = `${container.name} is not a docker-archive, because it has no manifest.json; save the image with docker save.`;
   throw new ImageError('not-found', message);
 }
 
@@ -121,7 +121,7 @@ function digestInPath(path: string): Digest | undefined {
 }
 
 function missing(container: Container, path: string): string {
-  return container.damage?.message ?? `its file ${path} is not in ${container.name}; save the image again.`;
+  return container.damage?.message ?? `its file ${path} is missing from ${container.name}; save the image again.`;
 }
 
 /** Stands for the digest of a layer that cannot be read and that the configuration does not know. */

@@ -29,10 +29,14 @@ export async function manifestImage(
 ): Promise<Image> {
   const what = `Manifest ${chosen.digest} of ${source.name}`;
   const manifest = parseManifest(await readBytes(host, source, chosen, 'manifest', signal), what);
-  if (manifest.kind === 'index') throw new ImageError('corrupt', `${what} is an index; fetch or save the image again.`);
+  if (manifest.kind === 'index')
+    throw new ImageError(
+      'corrupt',
+      `${what} is an index, not the manifest of an image; fetch or save the image again.`,
+    );
   if (!isImageConfig(manifest.config)) {
     const type = manifest.artifactType ?? manifest.config.mediaType;
-    const message = `${source.name} holds no container image but "${type}"; name one that is an image.`;
+    const message = `${source.name} is not a container image but an artifact of the type "${type}"; name an image instead.`;
     throw new ImageError('unsupported', message);
   }
   const configBytes = await readBytes(host, source, manifest.config, 'config', signal);

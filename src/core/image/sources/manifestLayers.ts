@@ -44,14 +44,14 @@ function shown(host: Host, parts: LayerParts, { annotations, digest }: Descripto
 
 /** Why none of the layers can be shown, where their number is not the one that the configuration speaks of. */
 export function disagreement(layers: number, diffIds: number): string {
-  return `the manifest and the configuration disagree about the number of layers (${layers} and ${diffIds}), so that it may be no image that runs; fetch or save the image again.`;
+  return `the manifest and the configuration disagree about the number of layers (${layers} and ${diffIds}), so it may not be an image that runs; fetch or save the image again.`;
 }
 
 /** The blob of a layer, or why it cannot be shown, to follow "Layer 1: ". */
 async function readableBlob(source: BlobSource, descriptor: Descriptor, signal: AbortSignal): Promise<Blob | string> {
   const { digest, mediaType, size } = descriptor;
   if (mediaType.endsWith('+encrypted')) {
-    return 'it is encrypted; decrypt the image with its key first, as skopeo copy --decryption-key does.';
+    return 'it is encrypted; decrypt the image first, for example with skopeo copy --decryption-key.';
   }
   const blob = await source.find(descriptor, 'layer', signal);
   if (blob === undefined) return missing(source, descriptor);
@@ -59,16 +59,16 @@ async function readableBlob(source: BlobSource, descriptor: Descriptor, signal: 
     return `its blob ${digest} has ${blob.size} bytes instead of ${size}; fetch or save the image again.`;
   }
   if (isFiles(mediaType) || (await looksLikeFiles(blob, signal))) return blob;
-  return `it holds no files but "${mediaType}"; fetch it with a tool for artifacts, such as oras.`;
+  return `it is not a layer of files but "${mediaType}"; fetch it with a tool for artifacts, such as oras.`;
 }
 
 function missing({ name, damage }: BlobSource, { digest, mediaType, urls }: Descriptor): string {
   if (damage !== undefined) return damage.message;
   if (!/foreign|nondistributable/.test(mediaType)) {
-    return `its blob ${digest} is not in ${name}; fetch or save the image again.`;
+    return `its blob ${digest} is missing from ${name}; fetch or save the image again.`;
   }
   const from = urls?.[0] === undefined ? 'its publisher' : urls[0];
-  return `it is foreign, which is not passed on with images, and not in ${name}; fetch it from ${from}.`;
+  return `it is a foreign layer, which is not distributed with images, and is missing from ${name}; fetch it from ${from}.`;
 }
 
 // Of Docker and OCI, foreign ones too, and whatever else says that it is a tar.

@@ -58,7 +58,10 @@ export async function listManifests(
     const below = nested.kind === 'index' ? nested.manifests : [];
     indexes++;
     if (depth >= nestingLimit || indexes > indexLimit || images.length + todo.length + below.length > manifestLimit) {
-      throw new ImageError('too-large', `${source.name} nests too many indexes or images; name one by its digest.`);
+      throw new ImageError(
+        'too-large',
+        `${source.name} lists too many images or nests too many indexes; name one image by its digest.`,
+      );
     }
     todo.unshift(...below.map((inner) => ({ descriptor: inner, name: name ?? nameOf(inner), top, depth: depth + 1 })));
   }

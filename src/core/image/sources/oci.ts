@@ -95,7 +95,10 @@ async function readManifests(
   const file = await container.find(top, signal);
   if (file === undefined) {
     if (container.damage !== undefined) throw container.damage;
-    throw new ImageError('not-found', `${container.name} is no such image: it has no ${top}; check the path.`);
+    throw new ImageError(
+      'not-found',
+      `${container.name} is not an image of this kind, because it has no ${top}; check the path.`,
+    );
   }
   const what = `${top} of ${container.name}`;
   const bytes = await readSmall(host, file, jsonLimit, undefined, what, signal);
@@ -173,7 +176,7 @@ function nothingNamed({ name }: Container, wanted: WantedName, { images, attesta
   }
   const message =
     attestations.length > 0
-      ? `${name} holds no image, only what is attested of one, as an SBOM; copy the image too.`
+      ? `${name} holds no image, only attestations of one, such as an SBOM; copy the image too.`
       : `${name} holds no image; check the path.`;
   return new ImageError('not-found', message);
 }

@@ -94,7 +94,7 @@ async function readObject(host: Host, container: Container, path: string, signal
   const what = `${path} of ${container.name}`;
   const value = asObject(parseJson(await readSmall(host, file, jsonLimit, undefined, what, signal), what));
   if (value === undefined) {
-    throw new ImageError('corrupt', `${what} is not what docker save writes; save the image again.`);
+    throw new ImageError('corrupt', `${what} is not in the format that docker save writes; save the image again.`);
   }
   return value;
 }

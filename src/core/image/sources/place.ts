@@ -73,8 +73,8 @@ async function noImage(container: Container, signal: AbortSignal): Promise<Image
   const isFileSystem = (await container.find('etc/passwd', signal)) ?? (await container.find('etc/hostname', signal));
   const message =
     isFileSystem === undefined
-      ? `${container.name} is no container image; open an OCI layout folder, an OCI archive or the output of docker save.`
-      : `${container.name} is a file system, as docker export writes, and no image; save the image with docker save.`;
+      ? `${container.name} is not a container image; open an OCI layout folder, an OCI archive or the output of docker save.`
+      : `${container.name} is a file system as docker export writes it, not an image; save the image with docker save.`;
   return new ImageError('unsupported', message);
 }
 

@@ -56,8 +56,9 @@ function partOf(
   ends: ReadonlyMap<number, number>,
 ): ChunkPart {
   const next = ends.get(offset);
-  if (next === undefined) throw damagedToc('points outside of the layer');
+  if (next === undefined) throw damagedToc('points outside the layer');
   const end = endOffset !== undefined && endOffset > offset ? Math.min(endOffset, next) : next;
-  if (inner + size > Math.max(unsuspicious, (end - offset) * ratioLimit)) throw damagedToc('has a file beyond measure');
+  if (inner + size > Math.max(unsuspicious, (end - offset) * ratioLimit))
+    throw damagedToc('has a file that is too large');
   return { offset, end, inner, size };
 }

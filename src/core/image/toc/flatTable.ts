@@ -74,7 +74,7 @@ class Source {
   }
 
   private need(at: number, length: number): void {
-    if (at < 0 || at + length > this.all.length) throw damagedToc('points outside of itself');
+    if (at < 0 || at + length > this.all.length) throw damagedToc('points outside itself');
   }
 }
 
@@ -116,7 +116,7 @@ function tableAt(source: Source, at: number): FlatTable {
     bytes: bytesOf,
     table: (field) => {
       const found = place(field);
-      if (found === undefined) throw damagedToc('has an unknown form');
+      if (found === undefined) throw damagedToc('has an unknown format');
       return tableAt(source, source.follow(found));
     },
     *tables(field) {
@@ -129,6 +129,6 @@ function tableAt(source: Source, at: number): FlatTable {
 }
 
 function shortText(bytes: Uint8Array, limit: number): RawName {
-  if (bytes.length > limit) throw damagedToc('has a text beyond measure');
+  if (bytes.length > limit) throw damagedToc('has a text that is too long');
   return rawFromBytes(bytes);
 }

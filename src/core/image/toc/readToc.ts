@@ -60,7 +60,7 @@ async function estargz(
   tar.push(member);
   const own = headers[0];
   if (own?.name !== 'stargz.index.json' || own.dataOffset + own.size > member.length) {
-    throw damagedToc('is not where it is said to be');
+    throw damagedToc('is not where the layer says it is');
   }
   const json = member.subarray(own.dataOffset, own.dataOffset + own.size);
   const verified = verify(host, json, stored, digests);
@@ -99,7 +99,7 @@ async function expandAll(
   let length = 0;
   for await (const piece of expand(host, one(stored), codec, signal)) {
     length += piece.length;
-    if (length > expandedLimit) throw damagedToc('has more than 64 MiB');
+    if (length > expandedLimit) throw damagedToc('is larger than 64 MiB');
     pieces.push(piece);
   }
   return concat(pieces);

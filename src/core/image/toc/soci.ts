@@ -73,9 +73,9 @@ async function readIndex(
   if (digest === undefined) throw damagedToc('has a malformed digest');
   const descriptor = { mediaType: '', digest, size: 0, platform: undefined, annotations: {} };
   const blob = await source.find(descriptor, 'manifest', signal);
-  if (blob === undefined) throw damagedToc('is not where it is said to be');
+  if (blob === undefined) throw damagedToc('is not where the index says it is');
   const what = `SOCI index ${digest} of ${source.name}`;
   const manifest = parseManifest(await readSmall(host, blob, jsonLimit, digest, what, signal), what);
-  if (manifest.kind === 'index') throw damagedToc('has an unknown form');
+  if (manifest.kind === 'index') throw damagedToc('has an unknown format');
   return manifest.layers;
 }

@@ -15,7 +15,7 @@ import { secondsOf, tarEntry, typeOf } from './tocValues';
 export function parseToc(bytes: Uint8Array, payloadEnd: number): TocEntry[] {
   const toc = asObject(parseJson(bytes, 'its table of contents'));
   const rows = asList(toc?.['entries']);
-  if (toc?.['version'] !== 1 || rows === undefined) throw damagedToc('has an unknown form');
+  if (toc?.['version'] !== 1 || rows === undefined) throw damagedToc('has an unknown format');
   if (rows.length > entryLimit) throw damagedToc('has more than 2 million entries');
   const files = filesOf(rows);
   const ends = endsOf(files, payloadEnd);
@@ -34,10 +34,10 @@ function filesOf(rows: readonly unknown[]): File[] {
   const files: File[] = [];
   for (const value of rows) {
     const row = asObject(value);
-    if (row === undefined) throw damagedToc('has an unknown form');
+    if (row === undefined) throw damagedToc('has an unknown format');
     if (row['type'] === 'chunk') {
       const file = files.at(-1);
-      if (file?.header.type !== 'file') throw damagedToc('has a part of no file');
+      if (file?.header.type !== 'file') throw damagedToc('has a chunk that belongs to no file');
       file.data.push(dataOf(row, undefined));
       continue;
     }
@@ -90,7 +90,7 @@ function endsOf(files: readonly File[], payloadEnd: number): ReadonlyMap<number,
   let end = payloadEnd;
   for (const start of [...starts].sort((a, b) => b - a)) {
     // Nothing stands at the start of a blob but the header of the first entry.
-    if (start <= 0 || start >= payloadEnd) throw damagedToc('points outside of the layer');
+    if (start <= 0 || start >= payloadEnd) throw damagedToc('points outside the layer');
     ends.set(start, end);
     end = start;
   }

@@ -30,10 +30,10 @@ export interface Span extends Checkpoint {
 /** Reads a ztoc of a blob of `size` bytes; `ImageError` `corrupt` if it is damaged or of another blob. */
 export function parseZtoc(bytes: Uint8Array, size: number): Ztoc {
   const ztoc = rootTable(bytes);
-  if (ztoc.count(2) !== size) throw damagedToc('is of another layer');
+  if (ztoc.count(2) !== size) throw damagedToc('belongs to another layer');
   const compression = ztoc.table(5);
   const algorithm = compression.byte(0, 1);
-  if (algorithm !== 1 && algorithm !== 2) throw damagedToc('is of an unknown kind of compression');
+  if (algorithm !== 1 && algorithm !== 2) throw damagedToc('uses an unknown compression');
   const expandedSize = ztoc.count(3);
   const points = checkpointsOf(compression.bytes(3), algorithm === 1 ? 'gzip' : 'none', size);
   const digests = firstOf(compression.texts(2, wordLimit), points.length);
@@ -45,7 +45,7 @@ export function parseZtoc(bytes: Uint8Array, size: number): Ztoc {
     if (digest?.startsWith('sha256:') !== true) throw damagedToc('lacks digests');
     const isForward = span.stored < span.storedEnd && span.out <= span.outEnd && span.storedEnd <= size;
     if (!isForward || span.storedEnd - span.stored > spanLimit || span.outEnd - span.out > spanLimit) {
-      throw damagedToc('points outside of the layer');
+      throw damagedToc('points outside the layer');
     }
     return { ...span, digest };
   });
@@ -74,12 +74,12 @@ function indexOf(toc: FlatTable, expandedSize: number): LayerIndex {
   let records = 0;
   // Tables may share what they hold, so that few bytes could stand for very many.
   const count = (): void => {
-    if (++records > recordLimit) throw damagedToc('has attributes beyond measure');
+    if (++records > recordLimit) throw damagedToc('has attributes that are too large');
   };
   for (const row of toc.tables(0)) {
     if (++entries > entryLimit) throw damagedToc('has more than 2 million entries');
     const entry = entryOf(row, count);
-    if (entry.dataOffset + entry.size > expandedSize) throw damagedToc('points outside of the layer');
+    if (entry.dataOffset + entry.size > expandedSize) throw damagedToc('points outside the layer');
     indexer.add(entry);
   }
   return indexer.finish();

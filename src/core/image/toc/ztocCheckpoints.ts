@@ -16,7 +16,7 @@ export function checkpointsOf(bytes: Uint8Array, codec: 'gzip' | 'none', size: n
     const next = points[i + 1];
     return next === undefined || (next.out > point.out && next.stored > point.stored);
   });
-  if (points.length === 0 || points[0]?.out !== 0 || !isOrdered) throw damagedToc('has no places to begin at');
+  if (points.length === 0 || points[0]?.out !== 0 || !isOrdered) throw damagedToc('has no checkpoints');
   return points;
 }
 
