@@ -78,7 +78,8 @@ function run(
     });
     const stop = (): void => {
       isStopped = true;
-      endTree(child);
+      // Whoever aborts may be about to end, and would not come back for one that does not heed.
+      endTree(child, signal.aborted ? 'at-once' : 'asked');
     };
     const timer = setTimeout(stop, timeLimit);
     const end = (ended: Ended): void => {

@@ -1,7 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 
-/** Ends a program with all that it has started, which must be a process group of its own outside of Windows. */
-export function endTree(child: ChildProcess): void {
+/**
+ * Ends a program with all that it has started, which must be a process group of its own outside of Windows; with `at-once` it is
+ * not asked first, as for one that has nothing to put in order.
+ */
+export function endTree(child: ChildProcess, how: 'asked' | 'at-once' = 'asked'): void {
   if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   if (process.platform === 'win32') {
     const system = process.env['SystemRoot'] ?? 'C:\\Windows';
@@ -10,6 +13,10 @@ export function endTree(child: ChildProcess): void {
       windowsHide: true,
     });
     killer.on('error', () => child.kill());
+    return;
+  }
+  if (how === 'at-once') {
+    signalGroup(child.pid, 'SIGKILL');
     return;
   }
   signalGroup(child.pid, 'SIGTERM');

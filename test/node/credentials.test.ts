@@ -118,6 +118,18 @@ test('a helper is stopped in time with all that it has started, whatever is coll
   });
 });
 
+test('a helper that does not heed is gone when its caller has stopped', async () => {
+  await withHome(helper('trap "" TERM; echo $$ >"${0%/*}/pid"; while :; do sleep 1; done'), async (home, env) => {
+    const pid = path.join(home, 'bin', 'pid');
+    const controller = new AbortController();
+    const running = runHelper('x', 'r.io', env, controller.signal);
+    while (!existsSync(pid) || readFileSync(pid, 'utf8') === '') await new Promise((resolve) => setImmediate(resolve));
+    controller.abort(new Error('stopped'));
+    await assert.rejects(running, /^Error: stopped$/);
+    assert.equal(runs(readFileSync(pid, 'utf8').trim()), false);
+  });
+});
+
 test('a helper that leaves something running has answered all the same', async () => {
   await withHome(helper('sleep 5 & echo \'{"Username":"u","Secret":"s"}\''), async (_, env) => {
     const ran = await runHelper('x', 'r.io', env, never, 4000);
