@@ -47,6 +47,8 @@ export function parsePlace(text: string): NamedPlace | string {
       return registry(reference ?? '');
     case undefined:
     default:
+      // Docker Hub has no such names, and who means another registry can say so.
+      if (/^[^/]+\.(?:tar|tgz|tar\.(?:gz|zst))$/.test(text)) return `"${text}" looks like a file; write ./${text}.`;
       return registry(text);
   }
 }
@@ -58,5 +60,5 @@ function engine(kind: 'docker' | 'podman' | 'nerdctl', reference = ''): ImagePla
 function registry(reference: string): ImagePlace | string {
   const parsed = parseReference(reference);
   if (isReference(parsed)) return { kind: 'registry', reference };
-  return `"${reference}" does not name an image; write ${placeForms}.`;
+  return `${parsed.problem.replace(/\.$/, '')}; write ${placeForms}.`;
 }

@@ -36,8 +36,10 @@ test('a path is looked into', () => {
 });
 
 test('what names no image is a sentence', () => {
-  for (const text of ['Alpine', 'oci:', '', 'docker:', 'a b'])
-    assert.match(String(parsePlace(text)), /does not name an/);
+  for (const text of ['Alpine', 'oci:', '', 'docker:', 'a b', '@sha256:abc']) {
+    assert.match(String(parsePlace(text)), /^"[^"]*" is not an image reference: .+; write docker:REF/);
+  }
+  assert.equal(parsePlace('save.tar.gz'), '"save.tar.gz" looks like a file; write ./save.tar.gz.');
 });
 
 test('platform and layer are read for every command, and checked', () => {
