@@ -113,11 +113,10 @@ export function createOpenedImages(
         reading.opened.then(
           (opened) => {
             reading.done = opened;
-            // One that is not in the list yet has no row that could change.
-            if (keys().includes(key)) changed.fire(place);
             void addUp(opened, reading.abort.signal).then((size) => {
               if (size === undefined || readings.get(key) !== reading) return;
               reading.done = { ...opened, size };
+              // Once only: while rows are drawn again, a click on one is lost. One that is not in the list yet has none.
               if (keys().includes(key)) changed.fire(place);
             });
           },
