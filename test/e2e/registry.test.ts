@@ -17,7 +17,7 @@ import { startDockerRegistry, type DockerRegistry } from './dockerRegistry';
 import { difference, docker, engineFiles, listing } from './engineListing';
 
 const never = new AbortController().signal;
-const images = ['gcr.io/distroless/base-debian13:latest', 'gcr.io/distroless/static-debian12:debug'];
+const images = ['gcr.io/distroless/base-debian13:latest', 'gcr.io/distroless/static-debian13:nonroot'];
 const folder = mkdtempSync(path.join(tmpdir(), 'distroless-e2e-'));
 let registry: DockerRegistry;
 
