@@ -225,7 +225,7 @@ function stage(name: string, base: string, rest: string, ...finds: string[]): Wh
 /** Of each kind one or two, on images that the bed of CI makes. */
 export const sampleNames: ReadonlySet<string> = new Set(
   `go-static cgo-on-static rust-on-base own-library-beside node-addon node-start script-without-shell windows-script-for-env
-  handed-over handed-over-elsewhere handed-over-to-node init-with-words closed-directory not-on-path shell-form unknown-user
+  handed-over handed-over-elsewhere init-with-words closed-directory not-on-path shell-form unknown-user
   other-machine musl-library`.split(/\s+/),
 );
 
