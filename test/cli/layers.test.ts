@@ -2,10 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { layers } from '../../src/cli/layers';
 import { ls } from '../../src/cli/ls';
-import type { CliIo } from '../../src/cli/io';
 import { imageFolder } from '../support/imageFolder';
 import { ociLayout } from '../support/images';
-import { keptIo, outputOf } from '../support/io';
+import { runCommand } from '../support/io';
 import { dir, file, symlink, tar } from '../support/tar';
 
 const image = {
@@ -25,16 +24,8 @@ const image = {
 };
 const name = `oci:${imageFolder(ociLayout([image]))}`;
 
-async function run(
-  command: (argv: readonly string[], io: CliIo) => Promise<number>,
-  ...argv: string[]
-): Promise<{ code: number; out: string; err: string[] }> {
-  const io = keptIo();
-  return { code: await command(argv, io), out: outputOf(io), err: io.lines };
-}
-
 test('layers tells of each what it changes and wastes, and what is odd about it', async () => {
-  const { code, out } = await run(layers, name);
+  const { code, out } = await runCommand(layers, name);
   assert.equal(code, 0);
   assert.equal(
     out
@@ -55,7 +46,7 @@ A link of a lower layer becomes a directory with only the files of this layer in
 });
 
 test('layers --json has the same numbers', async () => {
-  const { out } = await run(layers, '--json', name);
+  const { out } = await runCommand(layers, '--json', name);
   const { layers: rows, oddities, total } = JSON.parse(out) as Record<string, Record<string, unknown>[]>;
   assert.deepEqual(rows?.map(({ layer, createdBy, wasted, deleted }) => ({ layer, createdBy, wasted, deleted }))[1], {
     layer: 2,
@@ -71,7 +62,7 @@ test('layers --json has the same numbers', async () => {
 });
 
 test('layers with paths tells who wrote, hid and deleted each', async () => {
-  const { code, out, err } = await run(layers, name, 'big', '/d/a', '/d/../bin', '/usr/bin/sh', '/none');
+  const { code, out, err } = await runCommand(layers, name, 'big', '/d/a', '/d/../bin', '/usr/bin/sh', '/none');
   assert.deepEqual([code, err], [1, [`No layer of ${name} has /none.`]]);
   assert.equal(
     out.replace(/ +(?=\S)/g, ' '),
@@ -92,7 +83,7 @@ test('layers with paths tells who wrote, hid and deleted each', async () => {
  it is not in the image
 `,
   );
-  const json = await run(layers, '--json', name, '/d/a');
+  const json = await runCommand(layers, '--json', name, '/d/a');
   assert.deepEqual((JSON.parse(json.out) as { versions: object[] }[])[0]?.versions, [
     {
       layer: 1,
@@ -108,20 +99,20 @@ test('layers with paths tells who wrote, hid and deleted each', async () => {
 });
 
 test('layers takes no --layer', async () => {
-  const { code, err } = await run(layers, '--layer', '1', name);
+  const { code, err } = await runCommand(layers, '--layer', '1', name);
   assert.deepEqual([code, err.length], [2, 1]);
 });
 
 test('ls --layer shows what the layer deletes', async () => {
   const last = ({ out }: { out: string }): string[] => out.trim().split('\n').slice(-2);
-  assert.deepEqual(last(await run(ls, '-R', '--layer', '2', name)), [
+  assert.deepEqual(last(await runCommand(ls, '-R', '--layer', '2', name)), [
     'deleted                                            /d (what lower layers have in it)',
     'deleted                                            /usr/bin/sh',
   ]);
-  assert.deepEqual(await run(ls, '--json', '--layer', '3', name, '/big'), {
+  assert.deepEqual(await runCommand(ls, '--json', '--layer', '3', name, '/big'), {
     code: 0,
     out: '[\n{"path":"/big","type":"deleted","scope":"path","layer":3}\n]\n',
     err: [],
   });
-  assert.equal((await run(ls, name, '/big')).code, 1);
+  assert.equal((await runCommand(ls, name, '/big')).code, 1);
 });

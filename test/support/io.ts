@@ -29,3 +29,12 @@ export function keptIo(
 export function outputOf(io: KeptIo): string {
   return Buffer.concat(io.written).toString();
 }
+
+/** Runs a command with words, and what it ended with and wrote. */
+export async function runCommand(
+  command: (argv: readonly string[], io: CliIo) => Promise<number>,
+  ...argv: string[]
+): Promise<{ code: number; out: string; err: string[] }> {
+  const io = keptIo();
+  return { code: await command(argv, io), out: outputOf(io), err: io.lines };
+}

@@ -25,7 +25,7 @@ const written: Readonly<Record<Exclude<Trouble, 'missing' | 'silent' | 'other'>,
     'level=fatal msg="cannot access containerd socket \\"/run/containerd/containerd.sock\\": permission denied"',
   ],
   'no-context': [
-    'Failed to initialize: unable to resolve docker endpoint: context "nope": context not found: open /root/.docker/contexts/meta/ca3704aa/meta.json: no such file or directory',
+    'Failed to initialize: unable to resolve docker endpoint: context "nope": context not found: open /home/user/.docker/contexts/meta/ca3704aa/meta.json: no such file or directory',
     'unable to resolve docker endpoint: context "nope" does not exist',
     'Error: failed to resolve active destination: "nope" service destination not found',
   ],
