@@ -19,4 +19,5 @@ export const activate = (context: ExtensionContext): void =>
     () => import('./dockerfiles'),
     () => import('./compose'),
     () => import('./images'),
+    () => import('./explorer'),
   );

@@ -1,6 +1,7 @@
 import type { ExtensionContext } from 'vscode';
 import * as compose from './compose';
 import * as dockerfiles from './dockerfiles';
+import * as explorer from './explorer';
 import * as images from './images';
 import { start } from './vscode/start';
 import { webHost } from './web/host';
@@ -13,4 +14,5 @@ export const activate = (context: ExtensionContext): void =>
     () => Promise.resolve(dockerfiles),
     () => Promise.resolve(compose),
     () => Promise.resolve(images),
+    () => Promise.resolve(explorer),
   );

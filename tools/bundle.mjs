@@ -20,13 +20,13 @@ const common = {
 };
 
 /**
- * Leaves what is imported as `dockerfiles`, `compose` or `images` of src/ to the bundle of that name beside the importing one.
+ * Leaves what is imported as `dockerfiles`, `compose`, `images` or `explorer` of src/ to the bundle of that name beside the importing one.
  * @type {import('esbuild').Plugin}
  */
 const loadedLater = {
   name: 'loaded-later',
   setup({ onResolve }) {
-    onResolve({ filter: /^\.\.?\/(?:dockerfiles|compose|images)$/ }, ({ path: file }) => ({
+    onResolve({ filter: /^\.\.?\/(?:dockerfiles|compose|images|explorer)$/ }, ({ path: file }) => ({
       path: `./${path.basename(file)}.cjs`,
       external: true,
     }));
@@ -51,7 +51,13 @@ export function productBundles(options) {
       // By require, as VS Code itself loads extensions.
       supported: { 'dynamic-import': false },
     },
-    { ...common, ...outdir, entryPoints: ['src/compose.ts', 'src/dockerfiles.ts', 'src/images.ts'], platform: 'node' },
+    {
+      ...common,
+      ...outdir,
+      entryPoints: ['src/compose.ts', 'src/dockerfiles.ts', 'src/images.ts', 'src/explorer.ts'],
+      platform: 'node',
+      external: ['vscode'],
+    },
     {
       ...common,
       ...outdir,

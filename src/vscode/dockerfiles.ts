@@ -1,5 +1,6 @@
 import type * as compose from '../compose';
 import type * as dockerfiles from '../dockerfiles';
+import type * as explorer from '../explorer';
 import type * as images from '../images';
 
 /** What the core knows of Dockerfiles; the extension is given a way to load it, for most of its weight is there. */
@@ -10,3 +11,6 @@ export type Compose = typeof compose;
 
 /** What the core knows of images that lie somewhere. */
 export type Images = typeof images;
+
+/** What the sidebar does with an image beyond showing its files. */
+export type Explorer = typeof explorer;

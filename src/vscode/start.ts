@@ -4,8 +4,8 @@ import { registerBase } from './base/register';
 import { registerCards } from './cards/register';
 import { createConversions } from './convert/conversions';
 import { registerConvert } from './convert/register';
-import type { Compose, Dockerfiles, Images } from './dockerfiles';
-import { registerImages } from './images/register';
+import type { Compose, Dockerfiles, Explorer, Images } from './dockerfiles';
+import { registerExplorer } from './explorer/register';
 import { createFindings } from './lint/findings';
 import { registerLint } from './lint/register';
 import { createReport } from './report';
@@ -18,6 +18,7 @@ export function start(
   dockerfiles: () => Promise<Dockerfiles>,
   compose: () => Promise<Compose>,
   images: () => Promise<Images>,
+  explorer: () => Promise<Explorer>,
 ): void {
   const log = window.createOutputChannel('Distroless', { log: true });
   const report = createReport(log);
@@ -35,7 +36,7 @@ export function start(
       registerBase(findings, host.network, dockerfiles, report),
       // After the base actions: a lightbulb shows first what was registered last.
       registerConvert(conversions, rules, host.buildCheck, dockerfiles, report),
-      registerImages(context, host, dockerfiles, images, report),
+      registerExplorer(context, host, dockerfiles, images, explorer, report),
     );
   } catch (error) {
     report.failed(error);

@@ -11,13 +11,14 @@ import {
 } from 'vscode';
 import { bytesText } from '../../core/image/bytesText';
 import { lookUp } from '../../core/image/lookup';
+import { mergeLayers, type MergedTree } from '../../core/image/merge';
 import { textFromRaw } from '../../core/image/rawName';
-import { childrenOf, type TreeNode } from '../../core/image/tree';
+import { childrenOf, type ImageTree, type TreeNode } from '../../core/image/tree';
 import type { Images } from '../dockerfiles';
 import type { Report } from '../report';
 import { numberSetting } from '../settings';
 import { rawPathOf } from './displayedPath';
-import { imageScheme, placeOf } from './imageUri';
+import { imageScheme, placeOf, upToOf } from './imageUri';
 import type { OpenedImage, OpenedImages } from './openedImages';
 
 /** The files of images as a read-only file system, so that editors, diffs and copies work on them. */
@@ -29,7 +30,8 @@ export function registerImageFileSystem(images: OpenedImages, load: () => Promis
     const opened = await images.read(place, closed.signal).catch((error: unknown) => {
       throw FileSystemError.Unavailable(report.sentence(error));
     });
-    const found = lookUp(opened.tree, rawPathOf(opened.tree, uri.path), last);
+    const tree = treeUpTo(opened.tree, upToOf(uri));
+    const found = lookUp(tree, rawPathOf(tree, uri.path), last);
     if (found.kind !== 'found') throw FileSystemError.FileNotFound(uri);
     return { opened, node: found.node };
   };
@@ -91,6 +93,11 @@ export function refusalOf({ entry }: TreeNode, path: string, limit: number): str
     case 'symlink':
       return `${path} is a device, pipe or other special file without content.`;
   }
+}
+
+/** The files that the lowest `upTo` layers make; all of them without. */
+function treeUpTo(tree: MergedTree, upTo: number | undefined): ImageTree {
+  return upTo === undefined || upTo >= tree.layers.length ? tree : mergeLayers(tree.layers.slice(0, upTo));
 }
 
 function readOnly(uri: Uri): never {

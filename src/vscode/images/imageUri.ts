@@ -6,9 +6,19 @@ import type { ShownPlace } from './shownPlace';
 /** Scheme of the files in images. */
 export const imageScheme = 'distroless-image';
 
-/** A path of an image as a URI that says it all, so that an editor finds the file again after a restart. */
-export function imageUri(place: ShownPlace, path: string): Uri {
-  return Uri.from({ scheme: imageScheme, path, query: placeKey(place) });
+/**
+ * A path of an image as a URI that says it all, so that an editor finds the file again after a restart. With `upTo` it is the
+ * path as that many of the lowest layers alone make it.
+ */
+export function imageUri(place: ShownPlace, path: string, upTo?: number): Uri {
+  const layers = upTo === undefined ? '' : `&upTo=${upTo}`;
+  return Uri.from({ scheme: imageScheme, path, query: placeKey(place) + layers });
+}
+
+/** How many of the lowest layers a URI of {@link imageUri} is about; `undefined` for all. */
+export function upToOf(uri: Uri): number | undefined {
+  const text = new URLSearchParams(uri.query).get('upTo');
+  return text !== null && /^\d{1,6}$/.test(text) ? Number(text) : undefined;
 }
 
 /** The image that a URI of {@link imageUri} lies in; `undefined` for a URI that nobody here made. */

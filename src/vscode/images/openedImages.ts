@@ -116,8 +116,8 @@ export function createOpenedImages(
             void addUp(opened, reading.abort.signal).then((size) => {
               if (size === undefined || readings.get(key) !== reading) return;
               reading.done = { ...opened, size };
-              // Once only: while rows are drawn again, a click on one is lost. One that is not in the list yet has none.
-              if (keys().includes(key)) changed.fire(place);
+              // Once only: while rows are drawn again, a click on one is lost.
+              changed.fire(place);
             });
           },
           // What failed is tried again at the next look.

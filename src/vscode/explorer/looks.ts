@@ -1,14 +1,16 @@
 import { window } from 'vscode';
 import type { Report } from '../report';
 import { isAbort } from '../translate';
-import { placeKey } from './imageUri';
-import type { OpenedImage, OpenedImages, ReadProgress } from './openedImages';
-import type { ShownPlace } from './shownPlace';
-import { rowsOf, rowsSoFar, type TreeElement } from './treeRows';
+import { placeKey } from '../images/imageUri';
+import type { OpenedImage, OpenedImages, ReadProgress } from '../images/openedImages';
+import type { ShownPlace } from '../images/shownPlace';
+import { rowsOf, rowsSoFar } from './imageRows';
+import type { ImageRow, Row } from './row';
+import { problemRow } from './rowView';
 
 /** The rows below images, as far as they are known. */
 export interface Looks {
-  rowsBelow(place: ShownPlace): Promise<TreeElement[]>;
+  rowsBelow(row: ImageRow): Promise<readonly Row[]>;
   /** Whether rows of an image are there while it is being read. */
   isShowing(place: ShownPlace): boolean;
   /** Somebody does not want to see them any more. */
@@ -19,7 +21,7 @@ export interface Looks {
 interface Look {
   readonly abort: AbortController;
   /** All rows, in the end; `undefined` where the reading was ended by somebody else, as to read again. */
-  readonly rows: Promise<TreeElement[] | undefined>;
+  readonly rows: Promise<readonly Row[] | undefined>;
   /** Settles once there is enough to show before the end. */
   readonly started: Promise<'started'>;
   progress: ReadProgress | undefined;
@@ -39,9 +41,11 @@ export function createLooks(
   report: Report,
   closed: AbortSignal,
   changed: (place: ShownPlace) => void,
+  isThere: (place: ShownPlace) => boolean,
 ): Looks {
   const looks = new Map<string, Look>();
-  const start = (place: ShownPlace, key: string): Look => {
+  const start = (row: ImageRow, key: string): Look => {
+    const { place } = row;
     const abort = new AbortController();
     let begin: () => void = () => undefined;
     const started = new Promise<'started'>((resolve) => (begin = () => resolve('started')));
@@ -61,26 +65,26 @@ export function createLooks(
       if (look.isShowing) changed(place);
     };
     const reading = images.read(place, AbortSignal.any([closed, abort.signal]), told);
-    const rows = rowsOfImage(place, reading, report).finally(ended);
+    const rows = rowsOfImage(row, reading, report).finally(ended);
     const shownAt = performance.now();
     const look: Look = { abort, rows, started, progress: undefined, shownAt, isShowing: false, isOver: false };
     looks.set(key, look);
     void window.withProgress({ location: { viewId } }, () => rows);
     return look;
   };
-  const rowsBelow = async (place: ShownPlace): Promise<TreeElement[]> => {
+  const rowsBelow = async (row: ImageRow): Promise<readonly Row[]> => {
+    const { place } = row;
     const key = placeKey(place);
-    const look = looks.get(key) ?? start(place, key);
+    const look = looks.get(key) ?? start(row, key);
     if (look.isOver) looks.delete(key);
     const rows = await Promise.race([look.rows, look.started]);
     if (rows === 'started') {
-      if (!look.isOver && look.progress) return rowsSoFar(place, look.progress);
+      if (!look.isOver && look.progress) return rowsSoFar(row, look.progress);
       return (await look.rows) ?? [];
     }
     if (rows !== undefined) return rows;
     if (looks.get(key) === look) looks.delete(key);
-    const isListed = images.list().some((listed) => placeKey(listed) === key);
-    return look.abort.signal.aborted || closed.aborted || !isListed ? [] : rowsBelow(place);
+    return look.abort.signal.aborted || closed.aborted || !isThere(place) ? [] : rowsBelow(row);
   };
   return {
     rowsBelow,
@@ -98,15 +102,15 @@ export function createLooks(
 }
 
 async function rowsOfImage(
-  place: ShownPlace,
+  row: ImageRow,
   reading: Promise<OpenedImage>,
   report: Report,
-): Promise<TreeElement[] | undefined> {
+): Promise<readonly Row[] | undefined> {
   try {
-    return rowsOf(await reading);
+    return rowsOf(row, await reading);
   } catch (error) {
     if (isAbort(error)) return undefined;
     report.log.error(error instanceof Error ? error : String(error));
-    return [{ kind: 'problem', place, text: report.sentence(error) }];
+    return [problemRow(row, report.sentence(error))];
   }
 }

@@ -1,0 +1,26 @@
+import type { Disposable, ExtensionContext } from 'vscode';
+import type { Host } from '../../core/host';
+import type { RawName } from '../../core/image/rawName';
+import type { Dockerfiles, Explorer, Images } from '../dockerfiles';
+import type { OpenedImages } from '../images/openedImages';
+import type { ShownPlace } from '../images/shownPlace';
+import type { Report } from '../report';
+
+/** What the features of the side bar work with. */
+export interface Explore {
+  readonly context: ExtensionContext;
+  readonly host: Host;
+  readonly images: OpenedImages;
+  readonly report: Report;
+  /** Reads images. */
+  readonly load: () => Promise<Images>;
+  readonly dockerfiles: () => Promise<Dockerfiles>;
+  /** All that is only needed once a person asks for it. */
+  readonly explorer: () => Promise<Explorer>;
+  /** Puts an image in the list of opened ones, and selects its row there, or that of a path of it. */
+  show(place: ShownPlace, path?: RawName): Promise<void>;
+  /** Has the row of this id drawn again in every view. */
+  refresh(id?: string): void;
+  /** Registers a command; what it rejects with is told to the person. */
+  command<Args extends unknown[]>(id: string, run: (...args: Args) => Promise<unknown>): Disposable;
+}

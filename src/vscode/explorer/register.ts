@@ -1,0 +1,99 @@
+import { commands, Disposable, type ExtensionContext } from 'vscode';
+import type { Host } from '../../core/host';
+import type { Dockerfiles, Explorer, Images } from '../dockerfiles';
+import { editorHost } from '../images/editorHost';
+import { registerImageFileSystem } from '../images/imageFileSystem';
+import { placeKey } from '../images/imageUri';
+import { registerLayoutFolders } from '../images/layoutFolders';
+import { listedFiles } from '../images/listedFiles';
+import { createOpenedImages } from '../images/openedImages';
+import type { Report } from '../report';
+import type { Explore } from './explore';
+import { registerFiles } from './files/register';
+import { imageRow, imageRows, rowOfPath } from './imageRows';
+import { createLooks } from './looks';
+import { registerPlaces } from './places/register';
+import type { Row } from './row';
+import { createRowView, type RowView } from './rowView';
+
+/** Ids of the views in package.json. */
+export const views = {
+  workspace: 'distroless.workspace',
+  engines: 'distroless.engines',
+  opened: 'distroless.images',
+} as const;
+
+/** The side bar: images, what is in them, and the commands on that. */
+export function registerExplorer(
+  context: ExtensionContext,
+  desktopOrWeb: Host,
+  dockerfiles: () => Promise<Dockerfiles>,
+  load: () => Promise<Images>,
+  explorer: () => Promise<Explorer>,
+  report: Report,
+): Disposable {
+  const host = editorHost(desktopOrWeb);
+  const images = createOpenedImages(
+    host,
+    load,
+    listedFiles(host, context.extensionUri, dockerfiles),
+    context.workspaceState,
+  );
+  const closed = new AbortController();
+  const viewOf = (id: string, roots: (signal: AbortSignal) => readonly Row[] | Promise<readonly Row[]>): RowView => {
+    const made: RowView = createRowView(
+      id,
+      roots,
+      imageRows(
+        images,
+        createLooks(
+          images,
+          id,
+          report,
+          closed.signal,
+          (place) => made.refresh(placeKey(place)),
+          (place) => made.row(placeKey(place)) !== undefined,
+        ),
+      ),
+      report,
+    );
+    return made;
+  };
+  const opened = viewOf(views.opened, () => images.list().map((place) => imageRow(place)));
+  const all = [opened];
+
+  const on: Explore = {
+    context,
+    host,
+    images,
+    report,
+    load,
+    dockerfiles,
+    explorer,
+    async show(place, path) {
+      // The view first: one that is shown learns of its new row at once.
+      await commands.executeCommand(`${views.opened}.focus`);
+      if (!images.list().some((listed) => placeKey(listed) === placeKey(place))) await images.add(place);
+      const row = imageRow(place);
+      if (path === undefined) return opened.reveal(row);
+      const { signal } = new AbortController();
+      await opened.reveal(rowOfPath(row, await images.read(place, signal), path) ?? row);
+    },
+    refresh: (id) => all.forEach((view) => view.refresh(id)),
+    command: (id, run) =>
+      commands.registerCommand(id, (...args: Parameters<typeof run>) =>
+        run(...args).catch((error: unknown) => report.failed(error)),
+      ),
+  };
+  return Disposable.from(
+    images,
+    ...all,
+    new Disposable(() => closed.abort()),
+    images.onDidChange((place) => (place === undefined ? opened.refresh() : on.refresh(placeKey(place)))),
+    registerImageFileSystem(images, load, report),
+    registerLayoutFolders(report),
+    registerPlaces(on),
+    registerFiles(on),
+    on.command('distroless.retry', (row: Row) => Promise.resolve(on.refresh(row.parent?.id))),
+  );
+}

@@ -1,0 +1,51 @@
+import type { RawName } from '../../core/image/rawName';
+import type { TreeNode } from '../../core/image/tree';
+import type { OpenedImage } from '../images/openedImages';
+import type { ShownPlace } from '../images/shownPlace';
+
+/** A row of the views in the side bar; what is done with each kind stands in {@link RowKinds}. */
+export type Row = ImageRow | FilesRow | EntryRow | NoteRow | ProblemRow;
+
+/** What every row has. */
+export interface AnyRow {
+  /** VS Code knows a row again by it, whenever it is drawn: no two rows of a view have the same. */
+  readonly id: string;
+  /** `undefined` at the top. */
+  readonly parent: Row | undefined;
+}
+
+/** An image. */
+export interface ImageRow extends AnyRow {
+  readonly kind: 'image';
+  readonly place: ShownPlace;
+}
+
+/** The files of an image as a container sees them. */
+export interface FilesRow extends AnyRow {
+  readonly kind: 'files';
+  readonly opened: OpenedImage;
+}
+
+/** A path of an image; `path` is absolute. */
+export interface EntryRow extends AnyRow {
+  readonly kind: 'entry';
+  readonly opened: OpenedImage;
+  readonly node: TreeNode;
+  readonly path: RawName;
+}
+
+/** A line that says something. */
+export interface NoteRow extends AnyRow {
+  readonly kind: 'note';
+  readonly icon: 'warning' | 'info' | 'loading~spin';
+  readonly title: string;
+  /** A sentence. */
+  readonly text: string;
+}
+
+/** What could not be shown below its parent; a click tries again. */
+export interface ProblemRow extends AnyRow {
+  readonly kind: 'problem';
+  /** A sentence. */
+  readonly text: string;
+}

@@ -1,0 +1,93 @@
+import { CancellationError, EventEmitter, window, type Disposable, type TreeDataProvider, type TreeView } from 'vscode';
+import type { Report } from '../report';
+import { isAbort } from '../translate';
+import type { ProblemRow, Row } from './row';
+import { kindOf, type RowKinds } from './rowKind';
+
+/** A view of rows in the side bar. Nothing is asked of it while it is hidden. */
+export interface RowView extends Disposable {
+  readonly view: TreeView<Row>;
+  /** Has the row of this id, and what is below, drawn again; all rows without one; nothing if there is no such row. */
+  refresh(id?: string): void;
+  /** The row of this id as it was last drawn. */
+  row(id: string): Row | undefined;
+  /**
+   * Selects a row and shows it, unless the view was left by the time that it can: VS Code waits until the list is drawn, and
+   * would open the view again.
+   */
+  reveal(row: Row): Promise<void>;
+}
+
+/** Makes a view; `roots` are the rows at its top. */
+export function createRowView(
+  id: string,
+  roots: (signal: AbortSignal) => readonly Row[] | Promise<readonly Row[]>,
+  kinds: RowKinds,
+  report: Report,
+): RowView {
+  const changed = new EventEmitter<Row | undefined>();
+  const closed = new AbortController();
+  // VS Code knows a row that is to be drawn again by its object. Paths, of which there are many, are never.
+  const drawn = new Map<string, Row>();
+  const wanted = new WeakSet<Row>();
+  const children = async (row: Row | undefined): Promise<readonly Row[]> => {
+    try {
+      if (row === undefined) return await roots(closed.signal);
+      return (await kindOf(kinds, row).children?.(row, closed.signal)) ?? [];
+    } catch (error) {
+      if (isAbort(error)) return [];
+      report.log.error(error instanceof Error ? error : String(error));
+      return [problemRow(row, report.sentence(error))];
+    }
+  };
+  const provider: TreeDataProvider<Row> = {
+    onDidChangeTreeData: changed.event,
+    async getChildren(row) {
+      const rows = await children(row);
+      for (const each of rows) if (each.kind !== 'entry') drawn.set(each.id, each);
+      return [...rows];
+    },
+    getParent(row) {
+      if (wanted.has(row) && !view.visible) throw new CancellationError();
+      return row.parent;
+    },
+    getTreeItem(row) {
+      const item = kindOf(kinds, row).item(row);
+      item.id = row.id;
+      return item;
+    },
+    async resolveTreeItem(item, row, token) {
+      const abort = new AbortController();
+      token.onCancellationRequested(() => abort.abort());
+      return (await kindOf(kinds, row).resolve?.(item, row, abort.signal)) ?? item;
+    },
+  };
+  const view = window.createTreeView(id, { treeDataProvider: provider, showCollapseAll: true });
+  const collapsing = view.onDidCollapseElement(({ element }) => kindOf(kinds, element).collapsed?.(element));
+  return {
+    view,
+    refresh(which) {
+      if (which === undefined) return changed.fire(undefined);
+      const row = drawn.get(which);
+      if (row !== undefined) changed.fire(row);
+    },
+    row: (which) => drawn.get(which),
+    async reveal(row) {
+      // Another object than the row: only of one that it does not know, VS Code asks for the parent just before it reveals.
+      const asked: Row = { ...row };
+      wanted.add(asked);
+      await view.reveal(asked, { select: true });
+    },
+    dispose() {
+      closed.abort();
+      collapsing.dispose();
+      view.dispose();
+      changed.dispose();
+    },
+  };
+}
+
+/** The id of the row that stands for what could not be shown below another. */
+export function problemRow(parent: Row | undefined, text: string): ProblemRow {
+  return { kind: 'problem', id: `${parent?.id ?? ''}!problem`, parent, text };
+}
