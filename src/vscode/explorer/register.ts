@@ -11,9 +11,10 @@ import type { Report } from '../report';
 import type { Explore } from './explore';
 import { registerFiles } from './files/register';
 import { imageRow, imageRows, rowOfPath } from './imageRows';
-import { createLooks } from './looks';
+import { createLooks, type Looks } from './looks';
 import { registerPlaces } from './places/register';
 import type { Row } from './row';
+import type { RowKinds } from './rowKind';
 import { createRowView, type RowView } from './rowView';
 
 /** Ids of the views in package.json. */
@@ -39,29 +40,7 @@ export function registerExplorer(
     listedFiles(host, context.extensionUri, dockerfiles),
     context.workspaceState,
   );
-  const closed = new AbortController();
-  const viewOf = (id: string, roots: (signal: AbortSignal) => readonly Row[] | Promise<readonly Row[]>): RowView => {
-    const made: RowView = createRowView(
-      id,
-      roots,
-      imageRows(
-        images,
-        createLooks(
-          images,
-          id,
-          report,
-          closed.signal,
-          (place) => made.refresh(placeKey(place)),
-          (place) => made.row(placeKey(place)) !== undefined,
-        ),
-      ),
-      report,
-    );
-    return made;
-  };
-  const opened = viewOf(views.opened, () => images.list().map((place) => imageRow(place)));
-  const all = [opened];
-
+  const all: RowView[] = [];
   const on: Explore = {
     context,
     host,
@@ -85,6 +64,30 @@ export function registerExplorer(
         run(...args).catch((error: unknown) => report.failed(error)),
       ),
   };
+  const closed = new AbortController();
+  // What is below an image is the same in every view.
+  const kindsOf = (looks: Looks): RowKinds => ({ ...imageRows(images, looks) });
+  const viewOf = (id: string, roots: (signal: AbortSignal) => readonly Row[] | Promise<readonly Row[]>): RowView => {
+    const made: RowView = createRowView(
+      id,
+      roots,
+      kindsOf(
+        createLooks(
+          images,
+          id,
+          report,
+          closed.signal,
+          (place) => made.refresh(placeKey(place)),
+          (place) => made.row(placeKey(place)) !== undefined,
+        ),
+      ),
+      report,
+    );
+    return made;
+  };
+  const opened = viewOf(views.opened, () => images.list().map((place) => imageRow(place)));
+  all.push(opened);
+
   return Disposable.from(
     images,
     ...all,
