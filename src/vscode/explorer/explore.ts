@@ -5,6 +5,7 @@ import type { Dockerfiles, Explorer, Images } from '../dockerfiles';
 import type { OpenedImages } from '../images/openedImages';
 import type { ShownPlace } from '../images/shownPlace';
 import type { Report } from '../report';
+import type { Row } from './row';
 
 /** What the features of the side bar work with. */
 export interface Explore {
@@ -19,6 +20,8 @@ export interface Explore {
   readonly explorer: () => Promise<Explorer>;
   /** Puts an image in the list of opened ones, and selects its row there, or that of a path of it. */
   show(place: ShownPlace, path?: RawName): Promise<void>;
+  /** The row that was selected last, in a view that is visible. */
+  selected(): Row | undefined;
   /** Has the row of this id drawn again in every view. */
   refresh(id?: string): void;
   /** Registers a command; what it rejects with is told to the person. */

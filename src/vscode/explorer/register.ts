@@ -41,6 +41,7 @@ export function registerExplorer(
     context.workspaceState,
   );
   const all: RowView[] = [];
+  let lastUsed: RowView | undefined;
   const on: Explore = {
     context,
     host,
@@ -58,6 +59,7 @@ export function registerExplorer(
       const { signal } = new AbortController();
       await opened.reveal(rowOfPath(row, await images.read(place, signal), path) ?? row);
     },
+    selected: () => (lastUsed?.view.visible === true ? lastUsed.view.selection[0] : undefined),
     refresh: (id) => all.forEach((view) => view.refresh(id)),
     command: (id, run) =>
       commands.registerCommand(id, (...args: Parameters<typeof run>) =>
@@ -85,12 +87,15 @@ export function registerExplorer(
     );
     return made;
   };
+  const workspace = viewOf(views.workspace, () => []);
+  const engines = viewOf(views.engines, () => []);
   const opened = viewOf(views.opened, () => images.list().map((place) => imageRow(place)));
-  all.push(opened);
+  all.push(workspace, engines, opened);
 
   return Disposable.from(
     images,
     ...all,
+    ...all.map((each) => each.view.onDidChangeSelection(() => (lastUsed = each))),
     new Disposable(() => closed.abort()),
     images.onDidChange((place) => (place === undefined ? opened.refresh() : on.refresh(placeKey(place)))),
     registerImageFileSystem(images, load, report),
