@@ -14,7 +14,7 @@ import { imageUri, placeKey } from '../images/imageUri';
 import type { OpenedImage, OpenedImages, ReadProgress } from '../images/openedImages';
 import type { ShownPlace } from '../images/shownPlace';
 import type { Looks } from './looks';
-import type { EntryRow, FilesRow, ImageRow, NoteRow, ProblemRow, Row } from './row';
+import type { EntryRow, FilesRow, ImageLook, ImageRow, NoteRow, ProblemRow, Row } from './row';
 import type { RowKindsOf } from './rowKind';
 
 /** Rows of images and of their files. */
@@ -43,8 +43,8 @@ export function imageRows(
 }
 
 /** The row of an image; its place alone says which row it is. */
-export function imageRow(place: ShownPlace, parent?: Row): ImageRow {
-  return { kind: 'image', id: placeKey(place), parent, place };
+export function imageRow(place: ShownPlace, parent?: Row, look?: ImageLook): ImageRow {
+  return { kind: 'image', id: placeKey(place), parent, place, ...(look !== undefined && { look }) };
 }
 
 /** All that is below an image. */
@@ -123,14 +123,16 @@ function notesOf(parent: ImageRow, { image, faults }: OpenedImage): readonly Not
   ];
 }
 
-function itemOfImage({ place }: ImageRow, opened: OpenedImage | undefined, isShowing: boolean): TreeItem {
-  // One that was just opened shows its files; one that is remembered is read when someone looks.
-  const state = opened || isShowing ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.Collapsed;
-  const item = new TreeItem(imageLabel(place), state);
+function itemOfImage({ place, parent, look }: ImageRow, opened: OpenedImage | undefined, isShowing: boolean): TreeItem {
+  // One that was just opened shows its files; one that is remembered, or one of many, is read when someone looks.
+  const isOpen = parent === undefined && (opened !== undefined || isShowing);
+  const state = isOpen ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.Collapsed;
+  const item = new TreeItem(look?.label ?? imageLabel(place), state);
   item.contextValue = (opened?.platforms.length ?? 0) > 1 ? 'image;platforms' : 'image';
   item.iconPath = new ThemeIcon('package');
-  item.tooltip = imageTooltip(place, opened);
-  if (opened) item.description = imageDescription(opened);
+  item.tooltip = look?.tooltip ?? imageTooltip(place, opened);
+  const description = opened ? imageDescription(opened) : look?.description;
+  if (description !== undefined) item.description = description;
   return item;
 }
 

@@ -18,6 +18,17 @@ export interface AnyRow {
 export interface ImageRow extends AnyRow {
   readonly kind: 'image';
   readonly place: ShownPlace;
+  /** What the view knows of it before it is read. */
+  readonly look?: ImageLook;
+}
+
+/** How an image is called where it was found; what is left out is said as everywhere. */
+export interface ImageLook {
+  readonly label?: string;
+  /** Shown until it is read. */
+  readonly description?: string;
+  /** Lines. */
+  readonly tooltip?: string;
 }
 
 /** The files of an image as a container sees them. */
