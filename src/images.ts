@@ -1,8 +1,9 @@
 // What the extension asks about images that lie somewhere. On the desktop this is a bundle of its own, which is loaded when the
 // first image is looked into, so that to start the extension costs nothing of it.
 export { removeLeftovers } from './core/engine/exportedFiles';
-export { listEngineImages } from './core/engine/listEngineImages';
-export { listEngines } from './core/engine/listEngines';
+export { inspectImage } from './core/engine/inspect';
+export { describeEngineImages, listEngineImages, listEngineNames } from './core/engine/listEngineImages';
+export { findEngines, isNear, listEngines } from './core/engine/listEngines';
 export { quickView } from './core/engine/quickView';
 export { readNode } from './core/image/content';
 export { openTree } from './core/image/openTree';

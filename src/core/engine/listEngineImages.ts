@@ -33,16 +33,45 @@ export async function listEngineImages(
   engine: Engine,
   signal: AbortSignal,
 ): Promise<readonly EngineImage[]> {
+  return describeEngineImages(host, engine, await listEngineNames(host, engine, signal), signal);
+}
+
+/** The same by what its list alone tells, however many there are: Docker leaves out the platform, and rounds the size. */
+export async function listEngineNames(
+  host: Host,
+  engine: Engine,
+  signal: AbortSignal,
+): Promise<readonly EngineImage[]> {
   if (engine.kind === 'podman') return podmanImages(await rows(host, engine, ['images', '--format', 'json'], signal));
   const args = ['image', 'ls', '--no-trunc', '--format', '{{json .}}'];
-  if (engine.kind === 'nerdctl') return rowImages(await rows(host, engine, args, signal), new Map());
+  if (engine.kind === 'nerdctl') return rowImages(await rows(host, engine, args, signal));
   // Docker 29 shows those without a name only when asked.
   const [named, dangling] = await Promise.all([
     rows(host, engine, args, signal),
     rows(host, engine, [...args, '--filter', 'dangling=true'], signal),
   ]);
-  const all = [...named, ...dangling];
-  return rowImages(all, await detailsOf(host, engine, all, signal));
+  return rowImages([...named, ...dangling]);
+}
+
+/** Images of {@link listEngineNames} with what was left out; one that is gone meanwhile stays as it is. */
+export async function describeEngineImages(
+  host: Host,
+  engine: Engine,
+  images: readonly EngineImage[],
+  signal: AbortSignal,
+): Promise<readonly EngineImage[]> {
+  if (engine.kind !== 'docker') return images;
+  const details = await detailsOf(host, engine, images, signal);
+  return images.map((image) => {
+    const detail = details.get(image.id);
+    return {
+      ...image,
+      digest: repositoryDigest(detail, image.repository) ?? image.digest ?? descriptorDigest(detail),
+      size: asSize(detail?.['Size']) ?? image.size,
+      created: asText(detail?.['Created']) ?? image.created,
+      platform: platformOf(detail) ?? image.platform,
+    };
+  });
 }
 
 /** Reads what `podman images --format json` prints. */
@@ -66,21 +95,20 @@ function podmanImages(images: readonly JsonObject[]): readonly EngineImage[] {
   });
 }
 
-/** Reads the rows of `docker image ls` or `nerdctl image ls`, with what `image inspect` adds to some of them by id. */
-function rowImages(all: readonly JsonObject[], details: ReadonlyMap<string, JsonObject>): readonly EngineImage[] {
+/** Reads the rows of `docker image ls` or `nerdctl image ls`. */
+function rowImages(all: readonly JsonObject[]): readonly EngineImage[] {
   const images = new Map<string, EngineImage>();
   for (const row of all) {
     const id = withAlgorithm(asText(row['ID']) ?? asText(row['Id']) ?? '');
     const [repository, tag] = [some(row['Repository']), some(row['Tag'])];
-    const detail = details.get(id);
     const name = repository === undefined || tag === undefined ? undefined : `${repository}:${tag}`;
-    const platform = platformOf(detail) ?? parsePlatform(asText(row['Platform']) ?? '');
+    const platform = parsePlatform(asText(row['Platform']) ?? '');
     const image: EngineImage = {
       ...(name === undefined ? { ...nameless(id), repository } : named(name)),
       id,
-      digest: digestOf(row, detail, repository),
-      size: asSize(detail?.['Size']) ?? roundedSize(asText(row['Size']) ?? ''),
-      created: asText(detail?.['Created']) ?? timeOf(asText(row['CreatedAt']) ?? ''),
+      digest: parseDigest(some(row['Digest']) ?? ''),
+      size: roundedSize(asText(row['Size']) ?? ''),
+      created: timeOf(asText(row['CreatedAt']) ?? ''),
       platform,
       isDangling: name === undefined,
     };
@@ -92,14 +120,14 @@ function rowImages(all: readonly JsonObject[], details: ReadonlyMap<string, Json
 // A command line has room for far more, and an answer for these is well below the limit of what is kept.
 const batchLength = 100;
 
-/** What `image inspect` tells of the images of rows, by id; those that are gone meanwhile are left out. */
+/** What `image inspect` tells of images, by id; those that are gone meanwhile are left out. */
 async function detailsOf(
   host: Host,
   engine: Engine,
-  all: readonly JsonObject[],
+  images: readonly EngineImage[],
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, JsonObject>> {
-  const ids = [...new Set(all.map((row) => asText(row['ID']) ?? ''))].filter((id) => id !== '');
+  const ids = [...new Set(images.map((image) => image.id))].filter((id) => id !== '');
   const batches = Array.from({ length: Math.ceil(ids.length / batchLength) }, (_, i) =>
     ids.slice(i * batchLength, (i + 1) * batchLength),
   );
@@ -163,10 +191,13 @@ function some(value: unknown): string | undefined {
   return text === undefined || text === '' || text === '<none>' ? undefined : text;
 }
 
-function digestOf(row: JsonObject, detail: JsonObject | undefined, repository: string | undefined): Digest | undefined {
-  const ofRepository = (asTexts(detail?.['RepoDigests']) ?? []).find((name) => name.startsWith(`${repository}@`));
-  const descriptor = asObject(detail?.['Descriptor']);
-  return parseDigest(ofRepository?.replace(/^.*@/, '') ?? some(row['Digest']) ?? asText(descriptor?.['digest']) ?? '');
+function repositoryDigest(detail: JsonObject | undefined, repository: string | undefined): Digest | undefined {
+  const found = (asTexts(detail?.['RepoDigests']) ?? []).find((name) => name.startsWith(`${repository}@`));
+  return parseDigest(found?.replace(/^.*@/, '') ?? '');
+}
+
+function descriptorDigest(detail: JsonObject | undefined): Digest | undefined {
+  return parseDigest(asText(asObject(detail?.['Descriptor'])?.['digest']) ?? '');
 }
 
 function platformOf(detail: JsonObject | undefined): Platform | undefined {

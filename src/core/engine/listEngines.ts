@@ -8,8 +8,13 @@ import { engineFault, engineTitles, type Asked } from './engineFault';
 import { troubleOf } from './trouble';
 import { parseVersion, versionArguments } from './version';
 
+/** An engine that this machine knows a way to, and how it answers. */
+export interface KnownEngine extends FoundEngine {
+  readonly state: EngineState;
+}
+
 /** An engine that this machine knows a way to. */
-export interface KnownEngine {
+export interface FoundEngine {
   /** Its context is `undefined` where it has no name. */
   readonly engine: Engine;
   /** For people: `Docker`, `Docker (desktop-linux)`. */
@@ -18,7 +23,6 @@ export interface KnownEngine {
   readonly endpoint: string | undefined;
   /** What is asked where no context is named. */
   readonly isCurrent: boolean;
-  readonly state: EngineState;
 }
 
 /** How an engine answers. `message` is a sentence: what happened, then what to do. */
@@ -64,23 +68,49 @@ const listings: Readonly<Record<EngineKind, { readonly args: readonly string[]; 
 type Named = Pick<KnownEngine, 'engine' | 'endpoint' | 'isCurrent'>;
 type ReadListing = (out: string) => readonly Named[];
 
-async function enginesOf(host: Host, kind: EngineKind, signal: AbortSignal): Promise<readonly KnownEngine[]> {
+/**
+ * Where engines of a kind are, the current one first where no list names it; `undefined` where its program is not here. The
+ * program alone is asked, no engine.
+ */
+export async function findEngines(
+  host: Host,
+  kind: EngineKind,
+  signal: AbortSignal,
+): Promise<readonly FoundEngine[] | undefined> {
   const plain: Named = { engine: { kind, context: undefined }, endpoint: undefined, isCurrent: true };
   const { args, read } = listings[kind];
   const end = await run(host, plain.engine, args, signal);
+  if (end.kind === 'missing') return undefined;
   const listed = end.kind === 'ended' && end.code === 0 ? read(end.out) : [];
   const engines = listed.some(({ isCurrent }) => isCurrent) ? listed : [plain, ...listed];
-  return Promise.all(
-    engines.map(async (found): Promise<KnownEngine> => {
-      const { context } = found.engine;
-      const isPlain = context === undefined || context === 'default';
-      return {
-        ...found,
-        title: isPlain ? engineTitles[kind] : `${engineTitles[kind]} (${context})`,
-        state: found.isCurrent ? await engineState(host, found.engine, signal) : { kind: 'unasked' },
-      };
-    }),
+  return engines.map((found) => ({ ...found, title: titleOf(found.engine) }));
+}
+
+/** Whether an engine listens on this machine, so that it can be asked without a network or a password. */
+export function isNear({ endpoint }: FoundEngine): boolean {
+  return (
+    endpoint === undefined || /^(?:unix|npipe|fd):|^tcp:\/\/(?:localhost|127\.[\d.]+|\[::1\])(?::|$)/.test(endpoint)
   );
+}
+
+async function enginesOf(host: Host, kind: EngineKind, signal: AbortSignal): Promise<readonly KnownEngine[]> {
+  const engine: Engine = { kind, context: undefined };
+  const found = await findEngines(host, kind, signal);
+  if (found === undefined) {
+    const state = await engineState(host, engine, signal);
+    return [{ engine, endpoint: undefined, isCurrent: true, title: titleOf(engine), state }];
+  }
+  return Promise.all(
+    found.map(async (each): Promise<KnownEngine> => ({
+      ...each,
+      state: each.isCurrent ? await engineState(host, each.engine, signal) : { kind: 'unasked' },
+    })),
+  );
+}
+
+function titleOf({ kind, context }: Engine): string {
+  const isPlain = context === undefined || context === 'default';
+  return isPlain ? engineTitles[kind] : `${engineTitles[kind]} (${context})`;
 }
 
 /** Reads `docker context ls`. */
