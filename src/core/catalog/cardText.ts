@@ -1,3 +1,4 @@
+import { codeSpan, escaped } from '../markdown';
 import type { Card, CardFact, Line } from './card';
 
 /** A link of a card; `uri` has no blanks, brackets or angle brackets in it. */
@@ -69,26 +70,4 @@ export function plainText(line: Line): string {
 /** A line as Markdown without HTML, all of its text escaped. */
 export function lineMarkdown(line: Line): string {
   return line.map((part) => (typeof part === 'string' ? escaped(part) : codeSpan(part.code))).join('');
-}
-
-// https://spec.commonmark.org/0.31.2/#backslash-escapes; a full stop or dash matters only where a line begins, which is never ours to escape.
-// https://github.github.com/gfm/#autolinks-extension- makes links of addresses in prose.
-function escaped(text: string): string {
-  return oneLine(text)
-    .replace(/[\\`*_[\]<>&~|#@]/g, '\\$&')
-    .replace(/\b(\w+):(?=\/\/)|\b(www)\./gi, (_, scheme: string | undefined, www: string | undefined) =>
-      scheme === undefined ? `${www}\\.` : `${scheme}\\:`,
-    );
-}
-
-/** https://spec.commonmark.org/0.31.2/#code-spans: the fence is longer than any run of backticks inside. */
-function codeSpan(code: string): string {
-  const longest = Math.max(0, ...[...code.matchAll(/`+/g)].map(([run]) => run.length));
-  const fence = '`'.repeat(longest + 1);
-  return longest === 0 ? `${fence}${oneLine(code)}${fence}` : `${fence} ${oneLine(code)} ${fence}`;
-}
-
-/** A blank line would end what is being escaped. */
-function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ');
 }

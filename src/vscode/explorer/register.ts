@@ -8,6 +8,7 @@ import { registerLayoutFolders } from '../images/layoutFolders';
 import { listedFiles } from '../images/listedFiles';
 import { createOpenedImages } from '../images/openedImages';
 import type { Report } from '../report';
+import { registerChecks } from './checks/register';
 import type { Explore } from './explore';
 import { registerFiles } from './files/register';
 import { imageRow, imageRows, rowOfPath } from './imageRows';
@@ -102,6 +103,7 @@ export function registerExplorer(
     registerLayoutFolders(report),
     registerPlaces(on),
     registerFiles(on),
+    registerChecks(on),
     on.command('distroless.retry', (row: Row) => Promise.resolve(on.refresh(row.parent?.id))),
   );
 }
