@@ -45,6 +45,7 @@ function versions(packages: readonly Package[]): Map<string, Versions> {
 
 /** A setting of the configuration that differs. */
 export interface SettingChange {
+  readonly kind: 'added' | 'modified' | 'removed';
   /** `user`, `env PATH`, `label maintainer`. */
   readonly setting: string;
   /** As JSON; `undefined` where it is not set, and for variables, whose values may be secret. */
@@ -61,9 +62,10 @@ export function compareSettings(before: ImageConfig, after: ImageConfig): readon
     const left = old.get(setting);
     const right = now.get(setting);
     if (left === right) return [];
+    const kind = left === undefined ? 'added' : right === undefined ? 'removed' : 'modified';
     return setting.startsWith('env ')
-      ? { setting, before: undefined, after: undefined }
-      : { setting, before: left, after: right };
+      ? { kind, setting, before: undefined, after: undefined }
+      : { kind, setting, before: left, after: right };
   });
 }
 

@@ -1,9 +1,11 @@
 import type { Entry } from '../image/entry';
+import { pauses } from '../image/expand/pauses';
 import { fileReader } from '../image/fileReader';
 import type { ShownImage } from '../image/image';
 import type { RawName } from '../image/rawName';
 import { walk, type TreeNode, type TreeRow } from '../image/tree';
 import type { OpenImage } from './openImage';
+import { sorted } from './sorted';
 
 /** What differs of a path that both images have. */
 export type Aspect = 'kind' | 'mode' | 'owner' | 'link' | 'device' | 'attributes' | 'size' | 'content';
@@ -36,9 +38,35 @@ export async function compareTrees(
   check: ContentCheck,
   signal: AbortSignal,
 ): Promise<readonly PathChange[]> {
+  return compareContents(await comparePaths(before, after, check, signal), signal);
+}
+
+/** What the lists of files of two images say, before any content is read. */
+export interface ComparedPaths {
+  readonly before: OpenImage;
+  readonly after: OpenImage;
+  /** By path; without what only contents tell. */
+  readonly changes: readonly PathChange[];
+  /** Files whose contents tell whether they differ, by path. */
+  readonly doubtful: readonly Pair[];
+  /** How much of each image {@link compareContents} reads at most. */
+  readonly doubtfulBytes: number;
+}
+
+/** Compares all that is known without reading a file; others get a turn in between. Rejects only if the signal fires. */
+export async function comparePaths(
+  before: OpenImage,
+  after: OpenImage,
+  check: ContentCheck,
+  signal: AbortSignal,
+): Promise<ComparedPaths> {
   const changes: PathChange[] = [];
   const doubtful: Pair[] = [];
+  let doubtfulBytes = 0;
+  const turn = pauses(signal);
   for (const pair of pairs(before, after)) {
+    const pause = turn();
+    if (pause !== undefined) await pause;
     if (pair.after === undefined) changes.push({ kind: 'removed', path: pair.path, before: pair.before });
     else if (pair.before === undefined) changes.push({ kind: 'added', path: pair.path, after: pair.after });
     else {
@@ -46,20 +74,40 @@ export async function compareTrees(
       const aspects = aspectsOf(old.entry, now.entry);
       if (aspects.length > 0) changes.push({ kind: 'modified', path, before: old, after: now, aspects });
       if (!aspects.includes('size') && mayDiffer(before.image, after.image, old, now, check)) {
-        doubtful.push({ path, before: old, after: now });
+        doubtful.push(pair);
+        doubtfulBytes += now.entry.size;
       }
     }
   }
-  const different = new Set<RawName>();
-  // In the order of one image's layers, since seeking in them is what takes time.
-  doubtful.sort((a, b) => a.after.dataLayer - b.after.dataLayer || a.after.entry.dataOffset - b.after.entry.dataOffset);
-  for (const pair of doubtful) {
-    if (!(await sameContent(before.image, after.image, pair, signal))) different.add(pair.path);
-  }
-  return withContent(changes, doubtful, different);
+  return { before, after, changes, doubtful, doubtfulBytes };
 }
 
-interface Pair {
+/**
+ * All changes by path, with those that only contents tell, which are read now; `told` hears how many bytes of each image are
+ * done. Errors as `readNode`.
+ */
+export async function compareContents(
+  { before, after, changes, doubtful }: ComparedPaths,
+  signal: AbortSignal,
+  told?: (bytes: number) => void,
+): Promise<readonly PathChange[]> {
+  const turn = pauses(signal);
+  const different = new Set<RawName>();
+  let done = 0;
+  // In the order of one image's layers, since seeking in them is what takes time.
+  for (const pair of await sorted(doubtful, byPlace, turn)) {
+    const pause = turn();
+    if (pause !== undefined) await pause;
+    const bytesRead = (bytes: number): void => told?.(done + bytes);
+    if (!(await sameContent(before.image, after.image, pair, signal, bytesRead))) different.add(pair.path);
+    done += pair.after.entry.size;
+    told?.(done);
+  }
+  return withContent(changes, doubtful, different, turn);
+}
+
+/** A path that both images have. */
+export interface Pair {
   readonly path: RawName;
   readonly before: TreeNode;
   readonly after: TreeNode;
@@ -122,7 +170,7 @@ function sameAttributes({ xattrs: old }: Entry, { xattrs: now }: Entry): boolean
 
 function mayDiffer(before: ShownImage, after: ShownImage, old: TreeNode, now: TreeNode, check: ContentCheck): boolean {
   if (old.entry.kind !== 'file' || now.entry.kind !== 'file' || now.entry.size === 0) return false;
-  if (isSameData(before, after, old, now)) return false;
+  if (before.listed !== undefined || after.listed !== undefined || isSameData(before, after, old, now)) return false;
   // A time near 1970 is what builds set that want to come out the same each time; it says nothing of the content.
   return check === 'always' || old.entry.mtime !== now.entry.mtime || now.entry.mtime < 2;
 }
@@ -137,13 +185,24 @@ function diffIdOf({ layers }: ShownImage, place: number): string | undefined {
   return layer !== undefined && 'diffId' in layer && typeof layer.diffId === 'string' ? layer.diffId : undefined;
 }
 
-async function sameContent(before: ShownImage, after: ShownImage, pair: Pair, signal: AbortSignal): Promise<boolean> {
+function byPlace({ after: a }: Pair, { after: b }: Pair): number {
+  return a.dataLayer - b.dataLayer || a.entry.dataOffset - b.entry.dataOffset;
+}
+
+async function sameContent(
+  before: ShownImage,
+  after: ShownImage,
+  pair: Pair,
+  signal: AbortSignal,
+  bytesRead: (bytes: number) => void,
+): Promise<boolean> {
   const old = fileReader(before, pair.before);
   const now = fileReader(after, pair.after);
   if (old === undefined || now === undefined) return true;
   for (let at = 0; at < now.size; at += pieceSize) {
     const [left, right] = await Promise.all([old.read(at, pieceSize, signal), now.read(at, pieceSize, signal)]);
     if (!sameBytes(left, right)) return false;
+    bytesRead(at + right.length);
   }
   return true;
 }
@@ -156,21 +215,27 @@ function sameBytes(left: Uint8Array, right: Uint8Array): boolean {
   return true;
 }
 
-/** The changes with those that only reading showed, by path again. */
-function withContent(
+/** The changes with those that only reading showed; both are by path, and so is the result. */
+async function withContent(
   changes: readonly PathChange[],
   doubtful: readonly Pair[],
   different: ReadonlySet<RawName>,
-): readonly PathChange[] {
-  const known = new Set<RawName>();
-  const all = changes.map((change): PathChange => {
-    if (change.kind !== 'modified' || !different.has(change.path)) return change;
-    known.add(change.path);
-    return { ...change, aspects: [...change.aspects, 'content'] };
-  });
+  turn: () => Promise<void> | undefined,
+): Promise<readonly PathChange[]> {
+  if (different.size === 0) return changes;
+  const all: PathChange[] = [];
+  let at = 0;
   for (const { path, before, after } of doubtful) {
-    if (!different.has(path) || known.has(path)) continue;
-    all.push({ kind: 'modified', path, before, after, aspects: ['content'] });
+    const pause = turn();
+    if (pause !== undefined) await pause;
+    if (!different.has(path)) continue;
+    for (let next = changes[at]; next !== undefined && next.path < path; next = changes[++at]) all.push(next);
+    const known = changes[at];
+    if (known?.kind === 'modified' && known.path === path) {
+      all.push({ ...known, aspects: [...known.aspects, 'content'] });
+      at++;
+    } else all.push({ kind: 'modified', path, before, after, aspects: ['content'] });
   }
-  return all.sort((a, b) => (a.path < b.path ? -1 : 1));
+  for (; at < changes.length; at++) all.push(changes[at]!); // below its length
+  return all;
 }

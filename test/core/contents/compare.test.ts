@@ -125,10 +125,10 @@ test('settings that differ, without the values of variables', () => {
   });
   const after = configOf({ User: '65532', Env: ['PATH=/bin:/app', 'SAME=1'], Labels: { a: 'b' } });
   assert.deepEqual(compareSettings(before, after), [
-    { setting: 'user', before: '"root"', after: '"65532"' },
-    { setting: 'port 80/tcp', before: 'true', after: undefined },
-    { setting: 'env PATH', before: undefined, after: undefined },
-    { setting: 'env TOKEN', before: undefined, after: undefined },
-    { setting: 'label a', before: undefined, after: '"b"' },
+    { kind: 'modified', setting: 'user', before: '"root"', after: '"65532"' },
+    { kind: 'removed', setting: 'port 80/tcp', before: 'true', after: undefined },
+    { kind: 'modified', setting: 'env PATH', before: undefined, after: undefined },
+    { kind: 'removed', setting: 'env TOKEN', before: undefined, after: undefined },
+    { kind: 'added', setting: 'label a', before: undefined, after: '"b"' },
   ]);
 });
