@@ -17,15 +17,20 @@ import type { Looks } from './looks';
 import type { EntryRow, FilesRow, ImageLook, ImageRow, NoteRow, ProblemRow, Row } from './row';
 import type { RowKindsOf } from './rowKind';
 
-/** Rows of images and of their files. */
+/** Rows of images and of their files; `unread` hears of those that could not be read. */
 export function imageRows(
   images: OpenedImages,
   looks: Looks,
+  unread: (row: ImageRow) => void,
 ): RowKindsOf<'image' | 'files' | 'entry' | 'note' | 'problem'> {
   return {
     image: {
       item: (row) => itemOfImage(row, images.known(row.place), looks.isShowing(row.place)),
-      children: (row) => looks.rowsBelow(row),
+      children: async (row) => {
+        const rows = await looks.rowsBelow(row);
+        if (rows[0]?.kind === 'problem') unread(row);
+        return rows;
+      },
       collapsed: ({ place }) => looks.leave(place),
     },
     files: { item: itemOfFiles, children: (row) => entriesOf(row, row.opened, row.opened.tree.root, '') },
@@ -131,7 +136,7 @@ function itemOfImage({ place, parent, look }: ImageRow, opened: OpenedImage | un
   item.contextValue = (opened?.platforms.length ?? 0) > 1 ? 'image;platforms' : 'image';
   item.iconPath = new ThemeIcon('package');
   item.tooltip = look?.tooltip ?? imageTooltip(place, opened);
-  const description = opened ? imageDescription(opened) : look?.description;
+  const description = look?.description ?? (opened && imageDescription(opened));
   if (description !== undefined) item.description = description;
   return item;
 }

@@ -9,6 +9,7 @@ import { listedFiles } from '../images/listedFiles';
 import { createOpenedImages } from '../images/openedImages';
 import type { Report } from '../report';
 import { registerChecks } from './checks/register';
+import { createEnginesPart } from './engines/register';
 import type { Explore } from './explore';
 import { registerFiles } from './files/register';
 import { imageRow, imageRows, rowOfPath } from './imageRows';
@@ -68,8 +69,12 @@ export function registerExplorer(
       ),
   };
   const closed = new AbortController();
+  const enginesPart = createEnginesPart(on, closed.signal);
   // What is below an image is the same in every view.
-  const kindsOf = (looks: Looks): RowKinds => ({ ...imageRows(images, looks) });
+  const kindsOf = (looks: Looks): RowKinds => ({
+    ...imageRows(images, looks, (row) => void enginesPart.unread(row)),
+    ...enginesPart.kinds,
+  });
   const viewOf = (id: string, roots: (signal: AbortSignal) => readonly Row[] | Promise<readonly Row[]>): RowView => {
     const made: RowView = createRowView(
       id,
@@ -89,7 +94,7 @@ export function registerExplorer(
     return made;
   };
   const workspace = viewOf(views.workspace, () => []);
-  const engines = viewOf(views.engines, () => []);
+  const engines = viewOf(views.engines, enginesPart.roots);
   const opened = viewOf(views.opened, () => images.list().map((place) => imageRow(place)));
   all.push(workspace, engines, opened);
 
@@ -102,8 +107,12 @@ export function registerExplorer(
     registerImageFileSystem(images, load, report),
     registerLayoutFolders(report),
     registerPlaces(on),
+    enginesPart.register(engines),
     registerFiles(on),
     registerChecks(on),
-    on.command('distroless.retry', (row: Row) => Promise.resolve(on.refresh(row.parent?.id))),
+    on.command('distroless.retry', (row: Row) => {
+      enginesPart.retried(row.parent);
+      return Promise.resolve(on.refresh(row.parent?.id));
+    }),
   );
 }

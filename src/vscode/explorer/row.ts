@@ -2,9 +2,11 @@ import type { RawName } from '../../core/image/rawName';
 import type { TreeNode } from '../../core/image/tree';
 import type { OpenedImage } from '../images/openedImages';
 import type { ShownPlace } from '../images/shownPlace';
+import type { EngineRow, EngineSearchRow, MoreImagesRow, RepositoryRow } from './engines/rows';
 
 /** A row of the views in the side bar; what is done with each kind stands in {@link RowKinds}. */
-export type Row = ImageRow | FilesRow | EntryRow | NoteRow | ProblemRow;
+export type Row =
+  ImageRow | FilesRow | EntryRow | NoteRow | ProblemRow | EngineRow | EngineSearchRow | RepositoryRow | MoreImagesRow;
 
 /** What every row has. */
 export interface AnyRow {
