@@ -1,0 +1,116 @@
+import type { Dockerfile, Instruction, Stage } from '../dockerfile/model';
+import type { ShownImage } from '../image/image';
+import { align, type Alignment } from './align';
+import { fit, fullFit } from './fit';
+import { editedSince } from './edited';
+import type { StepText } from './step';
+import { stepsOf, type Steps } from './steps';
+import { wantedOf, type Wanted } from './wanted';
+
+/** The instruction of a Dockerfile that a layer comes from. */
+export interface Blamed {
+  readonly instruction: Instruction;
+  /** `edited` if it reads differently now but what stands around it is the same. */
+  readonly how: 'same' | 'edited';
+}
+
+/** What a Dockerfile says of an image. */
+export interface Blame {
+  /** The stage that was built. */
+  readonly stage: Stage;
+  /** How much of the stage is found in the image, or of the end of the image in the stage if that is less, from 0 to 1. */
+  readonly score: number;
+  /** How much that tells, whatever the length of the file. */
+  readonly worth: number;
+  /** For each layer, lowest first; `undefined` where the file does not tell. */
+  readonly layers: readonly (Blamed | undefined)[];
+}
+
+/** Finds the instructions that made the layers of an image, by its history; `undefined` if the image is none of this file's. */
+export function blame(image: ShownImage, dockerfile: Dockerfile): Blame | undefined {
+  const steps = stepsOf(image);
+  const stages = dockerfile.stages.slice(-stageLimit);
+  const found = stages.flatMap((stage) => blameStage(steps, dockerfile, stage) ?? []);
+  // Of several that are worth the same, the last is what is built unless another is asked for.
+  const best = found.reduce<Blame | undefined>(
+    (one, other) => (one && one.worth > other.worth ? one : other),
+    undefined,
+  );
+  if (best === undefined || best.score < leastScore || best.worth < leastWorth) return undefined;
+  return {
+    ...best,
+    layers: agreed(
+      best,
+      found.filter(({ worth }) => worth === best.worth),
+    ),
+  };
+}
+
+/** A file of more stages is built from its last ones. */
+const stageLimit = 60;
+const instructionLimit = 1000;
+const leastScore = 0.5;
+/** What a COPY with its sources, or two other instructions, come to. */
+const leastWorth = 400;
+
+function blameStage(steps: Steps, dockerfile: Dockerfile, stage: Stage): Blame | undefined {
+  const wanted = wantedOf(dockerfile, stage).filter(
+    ({ instruction: { keyword } }) => !steps.layersOnly || makesLayers.has(keyword),
+  );
+  if (wanted.length === 0 || wanted.length > instructionLimit) return undefined;
+  const { texts } = steps;
+  const alignment = align({
+    columns: texts.length,
+    rows: wanted.length,
+    worth: (column, row) => {
+      const [step, one] = [texts[column], wanted[row]];
+      return step === undefined || one === undefined ? 0 : fit(step, one);
+    },
+    columnGap: (column) => gapOfStep(texts[column]),
+    rowGap: (row) => gapOfInstruction(wanted[row]),
+  });
+  const rows = editedSince(texts, wanted, alignment.rows);
+  const layers = steps.ofLayers.map((step): Blamed | undefined => {
+    const row = step === undefined ? undefined : rows[step];
+    const one = row === undefined ? undefined : wanted[row.row];
+    return one && row && { instruction: one.instruction, how: row.how };
+  });
+  return { stage, score: scoreOf(texts, wanted, alignment), worth: alignment.worth, layers };
+}
+
+const makesLayers = new Set(['ADD', 'COPY', 'RUN', 'WORKDIR']);
+
+function gapOfStep(step: StepText | undefined): number {
+  if (step === undefined) return 100;
+  if (step.keyword === 'FROM' || step.keyword === 'ARG') return 0;
+  return makesLayers.has(step.keyword) && step.keyword !== 'WORKDIR' ? 150 : 70;
+}
+
+function gapOfInstruction(wanted: Wanted | undefined): number {
+  const keyword = wanted?.instruction.keyword ?? '';
+  if (keyword === 'ARG') return 0;
+  return makesLayers.has(keyword) && keyword !== 'WORKDIR' ? 100 : 50;
+}
+
+/** The share of the file that is found, or the share that it has in the steps from the first found one on if that is less. */
+function scoreOf(texts: readonly (StepText | undefined)[], wanted: readonly Wanted[], { rows }: Alignment): number {
+  const found = new Set(rows.filter((row) => row !== undefined));
+  const counted = wanted.map((one, row) => ({ row, full: one.instruction.keyword === 'ARG' ? 0 : fullFit(one) }));
+  const all = counted.reduce((sum, { full }) => sum + full, 0);
+  const had = counted.reduce((sum, { row, full }) => sum + (found.has(row) ? full : 0), 0);
+  const first = rows.findIndex((row) => row !== undefined);
+  if (first < 0 || all === 0) return 0;
+  const region = texts
+    .slice(first)
+    .map((step, at) => ({ gap: gapOfStep(step), isFound: rows[first + at] !== undefined }));
+  const told = region.reduce((sum, { gap, isFound }) => sum + (isFound ? gap : 0), 0);
+  const whole = region.reduce((sum, { gap }) => sum + gap, 0);
+  return Math.min(had / all, whole === 0 ? 1 : told / whole);
+}
+
+/** The layers of which all stages that are worth as much say the same. */
+function agreed({ layers }: Blame, others: readonly Blame[]): Blame['layers'] {
+  return layers.map((one, layer) =>
+    others.every((other) => other.layers[layer]?.instruction === one?.instruction) ? one : undefined,
+  );
+}
