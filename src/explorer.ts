@@ -1,4 +1,10 @@
 // What the sidebar does with an image beyond showing its files. On the desktop this is a bundle of its own, which is loaded when
 // something of it is first asked for.
 export { readPackages } from './core/contents/packages';
+export { instructionText } from './core/image/instruction';
 export { reportText, showWhy } from './vscode/explorer/checks/reports';
+export { changesOf, deletedIn, layersBelow } from './vscode/explorer/layers/layersBelow';
+export { factsOf } from './vscode/explorer/overview/facts';
+export { addSizes, narrowed } from './vscode/explorer/shownFiles';
+export { changeTooltip, entryTooltip, layerTooltip } from './vscode/explorer/tooltips';
+export { goToFile } from './vscode/explorer/find/goToFile';

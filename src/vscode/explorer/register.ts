@@ -10,10 +10,20 @@ import { createOpenedImages } from '../images/openedImages';
 import type { Report } from '../report';
 import { registerChecks } from './checks/register';
 import { createEnginesPart } from './engines/register';
+import { registerDecorations } from './decorations';
+import { entryRows } from './entryRows';
 import type { Explore } from './explore';
+import { registerFilesCommands } from './filesCommands';
+import { createFilesShown } from './filesShown';
 import { registerFiles } from './files/register';
-import { imageRow, imageRows, rowOfPath } from './imageRows';
+import { registerFind } from './find/register';
+import { imageRow, imageRows } from './imageRows';
+import { registerLayers } from './layers/register';
+import { layerRows } from './layers/rows';
 import { createLooks, type Looks } from './looks';
+import { registerOverview } from './overview/register';
+import { overviewRows } from './overview/rows';
+import { pageRows } from './paged';
 import { registerPlaces } from './places/register';
 import type { Row } from './row';
 import type { RowKinds } from './rowKind';
@@ -59,7 +69,7 @@ export function registerExplorer(
       const row = imageRow(place);
       if (path === undefined) return opened.reveal(row);
       const { signal } = new AbortController();
-      await opened.reveal(rowOfPath(row, await images.read(place, signal), path) ?? row);
+      await opened.reveal((await files.rowOfPath(row, await images.read(place, signal), path)) ?? row);
     },
     selected: () => (lastUsed?.view.visible === true ? lastUsed.view.selection[0] : undefined),
     refresh: (id) => all.forEach((view) => view.refresh(id)),
@@ -68,11 +78,17 @@ export function registerExplorer(
         run(...args).catch((error: unknown) => report.failed(error)),
       ),
   };
+  const shown = createFilesShown(context.workspaceState);
+  const files = entryRows(on, shown);
   const closed = new AbortController();
   const enginesPart = createEnginesPart(on, closed.signal);
   // What is below an image is the same in every view.
   const kindsOf = (looks: Looks): RowKinds => ({
     ...imageRows(images, looks, (row) => void enginesPart.unread(row)),
+    ...overviewRows(on),
+    ...files.kinds,
+    ...layerRows(on),
+    ...pageRows,
     ...enginesPart.kinds,
   });
   const viewOf = (id: string, roots: (signal: AbortSignal) => readonly Row[] | Promise<readonly Row[]>): RowView => {
@@ -109,6 +125,12 @@ export function registerExplorer(
     registerPlaces(on),
     enginesPart.register(engines),
     registerFiles(on),
+    registerFind(on),
+    shown,
+    registerFilesCommands(on, shown),
+    registerLayers(on),
+    registerOverview(on),
+    registerDecorations(images),
     registerChecks(on),
     on.command('distroless.retry', (row: Row) => {
       enginesPart.retried(row.parent);
