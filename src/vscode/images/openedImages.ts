@@ -22,6 +22,8 @@ export interface OpenedImages extends Disposable {
   reload(place: ShownPlace): void;
   /** What {@link read} has given before, if that is still so. */
   known(place: ShownPlace): OpenedImage | undefined;
+  /** All images that were read and are kept, listed or not. */
+  all(): readonly OpenedImage[];
   /**
    * Rejects with `ImageError`; if this signal is aborted the reading goes on for others who wait, and ends where there are none.
    */
@@ -104,6 +106,7 @@ export function createOpenedImages(
       changed.fire(place);
     },
     known: (place) => readings.get(placeKey(place))?.done,
+    all: () => [...readings.values()].flatMap(({ done }) => done ?? []),
     read(place, signal, told) {
       const key = placeKey(place);
       const running = readings.get(key);
