@@ -31,7 +31,9 @@ export function* privilegesIn(tree: ImageTree): Generator<PrivilegeRow> {
   }
 }
 
-function privilegesOf({ node: { entry } }: TreeRow): readonly Privilege[] {
+/** Why a path deserves a look; empty for most. */
+export /** Why a single path deserves a look; empty for most. */
+function privilegesOf({ node: { entry } }: Pick<TreeRow, 'node'>): readonly Privilege[] {
   const { kind, mode } = entry;
   const privileges: Privilege[] = [];
   if (kind === 'char' || kind === 'block') privileges.push({ kind: 'device' });

@@ -10,3 +10,18 @@ export function bytesText(bytes: number): string {
   }
   return `${value < 10 ? value.toFixed(1) : value.toFixed(0)} ${units[unit]}`;
 }
+
+/** A number of bytes as it is said aloud: `512 bytes`, `1.2 kilobytes`. */
+export function bytesSpoken(bytes: number): string {
+  if (bytes === 1) return '1 byte';
+  const [value = '', unit = ''] = bytesText(bytes).split(' ');
+  return `${value} ${spokenUnits[unit] ?? unit}`;
+}
+
+const spokenUnits: Readonly<Record<string, string>> = {
+  B: 'bytes',
+  kB: 'kilobytes',
+  MB: 'megabytes',
+  GB: 'gigabytes',
+  TB: 'terabytes',
+};

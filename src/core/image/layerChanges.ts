@@ -33,17 +33,32 @@ export interface LayerChange {
  * that it hides.
  */
 export function layerChanges(layers: readonly LayerIndex[], layer: number): readonly LayerChange[] {
+  const steps = layerChangesInSteps(layers, layer);
+  for (let step = steps.next(); ; step = steps.next()) if (step.done === true) return step.value;
+}
+
+/** {@link layerChanges} in steps of some thousand paths, so that others get a turn in between. */
+export function* layerChangesInSteps(
+  layers: readonly LayerIndex[],
+  layer: number,
+): Generator<undefined, readonly LayerChange[]> {
   const stack = stackOf(layers);
   const own = stack.roots[layer];
   if (own === undefined) return [];
   const changes: LayerChange[] = [];
   const lower = rootsBelow(stack, layer, 'before');
   const places: Place[] = [{ upper: own.node, marks: own.marks, lower, path: '', isCut: false }];
+  let looked = 0;
   for (let place = places.pop(); place !== undefined; place = places.pop()) {
-    for (const name of changedNames(place)) changeAt(stack, layer, place, name, changes, places);
+    for (const name of changedNames(place)) {
+      changeAt(stack, layer, place, name, changes, places);
+      if (++looked % stepLength === 0) yield;
+    }
   }
   return changes;
 }
+
+const stepLength = 2000;
 
 interface Place {
   readonly upper: LayerNode | undefined;

@@ -39,7 +39,8 @@ export function layerSummaries(layers: readonly LayerIndex[]): readonly LayerSum
   });
 }
 
-function countOf(changes: readonly LayerChange[], kind: LayerChange['kind']): Count {
+/** How many changes of a kind there are, and their bytes as {@link LayerSummary} has them. */
+export function countOf(changes: readonly LayerChange[], kind: LayerChange['kind']): Count {
   const counted = new Set<LayerChange['entry']>();
   let paths = 0;
   let bytes = 0;

@@ -1,20 +1,14 @@
 import { ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import { platformNote } from '../../core/image/imageNotes';
-import { textFromRaw, type RawName } from '../../core/image/rawName';
-import { childrenOf, type TreeNode } from '../../core/image/tree';
-import {
-  entryDescription,
-  entryLabel,
-  entryTooltip,
-  imageDescription,
-  imageLabel,
-  imageTooltip,
-} from '../images/describe';
-import { imageUri, placeKey } from '../images/imageUri';
+import { imageDescription, imageLabel, imageTooltip } from '../images/describe';
+import { placeKey } from '../images/imageUri';
 import type { OpenedImage, OpenedImages, ReadProgress } from '../images/openedImages';
 import type { ShownPlace } from '../images/shownPlace';
+import { filesRow } from './entryRows';
+import { layersRow } from './layers/rows';
 import type { Looks } from './looks';
-import type { EntryRow, FilesRow, ImageLook, ImageRow, NoteRow, ProblemRow, Row } from './row';
+import { overviewRow } from './overview/rows';
+import type { ImageLook, ImageRow, NoteRow, ProblemRow, Row } from './row';
 import type { RowKindsOf } from './rowKind';
 
 /** Rows of images and of their files; `unread` hears of those that could not be read. */
@@ -22,7 +16,7 @@ export function imageRows(
   images: OpenedImages,
   looks: Looks,
   unread: (row: ImageRow) => void,
-): RowKindsOf<'image' | 'files' | 'entry' | 'note' | 'problem'> {
+): RowKindsOf<'image' | 'note' | 'problem'> {
   return {
     image: {
       item: (row) => itemOfImage(row, images.known(row.place), looks.isShowing(row.place)),
@@ -32,15 +26,6 @@ export function imageRows(
         return rows;
       },
       collapsed: ({ place }) => looks.leave(place),
-    },
-    files: { item: itemOfFiles, children: (row) => entriesOf(row, row.opened, row.opened.tree.root, '') },
-    entry: {
-      item: itemOfEntry,
-      children: (row) => entriesOf(row, row.opened, row.node, row.path),
-      resolve: (item, { opened, node, path }) => {
-        item.tooltip = entryTooltip(opened.image, node, path);
-        return item;
-      },
     },
     note: { item: itemOfNote },
     problem: { item: itemOfProblem },
@@ -54,7 +39,13 @@ export function imageRow(place: ShownPlace, parent?: Row, look?: ImageLook): Ima
 
 /** All that is below an image. */
 export function rowsOf(row: ImageRow, opened: OpenedImage): readonly Row[] {
-  return [...notesOf(row, opened), filesRow(row, opened)];
+  return [
+    ...notesOf(row, opened),
+    overviewRow(row, opened),
+    filesRow(row, opened),
+    // Of a list of files, nobody knows the layers.
+    ...(opened.image.listed === undefined ? [layersRow(row, opened)] : []),
+  ];
 }
 
 /** What is below an image that is still being read. */
@@ -64,44 +55,6 @@ export function rowsSoFar(row: ImageRow, { text, soFar }: ReadProgress): readonl
     { kind: 'note', id: `${row.id}!reading`, parent: row, icon: 'loading~spin', title, text },
     filesRow(row, soFar()),
   ];
-}
-
-/** The row of a path that is in an image, with all that are above it; `undefined` for one that is not. */
-export function rowOfPath(row: ImageRow, opened: OpenedImage, path: RawName): FilesRow | EntryRow | undefined {
-  let at: FilesRow | EntryRow = filesRow(row, opened);
-  let node = opened.tree.root;
-  for (const name of path.split('/').filter((part) => part !== '')) {
-    const child = node.children?.get(name);
-    if (child === undefined) return undefined;
-    at = entryRow(at, opened, child, at.kind === 'files' ? '' : at.path);
-    node = child;
-  }
-  return at;
-}
-
-function filesRow(parent: ImageRow, opened: OpenedImage): FilesRow {
-  return { kind: 'files', id: `${parent.id}!files`, parent, opened };
-}
-
-function entryRow(parent: FilesRow | EntryRow, opened: OpenedImage, node: TreeNode, above: RawName): EntryRow {
-  const path = `${above}/${node.name}`;
-  return { kind: 'entry', id: `${placeKey(opened.place)}#${path}`, parent, opened, node, path };
-}
-
-/** What is in a directory, directories first. */
-function entriesOf(
-  parent: FilesRow | EntryRow,
-  opened: OpenedImage,
-  directory: TreeNode,
-  path: RawName,
-): readonly EntryRow[] {
-  const nodes = childrenOf(directory);
-  const ordered = [...nodes.filter(isDirectory), ...nodes.filter((node) => !isDirectory(node))];
-  return ordered.map((node) => entryRow(parent, opened, node, path));
-}
-
-function isDirectory(node: TreeNode): boolean {
-  return node.entry.kind === 'directory';
 }
 
 function notesOf(parent: ImageRow, { image, faults }: OpenedImage): readonly NoteRow[] {
@@ -141,34 +94,13 @@ function itemOfImage({ place, parent, look }: ImageRow, opened: OpenedImage | un
   return item;
 }
 
-function itemOfFiles(): TreeItem {
-  const item = new TreeItem('Files', TreeItemCollapsibleState.Expanded);
-  item.contextValue = 'files';
-  item.iconPath = new ThemeIcon('files');
-  return item;
-}
-
-function itemOfEntry({ opened, node, path }: EntryRow): TreeItem {
-  const uri = imageUri(opened.place, textFromRaw(path));
-  const hasChildren = (node.children?.size ?? 0) > 0;
-  const item = new TreeItem(uri, hasChildren ? TreeItemCollapsibleState.Collapsed : TreeItemCollapsibleState.None);
-  item.label = textFromRaw(node.name);
-  item.contextValue = `entry;${node.entry.kind}`;
-  item.description = entryDescription(node);
-  item.iconPath = isDirectory(node) ? ThemeIcon.Folder : ThemeIcon.File;
-  item.accessibilityInformation = { label: entryLabel(node) };
-  if (node.entry.kind === 'file' || node.entry.kind === 'symlink') {
-    item.command = { command: 'distroless.openFileInImage', title: 'Open', arguments: [uri] };
-  }
-  return item;
-}
-
-function itemOfNote({ icon, title, text }: NoteRow): TreeItem {
+function itemOfNote({ icon, title, text, command }: NoteRow): TreeItem {
   const item = new TreeItem(title);
   item.iconPath = new ThemeIcon(icon);
   item.description = text;
   item.tooltip = text;
   item.accessibilityInformation = { label: `${title}: ${text}` };
+  if (command) item.command = command;
   return item;
 }
 

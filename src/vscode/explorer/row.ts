@@ -1,12 +1,31 @@
 import type { RawName } from '../../core/image/rawName';
 import type { TreeNode } from '../../core/image/tree';
+import type { Command } from 'vscode';
 import type { OpenedImage } from '../images/openedImages';
 import type { ShownPlace } from '../images/shownPlace';
+import type { ChangeRow, LayerRow, LayersRow } from './layers/rows';
+import type { FactPartRow, FactRow, OverviewRow } from './overview/rows';
+import type { PageRow } from './paged';
 import type { EngineRow, EngineSearchRow, MoreImagesRow, RepositoryRow } from './engines/rows';
 
 /** A row of the views in the side bar; what is done with each kind stands in {@link RowKinds}. */
 export type Row =
-  ImageRow | FilesRow | EntryRow | NoteRow | ProblemRow | EngineRow | EngineSearchRow | RepositoryRow | MoreImagesRow;
+  | ImageRow
+  | OverviewRow
+  | FactRow
+  | FactPartRow
+  | FilesRow
+  | EntryRow
+  | PageRow
+  | LayersRow
+  | LayerRow
+  | ChangeRow
+  | NoteRow
+  | ProblemRow
+  | EngineRow
+  | EngineSearchRow
+  | RepositoryRow
+  | MoreImagesRow;
 
 /** What every row has. */
 export interface AnyRow {
@@ -50,10 +69,12 @@ export interface EntryRow extends AnyRow {
 /** A line that says something. */
 export interface NoteRow extends AnyRow {
   readonly kind: 'note';
-  readonly icon: 'warning' | 'info' | 'loading~spin';
+  readonly icon: 'warning' | 'info' | 'loading~spin' | 'filter';
   readonly title: string;
   /** A sentence. */
   readonly text: string;
+  /** What a click on it does. */
+  readonly command?: Command;
 }
 
 /** What could not be shown below its parent; a click tries again. */

@@ -1,9 +1,9 @@
-import { bytesText } from '../../core/image/bytesText';
-import type { EntryKind } from '../../core/image/entry';
-import type { ShownImage } from '../../core/image/image';
+import { bytesSpoken, bytesText } from '../../core/image/bytesText';
+import type { Entry, EntryKind } from '../../core/image/entry';
 import { imageNotes } from '../../core/image/imageNotes';
 import { modeText } from '../../core/image/modeText';
 import { platformText } from '../../core/image/platform';
+import { printable } from '../../core/image/printable';
 import { textFromRaw, type RawName } from '../../core/image/rawName';
 import type { TreeNode } from '../../core/image/tree';
 import type { OpenedImage } from './openedImages';
@@ -35,46 +35,48 @@ export function imageTooltip(place: ShownPlace, opened: OpenedImage | undefined)
   return `${path}\nThe files as the packages had them on ${listed.date}, without their content.${missing} Pull the image and open it to see its own.`;
 }
 
-/** What stands behind a name in the tree: how large a file is or where a link leads, and kind and mode. */
-export function entryDescription(node: TreeNode): string {
-  return [contentText(node), modeText(node.entry)].filter((part) => part !== '').join('  ');
+/** A name of a path as a row shows it: on one line, and not without end. */
+export function shownName(raw: RawName): string {
+  const text = printable(textFromRaw(raw));
+  return text.length > nameLimit ? `${text.slice(0, nameLimit - 1)}…` : text;
 }
 
-function contentText({ entry }: TreeNode): string {
+// Linux takes 255 bytes, but an archive may say anything.
+const nameLimit = 255;
+
+/** What stands behind a name in the tree: how large a file is or where a link leads, and kind and mode; `size` is that of a directory. */
+export function entryDescription(node: TreeNode, size?: number): string {
+  return [contentText(node, size, bytesText), modeText(node.entry)].filter((part) => part !== '').join('  ');
+}
+
+function contentText({ entry }: TreeNode, size: number | undefined, bytes: (size: number) => string): string {
   switch (entry.kind) {
     case 'symlink':
     case 'broken':
-      return `→ ${textFromRaw(entry.link)}`;
+      return `→ ${shownName(entry.link)}`;
     case 'file':
-      return bytesText(entry.size);
+      return bytes(entry.size);
     case 'char':
     case 'block':
       return `${entry.deviceMajor}:${entry.deviceMinor}`;
     case 'directory':
+      return size === undefined ? '' : bytes(size);
     case 'fifo':
     case 'other':
       return '';
   }
 }
 
-/** A row as a screen reader says it. */
-export function entryLabel(node: TreeNode): string {
-  return [textFromRaw(node.name), kinds[node.entry.kind], contentText(node)].filter((part) => part !== '').join(', ');
+/** A row as a screen reader says it: `passwd, file, 1.2 kilobytes, from layer 3`. */
+export function entryLabel(node: TreeNode, size?: number): string {
+  const content = contentText(node, size, bytesSpoken).replace('→', 'to');
+  const parts = [shownName(node.name), kindText(node.entry), content, `from layer ${node.layer + 1}`];
+  return parts.filter((part) => part !== '').join(', ');
 }
 
-/** All that is known of an entry, over several lines. */
-export function entryTooltip(image: ShownImage, node: TreeNode, path: RawName): string {
-  const { entry, layer } = node;
-  const made = image.layers[layer]?.createdBy;
-  const lines = [
-    textFromRaw(path),
-    `${modeText(entry)}  ${entry.uid}:${entry.gid}  ${kinds[entry.kind]}${entry.kind === 'file' ? `, ${entry.size} bytes` : ''}`,
-    ...(entry.implied || (image.listed !== undefined && entry.mtime === 0)
-      ? []
-      : [`modified ${timeText(entry.mtime)}`]),
-    `layer ${layer + 1} of ${image.layers.length}${made === undefined ? '' : `: ${shortened(made)}`}`,
-  ];
-  return lines.join('\n');
+/** What a path is, in a word or two. */
+export function kindText({ kind }: Entry): string {
+  return kinds[kind];
 }
 
 const kinds: Readonly<Record<EntryKind, string>> = {
@@ -87,16 +89,3 @@ const kinds: Readonly<Record<EntryKind, string>> = {
   other: 'special file',
   broken: 'hard link to nothing',
 };
-
-function timeText(mtime: number): string {
-  const time = new Date(mtime * 1000);
-  // A tar can say any time, also one that no calendar has.
-  return Number.isNaN(time.getTime())
-    ? `${mtime} s after 1970`
-    : `${time.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
-}
-
-function shortened(instruction: string): string {
-  const oneLine = instruction.replace(/\s+/g, ' ').trim();
-  return oneLine.length > 160 ? `${oneLine.slice(0, 159)}…` : oneLine;
-}
