@@ -8,3 +8,5 @@ export { factsOf } from './vscode/explorer/overview/facts';
 export { addSizes, narrowed } from './vscode/explorer/shownFiles';
 export { changeTooltip, entryTooltip, layerTooltip } from './vscode/explorer/tooltips';
 export { goToFile } from './vscode/explorer/find/goToFile';
+export { createNamedFiles } from './vscode/explorer/workspace/namedFiles';
+export { openMap, showMap } from './vscode/explorer/sizeMap/openMap';

@@ -72,6 +72,15 @@ export function productBundles(options) {
     },
     {
       ...common,
+      ...options,
+      entryPoints: ['src/webview/sizeMap.ts', 'src/webview/sizeMap.css'],
+      outdir: 'dist',
+      platform: 'browser',
+      format: 'iife',
+      target: 'es2023',
+    },
+    {
+      ...common,
       ...outdir,
       entryPoints: { cli: 'src/cli/main.ts' },
       platform: 'node',

@@ -63,7 +63,17 @@ mkdirSync(at('docs'), { recursive: true });
 writeFileSync(at('docs/rules.md'), rulesPage(allRules(root)));
 writeFileSync(at('package.json'), withSeverities(readFileSync(at('package.json'), 'utf8'), allRules(root)));
 
-const bundled = ['base64-js', 'buffer', 'dockerfile-ast', 'dockerfile-utils', 'fzstd', 'ieee754', 'unbash', 'yaml'];
+const bundled = [
+  'base64-js',
+  'buffer',
+  'd3-hierarchy',
+  'dockerfile-ast',
+  'dockerfile-utils',
+  'fzstd',
+  'ieee754',
+  'unbash',
+  'yaml',
+];
 writeFileSync(at('THIRD-PARTY-NOTICES.txt'), noticesText(root, bundled));
 await import('./catalog/writeDevLibraries.mjs');
 await import('./catalog/writeLibraries.mjs');

@@ -24,6 +24,9 @@ const limits = {
   'dist/explorer.cjs': 400 * 1024,
   // A browser's extension is one file, so it holds the four above.
   'dist/main.web.js': 1750 * 1024,
+  // Read by each page with a size map.
+  'dist/sizeMap.js': 40 * 1024,
+  'dist/sizeMap.css': 12 * 1024,
   // Read when someone looks into an image of the catalogue.
   [shippedList]: 64 * 1024,
   // With the command line, which holds the readers of images a second time.
@@ -44,6 +47,8 @@ const shipped = [
   shippedList,
   'dist/main.node.cjs',
   'dist/main.web.js',
+  'dist/sizeMap.css',
+  'dist/sizeMap.js',
   ...allRules(root)
     .map(({ id }) => `dist/rules/${id}.md`)
     .sort(),

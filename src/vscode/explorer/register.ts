@@ -1,6 +1,6 @@
 import { commands, Disposable, type ExtensionContext } from 'vscode';
 import type { Host } from '../../core/host';
-import type { Dockerfiles, Explorer, Images } from '../dockerfiles';
+import type { Compose, Dockerfiles, Explorer, Images } from '../dockerfiles';
 import { editorHost } from '../images/editorHost';
 import { registerImageFileSystem } from '../images/imageFileSystem';
 import { placeKey } from '../images/imageUri';
@@ -28,6 +28,8 @@ import { registerPlaces } from './places/register';
 import type { Row } from './row';
 import type { RowKinds } from './rowKind';
 import { createRowView, type RowView } from './rowView';
+import { createWorkspacePart } from './workspace/register';
+import { registerSizeMap } from './sizeMap/register';
 
 /** Ids of the views in package.json. */
 export const views = {
@@ -41,6 +43,7 @@ export function registerExplorer(
   context: ExtensionContext,
   desktopOrWeb: Host,
   dockerfiles: () => Promise<Dockerfiles>,
+  compose: () => Promise<Compose>,
   load: () => Promise<Images>,
   explorer: () => Promise<Explorer>,
   report: Report,
@@ -61,6 +64,7 @@ export function registerExplorer(
     report,
     load,
     dockerfiles,
+    compose,
     explorer,
     async show(place, path) {
       // The view first: one that is shown learns of its new row at once.
@@ -81,6 +85,7 @@ export function registerExplorer(
   const shown = createFilesShown(context.workspaceState);
   const files = entryRows(on, shown);
   const closed = new AbortController();
+  const workspacePart = createWorkspacePart(on, closed.signal);
   const enginesPart = createEnginesPart(on, closed.signal);
   // What is below an image is the same in every view.
   const kindsOf = (looks: Looks): RowKinds => ({
@@ -89,7 +94,7 @@ export function registerExplorer(
     ...files.kinds,
     ...layerRows(on),
     ...pageRows,
-    ...enginesPart.kinds,
+    ...workspacePart.kinds, ...enginesPart.kinds,
   });
   const viewOf = (id: string, roots: (signal: AbortSignal) => readonly Row[] | Promise<readonly Row[]>): RowView => {
     const made: RowView = createRowView(
@@ -109,7 +114,7 @@ export function registerExplorer(
     );
     return made;
   };
-  const workspace = viewOf(views.workspace, () => []);
+  const workspace = viewOf(views.workspace, workspacePart.roots);
   const engines = viewOf(views.engines, enginesPart.roots);
   const opened = viewOf(views.opened, () => images.list().map((place) => imageRow(place)));
   all.push(workspace, engines, opened);
@@ -123,8 +128,10 @@ export function registerExplorer(
     registerImageFileSystem(images, load, report),
     registerLayoutFolders(report),
     registerPlaces(on),
+    workspacePart.register(workspace),
     enginesPart.register(engines),
     registerFiles(on),
+    registerSizeMap(on),
     registerFind(on),
     shown,
     registerFilesCommands(on, shown),
