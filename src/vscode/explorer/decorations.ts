@@ -43,7 +43,7 @@ export function decorationOf(images: OpenedImages, uri: Uri): FileDecoration | u
     const tooltip = `Leads to ${printable(textFromRaw(link))}, which is not in the image`;
     return { badge: '!', tooltip, color: new ThemeColor('list.errorForeground') };
   }
-  const rights = privilegesOf({ path, node: found.node }).flatMap(rightOf);
+  const rights = privilegesOf({ node: found.node }).flatMap(rightOf);
   if (rights.length === 0) return undefined;
   const badge = [...new Set(rights.map((right) => right.badge))].join('').slice(0, 2);
   const tooltip = rights.map((right) => right.tooltip).join('; ');

@@ -30,21 +30,46 @@ export function createRowView(
   // VS Code knows a row that is to be drawn again by its object. Paths, of which there are many, are never.
   const drawn = new Map<string, Row>();
   const wanted = new WeakSet<Row>();
+  const below = new Map<string, readonly string[]>();
+  const asked = new Map<string, AbortController>();
+  const forget = (which: string): void => {
+    drawn.delete(which);
+    const ids = below.get(which);
+    below.delete(which);
+    ids?.forEach(forget);
+  };
+  const keep = (parent: Row | undefined, rows: readonly Row[]): void => {
+    const key = parent?.id ?? '';
+    const kept = rows.filter(({ kind }) => kind !== 'entry' && kind !== 'change');
+    const ids = new Set(kept.map(({ id }) => id));
+    for (const old of below.get(key) ?? []) if (!ids.has(old)) forget(old);
+    below.set(key, [...ids]);
+    for (const row of kept) drawn.set(row.id, row);
+    // Its problem can only be tried again by drawing it again, whatever it is.
+    if (parent !== undefined && kept[0]?.kind === 'problem') drawn.set(parent.id, parent);
+  };
   const children = async (row: Row | undefined): Promise<readonly Row[]> => {
+    const abort = new AbortController();
+    if (row !== undefined) asked.set(row.id, abort);
+    const signal = AbortSignal.any([closed.signal, abort.signal]);
     try {
-      if (row === undefined) return await roots(closed.signal);
-      return (await kindOf(kinds, row).children?.(row, closed.signal)) ?? [];
+      if (row === undefined) return await roots(signal);
+      return (await kindOf(kinds, row).children?.(row, signal)) ?? [];
     } catch (error) {
+      // VS Code would take what it gets now for all that there is.
+      if (abort.signal.aborted && !closed.signal.aborted) setTimeout(() => changed.fire(row), 0);
       if (isAbort(error)) return [];
       report.log.error(error instanceof Error ? error : String(error));
       return [problemRow(row, report.sentence(error))];
+    } finally {
+      if (row !== undefined && asked.get(row.id) === abort) asked.delete(row.id);
     }
   };
   const provider: TreeDataProvider<Row> = {
     onDidChangeTreeData: changed.event,
     async getChildren(row) {
       const rows = await children(row);
-      for (const each of rows) if (each.kind !== 'entry') drawn.set(each.id, each);
+      keep(row, rows);
       return [...rows];
     },
     getParent(row) {
@@ -63,7 +88,10 @@ export function createRowView(
     },
   };
   const view = window.createTreeView(id, { treeDataProvider: provider, showCollapseAll: true });
-  const collapsing = view.onDidCollapseElement(({ element }) => kindOf(kinds, element).collapsed?.(element));
+  const collapsing = view.onDidCollapseElement(({ element }) => {
+    asked.get(element.id)?.abort();
+    kindOf(kinds, element).collapsed?.(element);
+  });
   return {
     view,
     refresh(which) {
