@@ -1,18 +1,25 @@
 import { Uri } from 'vscode';
 import type { Platform } from '../../core/image/manifest';
 import { parsePlatform, platformText } from '../../core/image/platform';
+import { imageLabel } from './describe';
 import type { ShownPlace } from './shownPlace';
 
 /** Scheme of the files in images. */
 export const imageScheme = 'distroless-image';
 
 /**
- * A path of an image as a URI that says it all, so that an editor finds the file again after a restart. With `upTo` it is the
- * path as that many of the lowest layers alone make it.
+ * A path of an image, as `pathText` has it, as a URI that says it all, so that an editor finds the file again after a restart.
+ * With `upTo` it is the path as that many of the lowest layers alone make it.
  */
 export function imageUri(place: ShownPlace, path: string, upTo?: number): Uri {
   const layers = upTo === undefined ? '' : `&upTo=${upTo}`;
-  return Uri.from({ scheme: imageScheme, path, query: placeKey(place) + layers });
+  return Uri.from({ scheme: imageScheme, authority: nameOf(place), path, query: placeKey(place) + layers });
+}
+
+/** What editors show of an image's name; only the query counts. In small letters, as URIs have it when they were text once. */
+function nameOf(place: ShownPlace): string {
+  const short = imageLabel(place).replace(/@sha256:([0-9a-f]{12})[0-9a-f]*/, '-$1');
+  return short.toLowerCase().replace(/[^a-z0-9._:-]/g, '-');
 }
 
 /** How many of the lowest layers a URI of {@link imageUri} is about; `undefined` for all. */

@@ -9,6 +9,7 @@ import { bytesBelow } from '../../core/image/tree';
 import type { Images } from '../dockerfiles';
 import { setting } from '../settings';
 import { placeFromKey, placeKey } from './imageUri';
+import { stampOf } from './placeStamp';
 import type { ListedPlace, ShownPlace } from './shownPlace';
 
 /** The images in the list. Each is read when someone first looks into it, and once. */
@@ -52,6 +53,8 @@ export interface OpenedImage {
   readonly platforms: readonly Platform[];
   /** Bytes of all files, each hard link counted once; `undefined` until they are added up. */
   readonly size: number | undefined;
+  /** What `stampOf` gave just before it was read. */
+  readonly stamp?: string | undefined;
 }
 
 interface Reading {
@@ -183,6 +186,7 @@ async function readImage(
     return { place, image, tree, faults: [], platforms: [], size: undefined };
   }
   const { imageSource, openTree, quickView, removeLeftovers } = await load();
+  const stamp = await stampOf(place);
   const platform = place.platform ?? host.platform;
   const isQuick = place.kind === 'docker' && setting('distroless.engines.quickView');
   if (isQuick && !cleaned.has(String(place.context))) {
@@ -202,7 +206,7 @@ async function readImage(
   try {
     if (place.platform !== undefined) mustRunOn(image, place.platform);
     const tree = await openTree(image, signal, { host, progress, faults: 'show' });
-    return { place, image, tree, faults: tree.faults, platforms, size: undefined };
+    return { place, image, tree, faults: tree.faults, platforms, size: undefined, stamp };
   } catch (error) {
     await image.close();
     throw error;
