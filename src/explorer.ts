@@ -10,3 +10,9 @@ export { changeTooltip, entryTooltip, layerTooltip } from './vscode/explorer/too
 export { goToFile } from './vscode/explorer/find/goToFile';
 export { createNamedFiles } from './vscode/explorer/workspace/namedFiles';
 export { openMap, showMap } from './vscode/explorer/sizeMap/openMap';
+export { chooseOther } from './vscode/explorer/compare/chooseOther';
+export { chooseConversion } from './vscode/explorer/compare/compareConversion';
+export { lookCloser, lookFirst } from './vscode/explorer/compare/compared';
+export { comparisonText } from './vscode/explorer/compare/comparisonText';
+export { openAllChanges } from './vscode/explorer/compare/openAllChanges';
+export { openChange } from './vscode/explorer/compare/openChange';

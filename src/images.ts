@@ -1,7 +1,7 @@
 // What the extension asks about images that lie somewhere. On the desktop this is a bundle of its own, which is loaded when the
 // first image is looked into, so that to start the extension costs nothing of it.
 export { removeLeftovers } from './core/engine/exportedFiles';
-export { inspectImage } from './core/engine/inspect';
+export { heldBy } from './core/engine/heldBy';
 export { describeEngineImages, listEngineImages, listEngineNames } from './core/engine/listEngineImages';
 export { findEngines, isNear, listEngines } from './core/engine/listEngines';
 export { quickView } from './core/engine/quickView';

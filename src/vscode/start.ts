@@ -36,7 +36,7 @@ export function start(
       registerBase(findings, host.network, dockerfiles, report),
       // After the base actions: a lightbulb shows first what was registered last.
       registerConvert(conversions, rules, host.buildCheck, dockerfiles, report),
-      registerExplorer(context, host, dockerfiles, images, explorer, report),
+      registerExplorer(context, host, dockerfiles, compose, images, explorer, report),
     );
   } catch (error) {
     report.failed(error);

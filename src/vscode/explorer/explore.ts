@@ -1,7 +1,7 @@
 import type { Disposable, ExtensionContext } from 'vscode';
 import type { Host } from '../../core/host';
 import type { RawName } from '../../core/image/rawName';
-import type { Dockerfiles, Explorer, Images } from '../dockerfiles';
+import type { Compose, Dockerfiles, Explorer, Images } from '../dockerfiles';
 import type { OpenedImages } from '../images/openedImages';
 import type { ShownPlace } from '../images/shownPlace';
 import type { Report } from '../report';
@@ -16,6 +16,7 @@ export interface Explore {
   /** Reads images. */
   readonly load: () => Promise<Images>;
   readonly dockerfiles: () => Promise<Dockerfiles>;
+  readonly compose: () => Promise<Compose>;
   /** All that is only needed once a person asks for it. */
   readonly explorer: () => Promise<Explorer>;
   /** Puts an image in the list of opened ones, and selects its row there, or that of a path of it. */

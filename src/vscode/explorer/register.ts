@@ -20,6 +20,9 @@ import { registerFind } from './find/register';
 import { imageRow, imageRows } from './imageRows';
 import { registerLayers } from './layers/register';
 import { layerRows } from './layers/rows';
+import { comparedRows, comparisonRow } from './compare/comparedRows';
+import { createComparisons } from './compare/comparisons';
+import { registerCompare } from './compare/register';
 import { createLooks, type Looks } from './looks';
 import { registerOverview } from './overview/register';
 import { overviewRows } from './overview/rows';
@@ -36,6 +39,7 @@ export const views = {
   workspace: 'distroless.workspace',
   engines: 'distroless.engines',
   opened: 'distroless.images',
+  comparison: 'distroless.comparison',
 } as const;
 
 /** The side bar: images, what is in them, and the commands on that. */
@@ -87,6 +91,7 @@ export function registerExplorer(
   const closed = new AbortController();
   const workspacePart = createWorkspacePart(on, closed.signal);
   const enginesPart = createEnginesPart(on, closed.signal);
+  const comparisons = createComparisons(on);
   // What is below an image is the same in every view.
   const kindsOf = (looks: Looks): RowKinds => ({
     ...imageRows(images, looks, (row) => void enginesPart.unread(row)),
@@ -94,7 +99,9 @@ export function registerExplorer(
     ...files.kinds,
     ...layerRows(on),
     ...pageRows,
-    ...workspacePart.kinds, ...enginesPart.kinds,
+    ...comparedRows(comparisons),
+    ...workspacePart.kinds,
+    ...enginesPart.kinds,
   });
   const viewOf = (id: string, roots: (signal: AbortSignal) => readonly Row[] | Promise<readonly Row[]>): RowView => {
     const made: RowView = createRowView(
@@ -117,7 +124,8 @@ export function registerExplorer(
   const workspace = viewOf(views.workspace, workspacePart.roots);
   const engines = viewOf(views.engines, enginesPart.roots);
   const opened = viewOf(views.opened, () => images.list().map((place) => imageRow(place)));
-  all.push(workspace, engines, opened);
+  const compared = viewOf(views.comparison, () => comparisons.list().map((pair) => comparisonRow(pair)));
+  all.push(workspace, engines, opened, compared);
 
   return Disposable.from(
     images,
@@ -130,6 +138,7 @@ export function registerExplorer(
     registerPlaces(on),
     workspacePart.register(workspace),
     enginesPart.register(engines),
+    registerCompare(on, comparisons, compared),
     registerFiles(on),
     registerSizeMap(on),
     registerFind(on),

@@ -3,9 +3,11 @@ import type { TreeNode } from '../../core/image/tree';
 import type { Command } from 'vscode';
 import type { OpenedImage } from '../images/openedImages';
 import type { ShownPlace } from '../images/shownPlace';
+import type { ComparedGroupRow, ComparedRow, ComparisonRow, DifferenceRow } from './compare/rows';
 import type { ChangeRow, LayerRow, LayersRow } from './layers/rows';
 import type { FactPartRow, FactRow, OverviewRow } from './overview/rows';
 import type { PageRow } from './paged';
+import type { AtRegistryRow, BaseFactRow, BaseRow, NamedPlaceRow } from './workspace/rows';
 import type { EngineRow, EngineSearchRow, MoreImagesRow, RepositoryRow } from './engines/rows';
 
 /** A row of the views in the side bar; what is done with each kind stands in {@link RowKinds}. */
@@ -20,12 +22,20 @@ export type Row =
   | LayersRow
   | LayerRow
   | ChangeRow
+  | ComparisonRow
+  | ComparedGroupRow
+  | ComparedRow
+  | DifferenceRow
   | NoteRow
   | ProblemRow
   | EngineRow
   | EngineSearchRow
   | RepositoryRow
-  | MoreImagesRow;
+  | MoreImagesRow
+  | BaseRow
+  | BaseFactRow
+  | NamedPlaceRow
+  | AtRegistryRow;
 
 /** What every row has. */
 export interface AnyRow {

@@ -24,7 +24,7 @@ export async function chooseImage(
 ): Promise<PlatformPlace | undefined> {
   const chosen = uri ?? (await choosePlace(host, load, report));
   if (!chosen) return undefined;
-  if ('kind' in chosen) return readPlace(images, chosen, placeText(chosen));
+  if ('kind' in chosen) return openPlace(images, chosen, placeText(chosen));
   const name = lastPart(chosen);
   const found = await patiently(`Opening ${name}`, async (signal) => {
     const { findPlace, listImages } = await load();
@@ -33,11 +33,15 @@ export async function chooseImage(
   });
   const wanted = found.names.length > 1 ? await chooseName(name, found.names) : found.place.wanted;
   if (found.names.length > 1 && wanted === undefined) return undefined;
-  return readPlace(images, { ...found.place, wanted }, name);
+  return openPlace(images, { ...found.place, wanted }, name);
 }
 
 /** Reads an image; one that is not there for this machine is read for the platform that a person then chooses. */
-function readPlace(images: OpenedImages, place: PlatformPlace, name: string): Promise<PlatformPlace | undefined> {
+export function openPlace(
+  images: OpenedImages,
+  place: PlatformPlace,
+  name: string,
+): Promise<PlatformPlace | undefined> {
   return orForPlatform(name, async (platform) => {
     const asked = platform === undefined ? place : { ...place, platform };
     await patiently(`Reading ${name}`, (signal, told) => images.read(asked, signal, ({ text }) => told(text)));

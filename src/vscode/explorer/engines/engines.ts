@@ -3,6 +3,7 @@ import type { EngineImage } from '../../../core/engine/listEngineImages';
 import type { Host } from '../../../core/host';
 import type { EngineKind } from '../../../core/image/place';
 import type { Images } from '../../dockerfiles';
+import { orAfter } from '../../orAfter';
 import { isAbort } from '../../translate';
 import type { EngineRow, EngineSearchRow } from './rows';
 
@@ -141,11 +142,4 @@ export function createEngines(
       return isNone ? 'missing' : undefined;
     },
   };
-}
-
-/** Waits for work, but no longer than a time in ms. */
-async function orAfter(time: number, work: Promise<unknown>): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise((resolve) => (timer = setTimeout(resolve, time)));
-  await Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
