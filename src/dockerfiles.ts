@@ -35,4 +35,5 @@ export { lintDockerfile } from './core/lint/lint';
 export { lintRules } from './core/lint/rules/table';
 export { isReference, parseDigest, parseReference } from './core/image/reference';
 export { tagDigest } from './core/registry/tagDigest';
+export { nonrootReport } from './core/why/runAs';
 export { why, whyFile } from './core/why/why';

@@ -23,7 +23,7 @@ export interface PrivilegeRow extends TreeRow {
  * bit, which only hands its group down, is none of them.
  */
 export function* privilegesIn(tree: ImageTree): Generator<PrivilegeRow> {
-  const atRoot = privilegesOf({ path: '/', node: tree.root });
+  const atRoot = privilegesOf({ node: tree.root });
   if (atRoot.length > 0) yield { path: '/', node: tree.root, privileges: atRoot };
   for (const row of walk(tree.root, '/')) {
     const privileges = privilegesOf(row);

@@ -9,6 +9,9 @@ export interface Account {
   readonly home: string | undefined;
 }
 
+/** The number of the user that distroless images call nonroot. */
+export const nonrootUser = 65532;
+
 /** Who a container runs as, or why no engine would start it. */
 export type AccountRead =
   { readonly kind: 'account'; readonly account: Account } | { readonly kind: 'unknown'; readonly says: string };

@@ -35,6 +35,14 @@ export type FindingKind =
   | 'rights'
   | 'surroundings';
 
+/** How a finding begins that holds only for an image that is run as 65532. */
+export const nonrootStart = 'If it is run as 65532: ';
+
+/** Whether a finding is one of those. */
+export function isForNonroot({ text }: Finding): boolean {
+  return text.startsWith(nonrootStart);
+}
+
 const order: readonly Severity[] = ['error', 'warning', 'note'];
 
 /** The findings, the worst first, each once. */

@@ -1,5 +1,5 @@
-import { accountText } from './account';
-import type { Finding, FindingKind } from './finding';
+import { accountText, nonrootUser } from './account';
+import { nonrootStart, type Finding, type FindingKind } from './finding';
 import type { ImageFiles } from './imageFiles';
 import { linkFindings } from './linkFindings';
 import { linkProgram } from './linkProcess';
@@ -9,8 +9,21 @@ import { surroundings } from './surroundings';
 
 /** What would be otherwise if the image ran as 65532, which distroless images call nonroot; empty if it does. */
 export async function nonrootFindings(files: ImageFiles, own: Start): Promise<readonly Finding[]> {
-  if (own.account?.uid === nonroot) return [];
-  const start = await startOf(files, String(nonroot));
+  if (own.account?.uid === nonrootUser) return [];
+  const start = await startOf(files, String(nonrootUser));
+  const { account } = start;
+  if (account === undefined) return [];
+  return (await findingsAs(files, start))
+    .filter(({ text }) => own.account === undefined || !own.findings.some((finding) => finding.text === text))
+    .map((finding) => ({
+      ...finding,
+      severity: 'note' as const,
+      text: `${nonrootStart}${lowerFirst(finding.text, accountText(account))}`,
+    }));
+}
+
+/** What the user of a start may not do of it, and where such a user may not write. */
+export async function findingsAs(files: ImageFiles, start: Start): Promise<readonly Finding[]> {
   const { account } = start;
   if (account === undefined) return [];
   const findings = [...start.findings];
@@ -22,16 +35,9 @@ export async function nonrootFindings(files: ImageFiles, own: Start): Promise<re
   }
   const rights = surroundings(files, account).filter(({ kind }) => kind === 'rights');
   const isOfUser = ({ kind, says = '' }: Finding): boolean => kinds.has(kind) || /permission denied/i.test(says);
-  return [...findings.filter(isOfUser), ...rights]
-    .filter(({ text }) => own.account === undefined || !own.findings.some((finding) => finding.text === text))
-    .map((finding) => ({
-      ...finding,
-      severity: 'note' as const,
-      text: `If it is run as ${nonroot}: ${lowerFirst(finding.text, accountText(account))}`,
-    }));
+  return [...findings.filter(isOfUser), ...rights];
 }
 
-const nonroot = 65532;
 const kinds = new Set<FindingKind>(['not-executable', 'closed-directory']);
 
 /** The sentence as the rest of another; paths and names keep their letters. */
