@@ -16,3 +16,7 @@ export { lookCloser, lookFirst } from './vscode/explorer/compare/compared';
 export { comparisonText } from './vscode/explorer/compare/comparisonText';
 export { openAllChanges } from './vscode/explorer/compare/openAllChanges';
 export { openChange } from './vscode/explorer/compare/openChange';
+export { goToInstruction } from './vscode/explorer/blame/goToInstruction';
+export { instructionHover } from './vscode/explorer/blame/instructionHover';
+export { openFileInImage } from './vscode/explorer/files/openFile';
+export { revealInImageTree } from './vscode/explorer/files/reveal';

@@ -1,8 +1,9 @@
 import type { Dockerfile, Instruction, Stage } from '../dockerfile/model';
+import { stageChain } from '../dockerfile/scope';
 import type { ShownImage } from '../image/image';
 import { align, type Alignment } from './align';
 import { fit, fullFit } from './fit';
-import { editedSince } from './edited';
+import { editedSince, type Found } from './edited';
 import type { StepText } from './step';
 import { stepsOf, type Steps } from './steps';
 import { wantedOf, type Wanted } from './wanted';
@@ -24,6 +25,18 @@ export interface Blame {
   readonly worth: number;
   /** For each layer, lowest first; `undefined` where the file does not tell. */
   readonly layers: readonly (Blamed | undefined)[];
+  /** The same for each step of the history, oldest first; empty where there is none that fits the layers. */
+  readonly steps: readonly (Blamed | undefined)[];
+  /** What the file builds upon, where it is told. */
+  readonly base: BlamedBase | undefined;
+}
+
+/** The lowest part of an image, which is another image. */
+export interface BlamedBase {
+  readonly from: Instruction;
+  /** How many of the layers, and of the steps, are its own. */
+  readonly layers: number;
+  readonly steps: number;
 }
 
 /** Finds the instructions that made the layers of an image, by its history; `undefined` if the image is none of this file's. */
@@ -37,13 +50,8 @@ export function blame(image: ShownImage, dockerfile: Dockerfile): Blame | undefi
     undefined,
   );
   if (best === undefined || best.score < leastScore || best.worth < leastWorth) return undefined;
-  return {
-    ...best,
-    layers: agreed(
-      best,
-      found.filter(({ worth }) => worth === best.worth),
-    ),
-  };
+  const equals = found.filter(({ worth }) => worth === best.worth);
+  return { ...best, layers: agreed(equals, ({ layers }) => layers), steps: agreed(equals, ({ steps: all }) => all) };
 }
 
 /** A file of more stages is built from its last ones. */
@@ -70,12 +78,34 @@ function blameStage(steps: Steps, dockerfile: Dockerfile, stage: Stage): Blame |
     rowGap: (row) => gapOfInstruction(wanted[row]),
   });
   const rows = editedSince(texts, wanted, alignment.rows);
-  const layers = steps.ofLayers.map((step): Blamed | undefined => {
-    const row = step === undefined ? undefined : rows[step];
+  const blamed = rows.map((row): Blamed | undefined => {
     const one = row === undefined ? undefined : wanted[row.row];
     return one && row && { instruction: one.instruction, how: row.how };
   });
-  return { stage, score: scoreOf(texts, wanted, alignment), worth: alignment.worth, layers };
+  return {
+    stage,
+    score: scoreOf(texts, wanted, alignment),
+    worth: alignment.worth,
+    layers: steps.ofLayers.map(({ step, isAlone }) => (isAlone ? blamed[step] : undefined)),
+    base: baseOf(steps, dockerfile, stage, wanted, rows),
+    steps: steps.layersOnly ? [] : [...Array.from({ length: steps.left }, () => undefined), ...blamed],
+  };
+}
+
+/** All below the first instruction, if that is found; were it edited, its own layer would be taken for one of the base. */
+function baseOf(
+  steps: Steps,
+  dockerfile: Dockerfile,
+  stage: Stage,
+  wanted: readonly Wanted[],
+  rows: readonly (Found | undefined)[],
+): BlamedBase | undefined {
+  const first = rows.findIndex((row) => row !== undefined);
+  const beginning = wanted.findIndex(({ instruction: { keyword } }) => keyword !== 'ARG');
+  if (first < 0 || (rows[first]?.row ?? Infinity) > beginning) return undefined;
+  const [{ from }] = stageChain(dockerfile, stage);
+  const layers = steps.ofLayers.filter(({ step }) => step < first).length;
+  return { from, layers, steps: steps.layersOnly ? 0 : first + steps.left };
 }
 
 const makesLayers = new Set(['ADD', 'COPY', 'RUN', 'WORKDIR']);
@@ -108,9 +138,13 @@ function scoreOf(texts: readonly (StepText | undefined)[], wanted: readonly Want
   return Math.min(had / all, whole === 0 ? 1 : told / whole);
 }
 
-/** The layers of which all stages that are worth as much say the same. */
-function agreed({ layers }: Blame, others: readonly Blame[]): Blame['layers'] {
-  return layers.map((one, layer) =>
-    others.every((other) => other.layers[layer]?.instruction === one?.instruction) ? one : undefined,
+/** What all stages that are worth as much say the same of. */
+function agreed(
+  equals: readonly Blame[],
+  of: (one: Blame) => readonly (Blamed | undefined)[],
+): readonly (Blamed | undefined)[] {
+  const [first, ...others] = equals.map(of);
+  return (first ?? []).map((one, at) =>
+    others.every((other) => other[at]?.instruction === one?.instruction) ? one : undefined,
   );
 }

@@ -5,10 +5,20 @@ import { readStep, type StepText } from './step';
 export interface Steps {
   /** Oldest first; each tells nothing, or what it did. */
   readonly texts: readonly (StepText | undefined)[];
-  /** For each layer, lowest first, the step that alone made it, by index; `undefined` where that is not known. */
-  readonly ofLayers: readonly (number | undefined)[];
+  /** For each layer, lowest first, the step that it was written after, by index. */
+  readonly ofLayers: readonly LayerStep[];
+  /** How many of the oldest steps are left out. */
+  readonly left: number;
   /** Only steps that made layers are there. */
   readonly layersOnly: boolean;
+}
+
+/** The step of a layer. */
+export interface LayerStep {
+  /** Negative for one that is left out. */
+  readonly step: number;
+  /** No other step has a part in the layer. */
+  readonly isAlone: boolean;
 }
 
 /** Reads the history of an image, or what its layers say of themselves where there is none. */
@@ -19,9 +29,11 @@ export function stepsOf({ config: { history }, layers }: ShownImage): Steps {
     const texts = history.slice(late).map(({ createdBy }) => readStep(createdBy));
     return {
       texts,
-      ofLayers: made.map((index) =>
-        index < late || madeWithOthers(history, texts, index, late) ? undefined : index - late,
-      ),
+      ofLayers: made.map((index) => ({
+        step: index - late,
+        isAlone: index >= late && !madeWithOthers(history, texts, index, late),
+      })),
+      left: late,
       layersOnly: false,
     };
   }
@@ -29,7 +41,8 @@ export function stepsOf({ config: { history }, layers }: ShownImage): Steps {
   const before = layers.length - own.length;
   return {
     texts: own.map(({ createdBy }) => readStep(createdBy)),
-    ofLayers: layers.map((_, layer) => (layer < before ? undefined : layer - before)),
+    ofLayers: layers.map((_, layer) => ({ step: layer - before, isAlone: true })),
+    left: before,
     layersOnly: true,
   };
 }

@@ -19,8 +19,8 @@ export interface Explore {
   readonly compose: () => Promise<Compose>;
   /** All that is only needed once a person asks for it. */
   readonly explorer: () => Promise<Explorer>;
-  /** Puts an image in the list of opened ones, and selects its row there, or that of a path of it. */
-  show(place: ShownPlace, path?: RawName): Promise<void>;
+  /** Puts an image in the list of opened ones, and selects its row there, or that of a path or of a layer, from 0, of it. */
+  show(place: ShownPlace, at?: RawName | number): Promise<void>;
   /** The row that was selected last, in a view that is visible. */
   selected(): Row | undefined;
   /** Has the row of this id drawn again in every view. */

@@ -8,6 +8,8 @@ import { registerLayoutFolders } from '../images/layoutFolders';
 import { listedFiles } from '../images/listedFiles';
 import { createOpenedImages } from '../images/openedImages';
 import type { Report } from '../report';
+import { rowOfLayer } from './blame/layerRow';
+import { registerBlame } from './blame/register';
 import { registerChecks } from './checks/register';
 import { createEnginesPart } from './engines/register';
 import { registerDecorations } from './decorations';
@@ -70,14 +72,16 @@ export function registerExplorer(
     dockerfiles,
     compose,
     explorer,
-    async show(place, path) {
+    async show(place, at) {
       // The view first: one that is shown learns of its new row at once.
       await commands.executeCommand(`${views.opened}.focus`);
       if (!images.list().some((listed) => placeKey(listed) === placeKey(place))) await images.add(place);
       const row = imageRow(place);
-      if (path === undefined) return opened.reveal(row);
-      const { signal } = new AbortController();
-      await opened.reveal((await files.rowOfPath(row, await images.read(place, signal), path)) ?? row);
+      if (at === undefined) return opened.reveal(row);
+      const image = await images.read(place, new AbortController().signal);
+      const wanted =
+        typeof at === 'number' ? await rowOfLayer(on, row, image, at) : await files.rowOfPath(row, image, at);
+      await opened.reveal(wanted ?? row);
     },
     selected: () => (lastUsed?.view.visible === true ? lastUsed.view.selection[0] : undefined),
     refresh: (id) => all.forEach((view) => view.refresh(id)),
@@ -89,6 +93,7 @@ export function registerExplorer(
   const shown = createFilesShown(context.workspaceState);
   const files = entryRows(on, shown);
   const closed = new AbortController();
+  const fileSystem = registerImageFileSystem(images, report);
   const workspacePart = createWorkspacePart(on, closed.signal);
   const enginesPart = createEnginesPart(on, closed.signal);
   const comparisons = createComparisons(on);
@@ -133,13 +138,13 @@ export function registerExplorer(
     ...all.map((each) => each.view.onDidChangeSelection(() => (lastUsed = each))),
     new Disposable(() => closed.abort()),
     images.onDidChange((place) => (place === undefined ? opened.refresh() : on.refresh(placeKey(place)))),
-    registerImageFileSystem(images, load, report),
+    fileSystem,
     registerLayoutFolders(report),
     registerPlaces(on),
     workspacePart.register(workspace),
     enginesPart.register(engines),
     registerCompare(on, comparisons, compared),
-    registerFiles(on),
+    registerFiles(on, fileSystem),
     registerSizeMap(on),
     registerFind(on),
     shown,
@@ -148,6 +153,7 @@ export function registerExplorer(
     registerOverview(on),
     registerDecorations(images),
     registerChecks(on),
+    registerBlame(on),
     on.command('distroless.retry', (row: Row) => {
       enginesPart.retried(row.parent);
       return Promise.resolve(on.refresh(row.parent?.id));
