@@ -1,6 +1,6 @@
 import { ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import { platformNote } from '../../core/image/imageNotes';
-import { imageDescription, imageLabel, imageTooltip } from '../images/describe';
+import { imageDescription, imageLabel, imageTooltip, whereText } from '../images/describe';
 import { placeKey } from '../images/imageUri';
 import type { OpenedImage, OpenedImages, ReadProgress } from '../images/openedImages';
 import type { ShownPlace } from '../images/shownPlace';
@@ -89,8 +89,7 @@ function itemOfImage({ place, parent, look }: ImageRow, opened: OpenedImage | un
   item.contextValue = (opened?.platforms.length ?? 0) > 1 ? 'image;platforms' : 'image';
   item.iconPath = new ThemeIcon('package');
   item.tooltip = look?.tooltip ?? imageTooltip(place, opened);
-  const description = look?.description ?? (opened && imageDescription(opened));
-  if (description !== undefined) item.description = description;
+  item.description = look?.description ?? (opened ? imageDescription(opened) : whereText(place));
   return item;
 }
 

@@ -8,7 +8,7 @@ import type { ChangeRow, LayerRow, LayersRow } from './layers/rows';
 import type { FactPartRow, FactRow, OverviewRow } from './overview/rows';
 import type { PageRow } from './paged';
 import type { AtRegistryRow, BaseFactRow, BaseRow, NamedPlaceRow } from './workspace/rows';
-import type { EngineRow, EngineSearchRow, MoreImagesRow, RepositoryRow } from './engines/rows';
+import type { EngineRow, EngineSearchRow, RepositoryRow } from './engines/rows';
 
 /** A row of the views in the side bar; what is done with each kind stands in {@link RowKinds}. */
 export type Row =
@@ -31,7 +31,6 @@ export type Row =
   | EngineRow
   | EngineSearchRow
   | RepositoryRow
-  | MoreImagesRow
   | BaseRow
   | BaseFactRow
   | NamedPlaceRow

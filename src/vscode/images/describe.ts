@@ -9,12 +9,43 @@ import type { TreeNode } from '../../core/image/tree';
 import type { OpenedImage } from './openedImages';
 import type { ShownPlace } from './shownPlace';
 
-/** The name of an image in the list: which of the images in an archive, or the file's or folder's own name. */
+/** The name of an image in the list: which of the images in an archive, or the file's or folder's own name, and the platform that was asked for. */
 export function imageLabel(place: ShownPlace): string {
-  if ('reference' in place) return place.reference.slice(place.reference.lastIndexOf('/') + 1);
+  const isFor = 'platform' in place && place.platform !== undefined ? ` (${platformText(place.platform)})` : '';
+  return `${printable(shortName(place))}${isFor}`;
+}
+
+function shortName(place: ShownPlace): string {
+  if ('reference' in place) {
+    const { reference } = place;
+    const [, id] = /^(?:sha256:)?([0-9a-f]{12})[0-9a-f]{52}$/.exec(reference) ?? [];
+    return id ?? reference.slice(reference.lastIndexOf('/') + 1);
+  }
   const { path, wanted } = place;
   return wanted ?? (path.split(/[\\/]/).findLast((part) => part !== '') || path);
 }
+
+/** Where an image lies, in a word or two. */
+export function whereText(place: ShownPlace): string {
+  switch (place.kind) {
+    case 'docker':
+    case 'podman':
+    case 'nerdctl':
+      return `${engineNames[place.kind]}${place.context === undefined || place.context === 'default' ? '' : ` (${printable(place.context)})`}`;
+    case 'registry':
+      return 'at its registry';
+    case 'catalogue':
+      return 'offline list';
+    case 'oci':
+    case 'dir':
+      return 'folder';
+    case 'oci-archive':
+    case 'docker-archive':
+      return 'archive';
+  }
+}
+
+const engineNames = { docker: 'Docker', podman: 'Podman', nerdctl: 'nerdctl' } as const;
 
 /** What stands behind an image's name: whether it is only listed, platform, size of all files once it is known, and who it runs as. */
 export function imageDescription({ image, size }: OpenedImage): string {

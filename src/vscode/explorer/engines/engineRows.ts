@@ -7,47 +7,45 @@ import { ImageError } from '../../../core/image/error';
 import { platformText } from '../../../core/image/platform';
 import { printable } from '../../../core/image/printable';
 import type { Images } from '../../dockerfiles';
+import { placeKey } from '../../images/imageUri';
 import type { PlatformPlace } from '../../images/shownPlace';
 import type { Report } from '../../report';
 import { imageRow } from '../imageRows';
-import type { ImageLook, ImageRow } from '../row';
+import { pageLength, paged } from '../paged';
+import type { ImageLook, Row } from '../row';
 import type { RowKindsOf } from '../rowKind';
 import type { Engines } from './engines';
-import type { EngineRow, EngineSearchRow, MoreImagesRow, RepositoryRow } from './rows';
+import type { EngineRow, EngineSearchRow, RepositoryRow } from './rows';
 
-/** Rows of engines and of the names of their images; `limit` says how many are shown below the row of an id. */
+/** Rows of engines and of the names of their images. */
 export function engineRows(
   host: Host,
   load: () => Promise<Images>,
   engines: Engines,
   report: Report,
-  limit: (id: string) => number,
-): RowKindsOf<'engine' | 'engine-search' | 'repository' | 'more-images'> {
+): RowKindsOf<'engine' | 'engine-search' | 'repository'> {
   return {
     engine: {
       item: (row) => itemOfEngine(row, engines, report),
-      children: async (row) => {
-        const all = repositoriesOf(row, await engines.images(row));
-        const shown = all.slice(0, limit(row.id));
-        return [...shown, ...moreThan(row, shown.length, all.length)];
-      },
+      children: async (row) => repositoriesOf(row, await engines.images(row)),
     },
     'engine-search': { item: itemOfSearch },
     repository: {
       item: itemOfRepository,
       children: async (row, signal) => {
         const { describeEngineImages } = await load();
-        const shown = row.images.slice(0, limit(row.id));
-        const described = await describeEngineImages(host, row.parent.found.engine, shown, signal);
-        return [...imagesOf(row, described), ...moreThan(row, shown.length, row.images.length)];
+        // Those in pages, of which there are seldom any, as the list alone has them.
+        const [first, rest] = [row.images.slice(0, pageLength), row.images.slice(pageLength)];
+        return imagesOf(row, [...(await describeEngineImages(host, row.engine.found.engine, first, signal)), ...rest]);
       },
     },
-    'more-images': { item: itemOfMore },
   };
 }
 
+const nameless = 'Without a name';
+
 /** The names of an engine's images in their order, those without a name last. */
-function repositoriesOf(parent: EngineRow, images: readonly EngineImage[]): readonly RepositoryRow[] {
+function repositoriesOf(parent: EngineRow, images: readonly EngineImage[]): readonly Row[] {
   const repositories = new Map<string | undefined, EngineImage[]>();
   const names = new Map<string, string[]>();
   for (const image of images) {
@@ -61,34 +59,37 @@ function repositoriesOf(parent: EngineRow, images: readonly EngineImage[]): read
     else same.push(image.reference);
   }
   const ordered = [...repositories].sort(([a], [b]) => compare(a ?? '\uffff', b ?? '\uffff'));
-  return ordered.map(([name, of]) => {
+  const rowOf = (above: Row, [name, of]: readonly [string | undefined, EngineImage[]]): RepositoryRow => {
     const newestFirst = of.sort(
       (a, b) => compare(b.created ?? '', a.created ?? '') || compare(a.tag ?? '', b.tag ?? ''),
     );
-    return { kind: 'repository', id: `${parent.id}/${name ?? '?'}`, parent, name, images: newestFirst, names };
-  });
+    const id = `${parent.id}/${name ?? '?'}`;
+    return { kind: 'repository', id, parent: above, engine: parent, name, images: newestFirst, names };
+  };
+  return paged(parent, ordered, ([name]) => printable(name ?? nameless), rowOf);
 }
 
 /** The rows of images; an engine that tells one of them twice is believed once. */
-function imagesOf(parent: RepositoryRow, images: readonly EngineImage[]): readonly ImageRow[] {
+function imagesOf(parent: RepositoryRow, images: readonly EngineImage[]): readonly Row[] {
   const references = new Map<string, number>();
   for (const { reference } of images) references.set(reference, (references.get(reference) ?? 0) + 1);
-  const rows = images.map((image) => {
-    const { kind, context } = parent.parent.found.engine;
-    const isOfSeveral = (references.get(image.reference) ?? 0) > 1 && image.platform !== undefined;
-    const place: PlatformPlace = {
-      kind,
-      reference: image.reference,
-      context,
-      ...(isOfSeveral && { platform: image.platform }),
-    };
-    return imageRow(place, parent, lookOf(image, parent.names.get(image.id) ?? []));
-  });
-  return [...new Map(rows.map((row) => [row.id, row])).values()];
+  const { kind, context } = parent.engine.found.engine;
+  const placeOf = ({ reference, platform }: EngineImage): PlatformPlace => {
+    const isOfSeveral = (references.get(reference) ?? 0) > 1 && platform !== undefined;
+    return { kind, reference, context, ...(isOfSeveral && { platform }) };
+  };
+  const unique = [...new Map(images.map((image) => [placeKey(placeOf(image)), image])).values()];
+  return paged(parent, unique, labelOf, (above, image) =>
+    imageRow(placeOf(image), above, lookOf(image, parent.names.get(image.id) ?? [])),
+  );
+}
+
+function labelOf({ isDangling, id, tag, reference }: EngineImage): string {
+  return isDangling ? id.replace('sha256:', '').slice(0, 12) : printable(tag ?? reference);
 }
 
 function lookOf(image: EngineImage, names: readonly string[]): ImageLook {
-  const { reference, tag, id, size, created, platform, digest, isDangling } = image;
+  const { reference, id, size, created, platform, digest, isDangling } = image;
   const others = names.filter((name) => name !== reference).map(printable);
   const [other, ...more] = others;
   const bytes = size === undefined ? undefined : bytesText(size);
@@ -108,20 +109,17 @@ function lookOf(image: EngineImage, names: readonly string[]): ImageLook {
   ];
   const known = (parts: readonly (string | undefined)[]): string[] => parts.filter((part) => part !== undefined);
   return {
-    label: isDangling ? id.replace('sha256:', '').slice(0, 12) : printable(tag ?? reference),
+    label: labelOf(image),
     description: known(description).join(', '),
     tooltip: known(tooltip).join('\n'),
   };
 }
 
-function moreThan(parent: EngineRow | RepositoryRow, shown: number, all: number): readonly MoreImagesRow[] {
-  return all > shown ? [{ kind: 'more-images', id: `${parent.id}!more`, parent, count: all - shown }] : [];
-}
-
 function itemOfEngine(row: EngineRow, engines: Engines, report: Report): TreeItem {
   const { title, endpoint, isCurrent } = row.found;
   const state = engines.state(row);
-  const isOpen = (state.kind === 'ok' && isCurrent) || state.kind === 'failed';
+  // It stays as it is while there is no answer yet, for a row that was drawn is not opened later.
+  const isOpen = isCurrent && state.kind !== 'unasked';
   const item = new TreeItem(title, isOpen ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.Collapsed);
   item.contextValue = `engine;${state.kind}`;
   const where = endpoint === undefined ? [] : [printable(endpoint)];
@@ -177,24 +175,12 @@ function itemOfSearch({ engine }: EngineSearchRow): TreeItem {
 }
 
 function itemOfRepository({ name, images }: RepositoryRow): TreeItem {
-  const item = new TreeItem(
-    name === undefined ? 'Without a name' : printable(name),
-    TreeItemCollapsibleState.Collapsed,
-  );
+  const item = new TreeItem(printable(name ?? nameless), TreeItemCollapsibleState.Collapsed);
   item.contextValue = name === undefined ? 'repository;nameless' : 'repository';
   item.iconPath = new ThemeIcon(name === undefined ? 'question' : 'repo');
   const [first] = images;
   const isOne = images.length === 1 && first?.tag !== undefined;
   item.description = isOne ? printable(first.tag) : countText(images.length, name === undefined ? 'image' : 'tag');
-  return item;
-}
-
-function itemOfMore(row: MoreImagesRow): TreeItem {
-  const item = new TreeItem(`${row.count.toLocaleString('en')} more...`);
-  item.contextValue = 'more';
-  item.iconPath = new ThemeIcon('ellipsis');
-  item.accessibilityInformation = { label: `${row.count} more, press Enter to show the next of them` };
-  item.command = { command: 'distroless.showMoreImages', title: 'Show more', arguments: [row] };
   return item;
 }
 

@@ -11,7 +11,7 @@ import { engineRows } from './engineRows';
 /** What the view of engines is made of. */
 export interface EnginesPart {
   readonly roots: () => Promise<readonly Row[]>;
-  readonly kinds: RowKindsOf<'engine' | 'engine-search' | 'repository' | 'more-images'>;
+  readonly kinds: RowKindsOf<'engine' | 'engine-search' | 'repository'>;
   /** Forgets what engines said that is shown below a row, for it is asked again. */
   retried(row: Row | undefined): void;
   /** Finds out why an image below an engine could not be read: when it is gone, a person is told, and it leaves the list. */
@@ -20,28 +20,21 @@ export interface EnginesPart {
   register(view: RowView): Disposable;
 }
 
-/** How many rows there are at first, and how many are added at a time. */
-const page = 1000;
 /** In ms: when what engines said is too old for a view that is shown again. */
 const old = 60_000;
 
 /** The engines of this machine and their images. */
 export function createEnginesPart(on: Explore, closed: AbortSignal): EnginesPart {
-  const limits = new Map<string, number>();
   let view: RowView | undefined;
   const engines = createEngines(on.host, on.load, closed, (row) => view?.refresh(row?.id));
-  const forget = (row: Row | undefined): void => {
-    const engine = engineAbove(row);
-    engines.forget(engine);
-    if (engine === undefined) limits.clear();
-  };
+  const forget = (row: Row | undefined): void => engines.forget(engineAbove(row));
   return {
     async roots() {
       const rows = await engines.rows();
       void commands.executeCommand('setContext', 'distroless.noEngines', engines.absence());
       return rows;
     },
-    kinds: engineRows(on.host, on.load, engines, on.report, (id) => limits.get(id) ?? page),
+    kinds: engineRows(on.host, on.load, engines, on.report),
     retried: forget,
     async unread(row) {
       const engine = engineAbove(row);
@@ -63,12 +56,6 @@ export function createEnginesPart(on: Explore, closed: AbortSignal): EnginesPart
           const engine = isRow(row) ? engineAbove(row) : undefined;
           forget(engine);
           made.refresh(engine?.id);
-          return Promise.resolve();
-        }),
-        on.command('distroless.showMoreImages', (row: Row) => {
-          if (row.kind !== 'more-images') return Promise.resolve();
-          limits.set(row.parent.id, (limits.get(row.parent.id) ?? page) + page);
-          made.refresh(row.parent.id);
           return Promise.resolve();
         }),
         made.view.onDidChangeVisibility(({ visible }) => {

@@ -18,17 +18,10 @@ export interface EngineSearchRow extends AnyRow {
 /** The images of one name at an engine, or those without one. */
 export interface RepositoryRow extends AnyRow {
   readonly kind: 'repository';
-  readonly parent: EngineRow;
+  readonly engine: EngineRow;
   /** `undefined` for images without a name. */
   readonly name: string | undefined;
   readonly images: readonly EngineImage[];
   /** By id, all names at the engine of images that have several. */
   readonly names: ReadonlyMap<string, readonly string[]>;
-}
-
-/** How many rows more there are; a click shows the next of them. */
-export interface MoreImagesRow extends AnyRow {
-  readonly kind: 'more-images';
-  readonly parent: EngineRow | RepositoryRow;
-  readonly count: number;
 }

@@ -6,8 +6,10 @@ import { cardString } from '../../cards/links';
 import { orAfter } from '../../orAfter';
 import type { Explore } from '../explore';
 import { imageRow } from '../imageRows';
+import { paged } from '../paged';
 import type { Row } from '../row';
 import type { RowKindsOf } from '../rowKind';
+import type { NamedPlace } from './namedFiles';
 import type { AtRegistryRow, BaseFactRow, BaseRow, NamedPlaceRow } from './rows';
 
 /** In ms: how long engines have to say whether they hold an image. */
@@ -20,10 +22,8 @@ export function baseRows(on: Explore): RowKindsOf<'base' | 'base-fact' | 'named-
       item: itemOfBase,
       children: async (row, signal) => [
         ...(await imagesOf(on, row, signal)),
+        ...paged(row, [...row.group.places.entries()], ([, { line }]) => `line ${line}`, placeRow),
         ...(await factsOf(on, row)),
-        ...row.group.places.map((place, at): NamedPlaceRow => {
-          return { kind: 'named-place', id: `${row.id}@${at}`, parent: row, place };
-        }),
       ],
       resolve: async (item, { group }) => {
         item.tooltip = cardString(group.card, await on.dockerfiles());
@@ -34,6 +34,10 @@ export function baseRows(on: Explore): RowKindsOf<'base' | 'base-fact' | 'named-
     'named-place': { item: itemOfPlace },
     'at-registry': { item: itemOfRegistry },
   };
+}
+
+function placeRow(parent: Row, [at, place]: readonly [number, NamedPlace]): NamedPlaceRow {
+  return { kind: 'named-place', id: `${parent.id}@${at}`, parent, place };
 }
 
 /** Where the files of an image can be seen, nearest first. */
@@ -72,7 +76,9 @@ async function factsOf(on: Explore, row: BaseRow): Promise<readonly BaseFactRow[
 
 function itemOfBase({ group }: BaseRow): TreeItem {
   const { name, card, references, isBuilt, places } = group;
-  const item = new TreeItem(printable(name), TreeItemCollapsibleState.Collapsed);
+  // The end of a name says most, and there is little room.
+  const slash = references.length === 0 ? -1 : name.lastIndexOf('/');
+  const item = new TreeItem(printable(name.slice(slash + 1)), TreeItemCollapsibleState.Collapsed);
   item.contextValue = references.length === 0 ? 'base' : 'base;named';
   const isWarned = card.warnings.length > 0;
   const icon = isBuilt ? 'tools' : 'layers';
@@ -80,7 +86,8 @@ function itemOfBase({ group }: BaseRow): TreeItem {
     ? new ThemeIcon('warning', new ThemeColor('list.warningForeground'))
     : new ThemeIcon(references.length === 0 ? 'question' : icon);
   const count = places.length === 1 ? [] : [`named ${places.length} times`];
-  item.description = [shortText(group), ...count].join(', ');
+  const folder = slash < 0 ? [] : [printable(name.slice(0, slash))];
+  item.description = [shortText(group), ...count, ...folder].filter((part) => part !== '').join(', ');
   item.accessibilityInformation = { label: `${name}, ${item.description}${isWarned ? ', with a warning' : ''}` };
   return item;
 }
@@ -93,7 +100,7 @@ function shortText({ card, references, isBuilt }: BaseRow['group']): string {
   const text = (line: Line | undefined): string =>
     (line ?? []).map((part) => (typeof part === 'string' ? part : part.code)).join('');
   const size = text(card.facts.find(({ id }) => id === 'size')?.text).replace(/,.*/, '');
-  const summary = text(card.summary).replace(/;.*|\.$/, '');
+  const summary = text(card.summary).replace(/^Official image, |;.*|\.$/g, '');
   return [size, summary].filter((part) => part !== '').join(', ');
 }
 
