@@ -20,3 +20,6 @@ export { goToInstruction } from './vscode/explorer/blame/goToInstruction';
 export { instructionHover } from './vscode/explorer/blame/instructionHover';
 export { openFileInImage } from './vscode/explorer/files/openFile';
 export { revealInImageTree } from './vscode/explorer/files/reveal';
+export { copyDigest, copyInstructions, copyNames, copyPaths } from './vscode/explorer/copy/copyCommands';
+export { dropEdits } from './vscode/explorer/copy/drop';
+export { insertInstructions } from './vscode/explorer/copy/insert';

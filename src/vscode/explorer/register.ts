@@ -17,6 +17,7 @@ import { entryRows } from './entryRows';
 import type { Explore } from './explore';
 import { registerFilesCommands } from './filesCommands';
 import { createFilesShown } from './filesShown';
+import { registerCopy } from './copy/register';
 import { registerFiles } from './files/register';
 import { registerFind } from './find/register';
 import { imageRow, imageRows } from './imageRows';
@@ -147,6 +148,7 @@ export function registerExplorer(
     registerFiles(on, fileSystem),
     registerSizeMap(on),
     registerFind(on),
+    registerCopy(on),
     shown,
     registerFilesCommands(on, shown),
     registerLayers(on),
