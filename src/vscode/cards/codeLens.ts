@@ -17,7 +17,7 @@ import { dockerfileSelector } from './selectors';
 
 const enabled = 'distroless.codeLens.enabled';
 
-/** Above each FROM of an image whose files are known: a way to them, and the size. */
+/** Above each FROM of an image: a way to its files, and the size where that is known. */
 export function registerCodeLens(dockerfiles: () => Promise<Dockerfiles>, report: Report): Disposable {
   const changed = new EventEmitter<void>();
   const provider: CodeLensProvider = {
@@ -44,20 +44,22 @@ function lenses(document: TextDocument, core: Dockerfiles): CodeLens[] {
   const options = cardOptions(document.uri);
   const froms = core.imageReferences(parsedDocument(document, core)).filter(({ place }) => place === 'from');
   return froms.flatMap((reference) => {
-    const card = reference.resolved === undefined ? undefined : core.imageCard(reference.resolved, options);
-    const browse = card?.actions.find(({ kind }) => kind === 'browse');
-    if (card === undefined || browse?.kind !== 'browse') return [];
+    const { resolved } = reference;
+    const card = resolved === undefined ? undefined : core.imageCard(resolved, options);
+    if (card === undefined || resolved === undefined || card.kind === 'malformed') return [];
+    const browse = card.actions.find(({ kind }) => kind === 'browse');
+    const listed = browse?.kind === 'browse' ? browse.reference : undefined;
     const range = rangeOf(document, reference);
     const size = core.sizeText(card);
     return [
       new CodeLens(range, {
         title: 'Browse files',
-        command: 'distroless.browseBase',
-        arguments: [browse.reference],
+        command: listed === undefined ? 'distroless.browseImage' : 'distroless.browseBase',
+        arguments: [listed ?? resolved],
       }),
       ...(size === undefined
         ? []
-        : [new CodeLens(range, { title: size, command: 'distroless.showCard', arguments: [browse.reference] })]),
+        : [new CodeLens(range, { title: size, command: 'distroless.showCard', arguments: [listed ?? resolved] })]),
     ];
   });
 }

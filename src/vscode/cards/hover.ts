@@ -61,7 +61,9 @@ function inDockerfile(
   if (reference !== undefined) {
     const card = core.referenceCard(dockerfile, reference, options);
     const place = { uri: document.uri, offset: reference.start, version: document.version };
-    return new Hover(cardString(card, core, place), rangeOf(document, reference));
+    const image =
+      reference.meaning.kind === 'image' && reference.place !== 'syntax' ? reference.meaning.reference : undefined;
+    return new Hover(cardString(card, core, place, image), rangeOf(document, reference));
   }
   const start = core.startCard(dockerfile, offset, options);
   return start && new Hover(cardString(start.card, core), rangeOf(document, start));
@@ -69,5 +71,5 @@ function inDockerfile(
 
 function inCompose(document: TextDocument, reference: ComposeReference, core: Dockerfiles): Hover {
   const card = core.composeCard(reference, cardOptions(document.uri));
-  return new Hover(cardString(card, core), rangeOf(document, reference));
+  return new Hover(cardString(card, core, undefined, reference.resolved), rangeOf(document, reference));
 }

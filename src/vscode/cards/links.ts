@@ -14,6 +14,7 @@ export interface CardPlace {
 /** The commands that a card may run, and no others. */
 const cardCommands = [
   'distroless.browseBase',
+  'distroless.browseImage',
   'distroless.compareImages',
   'distroless.copyVerify',
   'distroless.pinDigest',
@@ -21,9 +22,15 @@ const cardCommands = [
   'distroless.switchFlavour',
 ] as const;
 
-/** The short card with its links; without a place, without those that change the reference. */
-export function cardString(card: Card, core: Dockerfiles, place?: CardPlace): MarkdownString {
-  const links = card.actions.flatMap((action) => linkOf(action, place) ?? []);
+/**
+ * The short card with its links; without a place, without those that change the reference. A `reference` is that of an image which can be
+ * looked into wherever it is, should the card not say a way.
+ */
+export function cardString(card: Card, core: Dockerfiles, place?: CardPlace, reference?: string): MarkdownString {
+  const isListed = card.actions.some(({ kind }) => kind === 'browse');
+  const browse =
+    reference === undefined || isListed ? [] : [link('Browse files', 'distroless.browseImage', [reference])];
+  const links = [...browse, ...card.actions.flatMap((action) => linkOf(action, place) ?? [])];
   const text = new MarkdownString(core.cardMarkdown(card, links));
   text.isTrusted = { enabledCommands: cardCommands };
   return text;

@@ -29,7 +29,8 @@ export async function openAtRegistry(on: Explore, reference: string): Promise<vo
   if (place !== undefined) await on.show(place);
 }
 
-function openedBy({ images }: Explore, reference: string): ShownPlace | undefined {
+/** The image that is opened already by this name, from wherever it was. */
+export function openedBy({ images }: Explore, reference: string): ShownPlace | undefined {
   const name = canonical(reference);
   const opened = images.list().filter((place) => 'reference' in place && canonical(place.reference) === name);
   // A list tells less than the image itself.

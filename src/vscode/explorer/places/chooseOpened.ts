@@ -15,7 +15,7 @@ export async function chooseOpened(on: Explore, given: unknown, title: string): 
 }
 
 /** The file in the active editor, whichever kind of editor it is. */
-function activeFile(): Uri | undefined {
+export function activeFile(): Uri | undefined {
   const input: unknown = window.tabGroups.activeTabGroup.activeTab?.input;
   const shown = typeof input === 'object' && input !== null && 'uri' in input ? input.uri : undefined;
   return shown instanceof Uri ? shown : window.activeTextEditor?.document.uri;

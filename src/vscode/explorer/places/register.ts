@@ -12,7 +12,8 @@ import { patiently } from '../../images/patiently';
 import type { ShownPlace } from '../../images/shownPlace';
 import type { Explore } from '../explore';
 import { imageOf, isRow } from '../imageOf';
-import { browseImage, openAtRegistry } from './browse';
+import { browseImage, openAtRegistry, openedBy } from './browse';
+import { browseForeign } from './containerTools';
 import { chooseOpened } from './chooseOpened';
 
 /** The commands on images as a whole: open, close, read again. */
@@ -26,6 +27,9 @@ export function registerPlaces(on: Explore): Disposable {
     on.command('distroless.browseBase', async (reference: unknown) => {
       const place = await listedPlace(on.dockerfiles, reference);
       if (!place) return;
+      // The image itself says more than its list.
+      const opened = openedBy(on, place.reference);
+      if (opened !== undefined) return on.show(opened);
       await patiently(`Listing ${place.reference}`, (signal) => images.read(place, signal));
       await on.show(place);
     }),
@@ -33,6 +37,7 @@ export function registerPlaces(on: Explore): Disposable {
       const reference = referenceOf(given);
       if (reference !== undefined) await browseImage(on, reference);
     }),
+    on.command('distroless.browseContainerToolsImage', (row: unknown) => browseForeign(on, row)),
     on.command('distroless.openAtRegistry', async (given: unknown) => {
       const reference = referenceOf(given);
       if (reference !== undefined) await openAtRegistry(on, reference);
