@@ -1,8 +1,11 @@
 // What the sidebar does with an image beyond showing its files. On the desktop this is a bundle of its own, which is loaded when
 // something of it is first asked for.
-export { readPackages } from './core/contents/packages';
+export { checks } from './core/checks/checks';
+export { notCovered, readPackages } from './core/contents/packages';
 export { instructionText } from './core/image/instruction';
+export { checkImage } from './vscode/explorer/checks/checkImage';
 export { reportText, showWhy } from './vscode/explorer/checks/reports';
+export { ownerOf, ownersIn, packagesIn, packageTooltip, unownedIn } from './vscode/explorer/packages/installed';
 export { changesOf, deletedIn, layersBelow } from './vscode/explorer/layers/layersBelow';
 export { factsOf } from './vscode/explorer/overview/facts';
 export { addSizes, narrowed } from './vscode/explorer/shownFiles';

@@ -1,20 +1,22 @@
 import { commands, Disposable, type ExtensionContext } from 'vscode';
 import type { Host } from '../../core/host';
 import type { Compose, Dockerfiles, Explorer, Images } from '../dockerfiles';
+import type { RawName } from '../../core/image/rawName';
 import { editorHost } from '../images/editorHost';
 import { registerImageFileSystem } from '../images/imageFileSystem';
 import { placeKey } from '../images/imageUri';
 import { registerLayoutFolders } from '../images/layoutFolders';
 import { listedFiles } from '../images/listedFiles';
-import { createOpenedImages } from '../images/openedImages';
+import { createOpenedImages, type OpenedImage } from '../images/openedImages';
 import type { Report } from '../report';
 import { rowOfLayer } from './blame/layerRow';
 import { registerBlame } from './blame/register';
 import { registerChecks } from './checks/register';
+import { checkRows } from './checks/rows';
 import { createEnginesPart } from './engines/register';
 import { registerDecorations } from './decorations';
 import { entryRows } from './entryRows';
-import type { Explore } from './explore';
+import type { Explore, RowMaker } from './explore';
 import { registerFilesCommands } from './filesCommands';
 import { createFilesShown } from './filesShown';
 import { registerCopy } from './copy/register';
@@ -29,9 +31,11 @@ import { registerCompare } from './compare/register';
 import { createLooks, type Looks } from './looks';
 import { registerOverview } from './overview/register';
 import { overviewRows } from './overview/rows';
+import { registerPackages } from './packages/register';
+import { packageRows } from './packages/rows';
 import { pageRows } from './paged';
 import { registerPlaces } from './places/register';
-import type { Row } from './row';
+import type { ImageRow, Row } from './row';
 import type { RowKinds } from './rowKind';
 import { createRowView, type RowView } from './rowView';
 import { createWorkspacePart } from './workspace/register';
@@ -80,9 +84,7 @@ export function registerExplorer(
       const row = imageRow(place);
       if (at === undefined) return opened.reveal(row);
       const image = await images.read(place, new AbortController().signal);
-      const wanted =
-        typeof at === 'number' ? await rowOfLayer(on, row, image, at) : await files.rowOfPath(row, image, at);
-      await opened.reveal(wanted ?? row);
+      await opened.reveal((await rowAt(row, image, at)) ?? row);
     },
     selected: () => (lastUsed?.view.visible === true ? lastUsed.view.selection[0] : undefined),
     refresh: (id) => all.forEach((view) => view.refresh(id)),
@@ -91,6 +93,10 @@ export function registerExplorer(
         run(...args).catch((error: unknown) => report.failed(error)),
       ),
   };
+  const rowAt = (row: ImageRow, image: OpenedImage, at: RawName | number | RowMaker): Promise<Row | undefined> => {
+    if (typeof at === 'function') return at(row, image);
+    return typeof at === 'number' ? rowOfLayer(on, row, image, at) : files.rowOfPath(row, image, at);
+  };
   const shown = createFilesShown(context.workspaceState);
   const files = entryRows(on, shown);
   const closed = new AbortController();
@@ -98,6 +104,7 @@ export function registerExplorer(
   const workspacePart = createWorkspacePart(on, closed.signal);
   const enginesPart = createEnginesPart(on, closed.signal);
   const comparisons = createComparisons(on);
+  const belowChecks = checkRows(on);
   // What is below an image is the same in every view.
   const kindsOf = (looks: Looks): RowKinds => ({
     ...imageRows(images, looks, (row) => void enginesPart.unread(row)),
@@ -105,6 +112,8 @@ export function registerExplorer(
     ...files.kinds,
     ...layerRows(on),
     ...pageRows,
+    ...packageRows(on),
+    ...belowChecks,
     ...comparedRows(comparisons),
     ...workspacePart.kinds,
     ...enginesPart.kinds,
@@ -155,6 +164,7 @@ export function registerExplorer(
     registerOverview(on),
     registerDecorations(images),
     registerChecks(on),
+    registerPackages(on),
     registerBlame(on),
     on.command('distroless.retry', (row: Row) => {
       enginesPart.retried(row.parent);

@@ -10,78 +10,140 @@ import {
   type Uri,
 } from 'vscode';
 import { bytesText } from '../../core/image/bytesText';
-import { lookUp } from '../../core/image/lookup';
-import { mergeLayers, type MergedTree } from '../../core/image/merge';
+import { onlyListed } from '../../core/image/content';
+import { ImageError } from '../../core/image/error';
+import { lookUp, type Found } from '../../core/image/lookup';
 import { textFromRaw } from '../../core/image/rawName';
-import { childrenOf, type ImageTree, type TreeNode } from '../../core/image/tree';
-import type { Images } from '../dockerfiles';
+import { childrenOf, type TreeNode } from '../../core/image/tree';
 import type { Report } from '../report';
 import { numberSetting } from '../settings';
-import { rawPathOf } from './displayedPath';
+import { isAbort } from '../translate';
+import { imageLabel } from './describe';
+import { pathText, rawPathOf } from './displayedPath';
 import { imageScheme, placeOf, upToOf } from './imageUri';
 import type { OpenedImage, OpenedImages } from './openedImages';
+import { patiently } from './patiently';
+import { changedSince } from './placeStamp';
+import { largestWhole, readWhole } from './readWhole';
+import { treeUpTo } from './treeUpTo';
+import { watchedFiles } from './watchedFiles';
 
-/** The files of images as a read-only file system, so that editors, diffs and copies work on them. */
-export function registerImageFileSystem(images: OpenedImages, load: () => Promise<Images>, report: Report): Disposable {
+/** The files of images, for VS Code. */
+export interface ImageFileSystem extends Disposable {
+  readonly provider: FileSystemProvider;
+  /** From now on a file may be read that is larger than the setting has it, but no more than `largestWhole`. */
+  allow(uri: Uri): void;
+}
+
+/** Registers the files of images as a read-only file system, so that editors, diffs and copies work on them. */
+export function registerImageFileSystem(images: OpenedImages, report: Report): ImageFileSystem {
+  const files = createImageFileSystem(images, report);
+  const registered = workspace.registerFileSystemProvider(imageScheme, files.provider, {
+    isCaseSensitive: true,
+    isReadonly: new MarkdownString('Files of an image cannot be changed; change the Dockerfile that makes them.'),
+  });
+  return { ...files, dispose: () => Disposable.from(registered, files).dispose() };
+}
+
+/** The files of images as a file system. What cannot be read is an error of VS Code's with a sentence. */
+export function createImageFileSystem(images: OpenedImages, report: Report): ImageFileSystem {
   const closed = new AbortController();
-  const at = async (uri: Uri, last: 'follow' | 'keep'): Promise<{ opened: OpenedImage; node: TreeNode }> => {
+  const watched = watchedFiles(images);
+  const allowed = new Set<string>();
+
+  const at = async (uri: Uri): Promise<{ opened: OpenedImage; found: (last: 'follow' | 'keep') => Found }> => {
     const place = placeOf(uri);
     if (!place) throw FileSystemError.FileNotFound(uri);
     const opened = await images.read(place, closed.signal).catch((error: unknown) => {
-      throw FileSystemError.Unavailable(report.sentence(error));
+      throw refusedBecause(error, `${imageLabel(place)} was closed while it was read; open it again.`, report);
     });
     const tree = treeUpTo(opened.tree, upToOf(uri));
-    const found = lookUp(tree, rawPathOf(tree, uri.path), last);
-    if (found.kind !== 'found') throw FileSystemError.FileNotFound(uri);
-    return { opened, node: found.node };
+    const path = rawPathOf(tree, uri.path);
+    return { opened, found: (last) => lookUp(tree, path, last) };
   };
 
   const provider: FileSystemProvider = {
-    // An image does not change; one that is reloaded is asked again by whoever shows it.
-    onDidChangeFile: () => new Disposable(() => undefined),
-    watch: () => new Disposable(() => undefined),
+    onDidChangeFile: watched.onDidChange,
+    watch: (uri) => watched.watch(uri),
     async stat(uri) {
-      const { node } = await at(uri, 'keep');
-      if (node.entry.kind !== 'symlink') return statOf(node, typeOf(node));
-      const target = await at(uri, 'follow').catch(() => undefined); // a link to nothing is still a link
-      return statOf(target?.node ?? node, FileType.SymbolicLink | (target ? typeOf(target.node) : FileType.Unknown));
+      const { opened, found } = await at(uri);
+      const { node } = there(uri, found('keep'));
+      const readings = watched.readings(opened.place);
+      if (node.entry.kind !== 'symlink') return statOf(node, typeOf(node), readings);
+      // A link to nothing is still a link.
+      const target = found('follow');
+      if (target.kind !== 'found') return statOf(node, FileType.SymbolicLink | FileType.Unknown, readings);
+      return statOf(target.node, FileType.SymbolicLink | typeOf(target.node), readings);
     },
     async readDirectory(uri) {
-      const { node } = await at(uri, 'follow');
+      const { node } = there(uri, (await at(uri)).found('follow'));
       if (!node.children) throw FileSystemError.FileNotADirectory(uri);
-      return childrenOf(node).map((child) => [textFromRaw(child.name), typeOf(child)]);
+      return childrenOf(node).map((child) => [pathText(child.name), typeOf(child)]);
     },
     async readFile(uri) {
-      const { opened, node } = await at(uri, 'follow');
+      const { opened, found } = await at(uri);
+      const { image, place, tree } = opened;
+      const { node, path } = there(uri, found('follow'));
       if (node.entry.kind === 'directory') throw FileSystemError.FileIsADirectory(uri);
-      const limit = numberSetting('distroless.files.maxSize') * 1_000_000;
-      // Of one that is only listed, more is to be said than that it is large.
-      const refusal = refusalOf(node, uri.path, opened.image.listed === undefined ? limit : Infinity);
-      if (refusal !== undefined) throw FileSystemError.Unavailable(refusal);
-      const { readNode } = await load();
-      return readNode(opened.image, node, uri.path, limit, closed.signal).catch((error: unknown) => {
-        throw FileSystemError.Unavailable(report.sentence(error));
+      const shown = textFromRaw(path);
+      const refusal = refusalOf(opened, node, shown, allowed.has(uri.toString()) ? largestWhole : sizeLimit());
+      const changed = refusal ?? (await changedSince(opened));
+      if (changed !== undefined) throw FileSystemError.Unavailable(changed);
+
+      const left = new AbortController();
+      let isReloaded = false;
+      const leaving = images.onDidChange((which) => {
+        if (images.known(place)?.tree === tree) return;
+        isReloaded = which !== undefined;
+        left.abort();
       });
+      try {
+        return await patiently(`Reading ${shown}`, (signal, told) =>
+          readWhole(image, node, shown, AbortSignal.any([signal, left.signal, closed.signal]), told),
+        );
+      } catch (error) {
+        if (isReloaded && !closed.signal.aborted) return await provider.readFile(uri);
+        const isGone = images.known(place)?.tree !== tree;
+        const why = `${shown} was not read to its end; open it again.`;
+        throw isGone ? FileSystemError.Unavailable(why) : refusedBecause(error, why, report);
+      } finally {
+        leaving.dispose();
+      }
     },
     createDirectory: readOnly,
     writeFile: readOnly,
     delete: readOnly,
     rename: readOnly,
   };
-  const registered = workspace.registerFileSystemProvider(imageScheme, provider, {
-    isCaseSensitive: true,
-    isReadonly: new MarkdownString('Files of an image cannot be changed; change the Dockerfile that makes them.'),
-  });
-  return Disposable.from(registered, new Disposable(() => closed.abort()));
+  return {
+    provider,
+    allow: (uri) => void allowed.add(uri.toString()),
+    dispose() {
+      closed.abort();
+      watched.dispose();
+    },
+  };
+}
+
+/** How large a file may be that is opened without a question, in bytes. */
+export function sizeLimit(): number {
+  return Math.min(numberSetting('distroless.files.maxSize') * 1_000_000, largestWhole);
 }
 
 /** Why what is at a path of an image has no content to show, as a sentence; `undefined` where it has. */
-export function refusalOf({ entry }: TreeNode, path: string, limit: number): string | undefined {
+export function refusalOf(
+  { image }: OpenedImage,
+  { entry }: TreeNode,
+  path: string,
+  limit: number,
+): string | undefined {
   switch (entry.kind) {
     case 'file':
+      // Of one that is only listed, more is to be said than that it is large.
+      if (image.listed !== undefined) return onlyListed(image, path);
       return entry.size <= limit
         ? undefined
-        : `${path} has ${bytesText(entry.size)}, more than the ${bytesText(limit)} that are opened; raise distroless.files.maxSize, or extract it with the command line.`;
+        : `${path} has ${bytesText(entry.size)}, more than the ${bytesText(limit)} that are opened; raise distroless.files.maxSize, or extract it.`;
     case 'broken':
       return `${path} is a hard link to ${textFromRaw(entry.link)}, which is not in the image.`;
     case 'directory':
@@ -95,18 +157,40 @@ export function refusalOf({ entry }: TreeNode, path: string, limit: number): str
   }
 }
 
-/** The files that the lowest `upTo` layers make; all of them without. */
-function treeUpTo(tree: MergedTree, upTo: number | undefined): ImageTree {
-  return upTo === undefined || upTo >= tree.layers.length ? tree : mergeLayers(tree.layers.slice(0, upTo));
+/** What was found, or an error that says why nothing was. */
+function there(uri: Uri, found: Found): Extract<Found, { kind: 'found' }> {
+  switch (found.kind) {
+    case 'found':
+      return found;
+    case 'loop':
+      throw FileSystemError.FileNotFound(`${uri.path} leads through too many links.`);
+    case 'missing':
+    case 'not-a-directory': {
+      const at = pathText(found.at);
+      throw FileSystemError.FileNotFound(
+        at === uri.path ? uri : `${uri.path} leads to ${at}, which is not in the image.`,
+      );
+    }
+  }
+}
+
+function refusedBecause(error: unknown, whenLeft: string, report: Report): FileSystemError {
+  if (isAbort(error)) return FileSystemError.Unavailable(whenLeft);
+  const sentence = report.sentence(error);
+  return error instanceof ImageError && error.code === 'unauthorized'
+    ? FileSystemError.NoPermissions(sentence)
+    : FileSystemError.Unavailable(sentence);
 }
 
 function readOnly(uri: Uri): never {
   throw FileSystemError.NoPermissions(uri);
 }
 
-function statOf({ entry }: TreeNode, type: FileType): FileStat {
-  const mtime = entry.mtime * 1000;
-  return { type, size: entry.size, mtime, ctime: mtime, permissions: FilePermission.Readonly };
+function statOf({ entry }: TreeNode, type: FileType, readings: number): FileStat {
+  // Images hold whole seconds. The rest says which reading it is: VS Code takes the same time and size for the same content,
+  // and builds that can be repeated give all files one time.
+  const mtime = entry.mtime * 1000 + (readings % 1000);
+  return { type, size: entry.size, mtime, ctime: entry.mtime * 1000, permissions: FilePermission.Readonly };
 }
 
 function typeOf({ entry }: TreeNode): FileType {
