@@ -9,9 +9,8 @@ export function instructionText(createdBy: string): string {
     .replace(/ ?# buildkit$/, '');
   const nop = /^(?:\/bin\/sh -c|cmd \/S \/C|powershell -Command) #\(nop\) ?(.*)$/i.exec(line)?.[1];
   if (nop !== undefined) return shortDigests(nop.trim());
-  const run = /^(?:RUN (?=\||\/\S+ (?:-\S+ )*-c |cmd |powershell ))?(.*)$/.exec(line)?.[1] ?? line;
-  const command = commandOf(run);
-  return command === undefined ? shortDigests(line) : `RUN ${shortDigests(command)}`;
+  const command = commandOf(line.startsWith('RUN ') ? line.slice('RUN '.length) : line);
+  return shortDigests(command === undefined ? line : `RUN ${command}`);
 }
 
 /** What a shell was told to run; `undefined` for what names no shell. */

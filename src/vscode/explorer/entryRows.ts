@@ -1,7 +1,8 @@
 import { ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
-import { textFromRaw, type RawName } from '../../core/image/rawName';
+import type { RawName } from '../../core/image/rawName';
 import { childrenOf, type TreeNode } from '../../core/image/tree';
 import { entryDescription, entryLabel, shownName } from '../images/describe';
+import { pathText } from '../images/displayedPath';
 import { imageUri, placeKey } from '../images/imageUri';
 import type { OpenedImage } from '../images/openedImages';
 import type { Explore } from './explore';
@@ -148,18 +149,23 @@ function itemOfFiles({ opened }: FilesRow, shown: FilesShown): TreeItem {
   return item;
 }
 
-function itemOfEntry({ opened, node, path }: EntryRow, { order, sizes }: FilesShown): TreeItem {
-  const uri = imageUri(opened.place, textFromRaw(path));
+function itemOfEntry({ opened, node, path, said }: EntryRow, { order, sizes }: FilesShown): TreeItem {
+  const uri = imageUri(opened.place, pathText(path));
   const size = order() === 'size' ? sizes.get(node) : undefined;
   const hasChildren = (node.children?.size ?? 0) > 0;
   const item = new TreeItem(uri, hasChildren ? TreeItemCollapsibleState.Collapsed : TreeItemCollapsibleState.None);
-  item.label = labelOf(node);
+  item.label = said?.label ?? labelOf(node);
   item.contextValue = `entry;${node.entry.kind}`;
-  item.description = entryDescription(node, size);
+  item.description = said?.description ?? entryDescription(node, size);
   item.iconPath = isDirectory(node) ? ThemeIcon.Folder : ThemeIcon.File;
-  item.accessibilityInformation = { label: entryLabel(node, size) };
+  item.accessibilityInformation = { label: spoken(entryLabel(node, size), said) };
   if (node.entry.kind === 'file' || node.entry.kind === 'symlink') {
     item.command = { command: 'distroless.openFileInImage', title: 'Open', arguments: [uri] };
   }
   return item;
+}
+
+/** The label for a screen reader, with what else the row says. */
+function spoken(label: string, said: EntryRow['said']): string {
+  return said === undefined ? label : [said.label, said.description ?? label].join(', ');
 }

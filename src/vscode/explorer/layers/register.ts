@@ -1,6 +1,6 @@
 import { commands, Disposable, window } from 'vscode';
-import { textFromRaw } from '../../../core/image/rawName';
 import { shownName } from '../../images/describe';
+import { pathText } from '../../images/displayedPath';
 import { imageUri } from '../../images/imageUri';
 import type { Explore } from '../explore';
 import { isRow } from '../imageOf';
@@ -19,7 +19,7 @@ export function registerLayers(on: Explore): Disposable {
 
 /** Opens a file as a layer leaves it, beside what it was before; one that the layer deletes as it was. */
 async function openChange({ opened, layer, node: { name, change }, path }: ChangeRow): Promise<void> {
-  const text = textFromRaw(path);
+  const text = pathText(path);
   const [before, after] = [imageUri(opened.place, text, layer), imageUri(opened.place, text, layer + 1)];
   switch (change?.kind) {
     case undefined:

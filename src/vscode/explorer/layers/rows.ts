@@ -2,8 +2,9 @@ import { ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscod
 import { bytesSpoken, bytesText } from '../../../core/image/bytesText';
 import type { ChangeCounts, ChangeNode } from '../../../core/image/changeTree';
 import { printable } from '../../../core/image/printable';
-import { textFromRaw, type RawName } from '../../../core/image/rawName';
+import type { RawName } from '../../../core/image/rawName';
 import { shownName } from '../../images/describe';
+import { pathText } from '../../images/displayedPath';
 import { imageUri } from '../../images/imageUri';
 import type { OpenedImage } from '../../images/openedImages';
 import { markedUri } from '../decorations';
@@ -125,23 +126,25 @@ function itemOfLayers({ opened: { image } }: LayersRow): TreeItem {
 
 function itemOfLayer({ layer, instruction, size, counts }: LayerRow): TreeItem {
   const { Collapsed, None } = TreeItemCollapsibleState;
-  const shown = cut(instruction);
+  const shown = printable(instruction);
   if (layer === undefined) {
     // A step without files stands back: all of it is in the paler colour of descriptions.
     const item = new TreeItem('', None);
     item.description = shown;
     item.contextValue = 'step';
     item.iconPath = new ThemeIcon('circle-small', new ThemeColor('disabledForeground'));
-    item.accessibilityInformation = { label: `${instruction}, made no layer` };
+    item.accessibilityInformation = { label: `${shown}, made no layer` };
     return item;
   }
-  const item = new TreeItem(`${layer + 1}  ${shown}`, counts !== undefined && isNothing(counts) ? None : Collapsed);
+  // What is longest comes last, since a side bar is narrow.
+  const [, keyword = 'Layer', rest = shown] = /^([A-Z]+) (.*)$/s.exec(shown) ?? [];
+  const isEmpty = counts !== undefined && isNothing(counts);
+  const item = new TreeItem(`${layer + 1}  ${keyword}`, isEmpty ? None : Collapsed);
   item.contextValue = 'layer';
   item.iconPath = new ThemeIcon('layers');
-  item.description = [bytesText(size), countsText(counts)].filter((part) => part !== '').join('  ');
-  item.accessibilityInformation = {
-    label: `Layer ${layer + 1}, ${instruction}, ${bytesSpoken(size)}${counts === undefined ? '' : `, ${countsSpoken(counts)}`}`,
-  };
+  item.description = [bytesText(size), countsText(counts), rest].filter((part) => part !== '').join('  ');
+  const counted = counts === undefined ? [] : [countsSpoken(counts)];
+  item.accessibilityInformation = { label: [`Layer ${layer + 1}`, shown, bytesSpoken(size), ...counted].join(', ') };
   return item;
 }
 
@@ -151,7 +154,7 @@ function itemOfChange(row: ChangeRow): TreeItem {
   const { change } = node;
   const isFolder = isDirectory(node);
   const hasMore = node.children.size > 0 || (isFolder && change?.kind === 'deleted');
-  const uri = imageUri(opened.place, textFromRaw(path), change?.kind === 'deleted' ? layer : layer + 1);
+  const uri = imageUri(opened.place, pathText(path), change?.kind === 'deleted' ? layer : layer + 1);
   const item = new TreeItem(change === undefined ? uri : markedUri(uri, change.kind), hasMore ? Collapsed : None);
   const name = shownName(node.name);
   item.label = name;
@@ -217,11 +220,3 @@ function countsSpoken(counts: ChangeCounts): string {
 function isNothing({ added, modified, deleted }: ChangeCounts): boolean {
   return added + modified + deleted === 0;
 }
-
-/** Short enough that the counts behind it are seen in a side bar of the usual width. */
-function cut(instruction: string): string {
-  const text = printable(instruction);
-  return text.length > labelLength ? `${text.slice(0, labelLength - 1)}…` : text;
-}
-
-const labelLength = 36;
