@@ -54,6 +54,8 @@ const shipped = [
     .sort(),
   'media/distroless.svg',
   'media/icon.png',
+  'media/sizeMap-dark.svg',
+  'media/sizeMap-light.svg',
   'package.json',
   'syntaxes/image-reference.injection.tmLanguage.json',
 ];

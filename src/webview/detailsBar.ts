@@ -6,13 +6,15 @@ import { button, element } from './element';
 /** What stands below the picture: all that is known of the tile that is selected, and what can be done with it. */
 export interface DetailsBar {
   readonly root: HTMLElement;
-  show(details: Details, whole: number): void;
+  /** `canZoom`: there is something in it to look into. */
+  show(details: Details, whole: number, canZoom: boolean): void;
 }
 
 /** What a person does there. */
 export interface DetailsEvents {
   act(action: MapAction, id: string): void;
   findPackage(id: string): void;
+  zoom(id: string): void;
 }
 
 /** The bar, still empty. */
@@ -21,7 +23,7 @@ export function createDetailsBar(events: DetailsEvents): DetailsBar {
   root.setAttribute('aria-label', 'Selected');
   return {
     root,
-    show(details, whole) {
+    show(details, whole, canZoom) {
       const { id, title, bytes, rows, actions, canFindPackage } = details;
       const facts = element('dl', '');
       const share = `${bytesText(bytes)} (${bytes.toLocaleString('en')} bytes), ${shareText(bytes, whole)} of the image`;
@@ -36,6 +38,7 @@ export function createDetailsBar(events: DetailsEvents): DetailsBar {
       told.append(name, facts);
       const buttons = element('div', 'buttons');
       buttons.append(
+        ...(canZoom ? [button('action', 'Zoom in', () => events.zoom(id))] : []),
         ...actions.map((action) => button('action', actionNames[action], () => events.act(action, id))),
         ...(canFindPackage ? [button('action', 'Find package', () => events.findPackage(id))] : []),
       );

@@ -28,16 +28,16 @@ export function createHeading(events: HeadingEvents): Heading {
   trail.setAttribute('aria-label', 'Where in the image');
   const modes = modesOf(events);
   const titles = element('div', 'titles');
+  name.append(trail);
   titles.append(name, sums);
   const above = element('div', 'above');
   above.append(titles, modes.root);
-  root.append(above, notes, trail);
+  root.append(above, notes);
   return {
     root,
     choose: modes.choose,
     show(mode, { top, trail: crumbs }, facts) {
       modes.choose(mode);
-      name.textContent = facts.name;
       sums.replaceChildren(...sumsOf(mode, facts));
       notes.textContent = facts.notes.join(' ');
       notes.hidden = facts.notes.length === 0;

@@ -143,8 +143,8 @@ function boxOf(placed: Placed, whole: number): HTMLElement {
 
 /** The name, and the size where there is room. */
 function labelsOf(tile: Tile, width: number, height: number, isOpen: boolean): readonly HTMLElement[] {
-  if (width < 34 || height < 15) return [];
-  const hasSize = isOpen ? width >= 110 : height >= 34;
+  if (width < 36 || height < 16) return [];
+  const hasSize = isOpen ? width >= 110 : height >= 34 && width >= 54;
   return [element('span', 'name', tile.name), ...(hasSize ? [element('span', 'size', bytesText(tile.bytes))] : [])];
 }
 

@@ -11,15 +11,16 @@ import { createPicture, type Rectangle } from './picture';
 // The page of a size map. It knows its size and lays out; what is in the image, the extension tells it part by part.
 
 const host = connect(heard);
-const { place = '', mode: firstMode, id: firstId = '', selected } = document.body.dataset;
+const { place = '', mode: firstMode, id: firstId = '', selected: firstSelected } = document.body.dataset;
 let state: PageState = host.state() ?? {
   place,
   mode: isMapMode(firstMode) ? firstMode : 'path',
   id: firstId,
-  selected,
+  selected: firstSelected,
 };
 let level: Level | undefined;
 let imageBytes = 0;
+let selected: Tile | undefined;
 /** What was asked last; older answers are late. */
 let asked = 0;
 /** What is to be done once its picture is there. */
@@ -33,17 +34,19 @@ const map = element('div', 'map');
 map.setAttribute('role', 'tree');
 const picture = createPicture(map, {
   selected(tile) {
+    selected = tile;
     keep({ ...state, selected: tile.id });
     host.post({ kind: 'describe', mode: state.mode, id: tile.id });
   },
-  entered(tile) {
-    if (tile.kind === 'file') return host.post({ kind: 'reveal', mode: state.mode, id: tile.id });
-    ask(state.mode, tile.id, undefined, { focus: true, grownFrom: picture.rectangleOf(tile.id) });
+  entered({ kind, id }) {
+    if (kind === 'file') return host.post({ kind: 'reveal', mode: state.mode, id });
+    zoom(id);
   },
 });
 const details = createDetailsBar({
   act: (kind, id) => host.post({ kind, mode: state.mode, id }),
   findPackage: (id) => host.post({ kind: 'findPackage', mode: state.mode, id }),
+  zoom,
 });
 const curtain = element('div', 'curtain');
 const stage = element('main', 'stage');
@@ -68,6 +71,11 @@ document.addEventListener('copy', (event) => {
 new ResizeObserver(() => picture.fit()).observe(map);
 ask(state.mode, state.id, state.selected, { focus: true });
 
+/** Looks into a tile. */
+function zoom(id: string): void {
+  ask(state.mode, id, undefined, { focus: true, grownFrom: picture.rectangleOf(id) });
+}
+
 function ask(mode: MapMode, id: string, selected: string | undefined, then: typeof next): void {
   next = then;
   keep({ ...state, mode, id, selected });
@@ -89,7 +97,7 @@ function heard(message: HostMessage): void {
       return;
     case 'details':
       if (message.mode === state.mode && message.details.id === state.selected) {
-        details.show(message.details, imageBytes);
+        details.show(message.details, imageBytes, selected?.kind !== 'file');
       }
       return;
     case 'goTo':

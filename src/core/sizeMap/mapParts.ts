@@ -31,7 +31,7 @@ export function* partsByLayer(tree: MergedTree): Generator<undefined, Part> {
     const end = path.lastIndexOf('/') + 1;
     const group = within(image, 'layer', String(layer));
     const file = within(directoryIn(group, path.slice(1, end)), 'file', path.slice(end));
-    addTo(file, { bytes: wasted, hidden: wasted, files: 1 });
+    addTo(file, { bytes: wasted, hidden: wasted, files: 0 });
   }
   return yield* order(image);
 }

@@ -13,7 +13,7 @@ export interface Part {
   readonly bytes: number;
   /** Of these, bytes of files that a later layer hides. */
   readonly hidden: number;
-  /** How many names of files there are, also of those that take no room. */
+  /** How many names of files are seen, also of those that take no room. */
   readonly files: number;
   /** What takes room in it, by {@link keyOf}. */
   readonly children: ReadonlyMap<string, Part>;

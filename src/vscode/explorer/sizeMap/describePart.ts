@@ -100,9 +100,9 @@ function packagesRow(owners: ReturnType<typeof ownersOf>): Details['rows'][numbe
 }
 
 function filesText({ files, hidden, bytes }: Pick<Part, 'files' | 'hidden' | 'bytes'>): string {
-  const count = `${files.toLocaleString('en')}`;
+  const count = files.toLocaleString('en');
   if (hidden === 0) return count;
-  return `${count}; ${hidden === bytes ? 'all' : bytesText(hidden)} hidden by later layers`;
+  return hidden === bytes ? 'all hidden by later layers' : `${count}, and ${bytesText(hidden)} hidden by later layers`;
 }
 
 function actionsOf({ node, layer }: FileAt, { kind }: Part): Details['actions'] {

@@ -33,7 +33,8 @@ export function showMap(
     map.dispose();
     panels.delete(key);
   });
-  panel.iconPath = Uri.joinPath(on.context.extensionUri, 'media', 'distroless.svg');
+  const icon = (theme: string): Uri => Uri.joinPath(on.context.extensionUri, 'media', `sizeMap-${theme}.svg`);
+  panel.iconPath = { light: icon('light'), dark: icon('dark') };
   panel.webview.options = { enableScripts: true, localResourceRoots: [bundles] };
   panel.webview.html = pageOf(panel.webview, bundles, key, target);
 }
