@@ -64,11 +64,14 @@ export function ownersOf({ claims, directories }: Owners, path: RawName): readon
  * package managers keep of themselves, and without links where packages list none, as in distroless images.
  */
 export function* unownedFiles({ tree }: OpenImage, owners: Owners): Generator<TreeRow> {
-  for (const row of walk(tree.root, '/')) {
-    if (row.node.children !== undefined || ownersOf(owners, row.path).length > 0) continue;
-    if (row.node.entry.kind === 'symlink' && !owners.listLinks) continue;
-    if (!managerPaths.some((start) => row.path.startsWith(start))) yield row;
-  }
+  for (const row of walk(tree.root, '/')) if (isUnowned(owners, row)) yield row;
+}
+
+/** Whether a path is one of the {@link unownedFiles}. */
+export function isUnowned(owners: Owners, { path, node }: TreeRow): boolean {
+  if (node.children !== undefined || ownersOf(owners, path).length > 0) return false;
+  if (node.entry.kind === 'symlink' && !owners.listLinks) return false;
+  return !managerPaths.some((start) => path.startsWith(start));
 }
 
 const managerPaths: readonly RawName[] = [

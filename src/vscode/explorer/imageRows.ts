@@ -4,10 +4,12 @@ import { imageDescription, imageLabel, imageTooltip, whereText } from '../images
 import { placeKey } from '../images/imageUri';
 import type { OpenedImage, OpenedImages, ReadProgress } from '../images/openedImages';
 import type { ShownPlace } from '../images/shownPlace';
+import { checksRow } from './checks/rows';
 import { filesRow } from './entryRows';
 import { layersRow } from './layers/rows';
 import type { Looks } from './looks';
 import { overviewRow } from './overview/rows';
+import { packagesRow } from './packages/rows';
 import type { ImageLook, ImageRow, NoteRow, ProblemRow, Row } from './row';
 import type { RowKindsOf } from './rowKind';
 
@@ -45,6 +47,8 @@ export function rowsOf(row: ImageRow, opened: OpenedImage): readonly Row[] {
     filesRow(row, opened),
     // Of a list of files, nobody knows the layers.
     ...(opened.image.listed === undefined ? [layersRow(row, opened)] : []),
+    packagesRow(row, opened),
+    checksRow(row, opened),
   ];
 }
 

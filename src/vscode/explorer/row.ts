@@ -4,8 +4,10 @@ import type { Command } from 'vscode';
 import type { OpenedImage } from '../images/openedImages';
 import type { ShownPlace } from '../images/shownPlace';
 import type { ComparedGroupRow, ComparedRow, ComparisonRow, DifferenceRow } from './compare/rows';
+import type { CheckRow, ChecksRow, FindingRow } from './checks/rows';
 import type { ChangeRow, LayerRow, LayersRow } from './layers/rows';
 import type { FactPartRow, FactRow, OverviewRow } from './overview/rows';
+import type { PackageKindRow, PackageRow, PackagesRow, UnownedRow } from './packages/rows';
 import type { PageRow } from './paged';
 import type { AtRegistryRow, BaseFactRow, BaseRow, NamedPlaceRow } from './workspace/rows';
 import type { EngineRow, EngineSearchRow, RepositoryRow } from './engines/rows';
@@ -22,6 +24,13 @@ export type Row =
   | LayersRow
   | LayerRow
   | ChangeRow
+  | PackagesRow
+  | PackageKindRow
+  | PackageRow
+  | UnownedRow
+  | ChecksRow
+  | CheckRow
+  | FindingRow
   | ComparisonRow
   | ComparedGroupRow
   | ComparedRow
@@ -73,6 +82,8 @@ export interface EntryRow extends AnyRow {
   readonly opened: OpenedImage;
   readonly node: TreeNode;
   readonly path: RawName;
+  /** What it says where it does not stand in its directory. */
+  readonly said?: { readonly label: string; readonly description?: string };
 }
 
 /** A line that says something. */

@@ -87,8 +87,8 @@ function namesOf(
   return { name: text, url };
 }
 
-/** By what the copyright files say that Debian's packages come with. */
-async function debianLicenses(
+/** Licenses as SPDX expressions, by what the copyright files say that Debian's packages come with; errors as `readNode`. */
+export async function debianLicenses(
   opened: OpenImage,
   packages: readonly Package[],
   signal: AbortSignal,

@@ -1,9 +1,7 @@
 import { Disposable, EventEmitter, window, workspace, type Uri } from 'vscode';
-import { rawPathOf } from '../../images/displayedPath';
-import { imageScheme, placeOf } from '../../images/imageUri';
 import { withSignal } from '../../translate';
 import type { Explore } from '../explore';
-import type { Row } from '../row';
+import { fileOf } from '../packages/register';
 import { reportScheme } from './reportUri';
 
 /** The checks of images: their reports as documents, and the commands that show them. */
@@ -20,21 +18,13 @@ export function registerChecks(on: Explore): Disposable {
           },
         ),
     }),
-    on.command('distroless.whyFile', (asked?: Row | Uri) => whyFile(on, asked)),
+    on.command('distroless.whyFile', (given: unknown) => whyFile(on, given)),
   );
 }
 
 /** Of a row, a URI of a file in an image, or else of the file in the active editor or of the row that is selected. */
-async function whyFile(on: Explore, asked: Row | Uri | undefined): Promise<void> {
-  const { showWhy } = await on.explorer();
-  const active = window.activeTextEditor?.document.uri;
-  const subject = asked ?? (active?.scheme === imageScheme ? active : on.selected());
-  if (subject !== undefined && 'scheme' in subject) {
-    const place = placeOf(subject);
-    if (place === undefined) return;
-    const { tree } = await on.images.read(place, new AbortController().signal);
-    return showWhy(on, place, rawPathOf(tree, subject.path));
-  }
-  if (subject?.kind === 'entry') return showWhy(on, subject.opened.place, subject.path);
+async function whyFile(on: Explore, given: unknown): Promise<void> {
+  const asked = await fileOf(on, given);
+  if (asked !== undefined) return (await on.explorer()).showWhy(on, asked.opened.place, asked.path);
   void window.showInformationMessage('Select a file of an image first, or open one.');
 }
