@@ -1,6 +1,7 @@
 import { CancellationError, EventEmitter, window, type Disposable, type TreeDataProvider, type TreeView } from 'vscode';
 import type { Report } from '../report';
 import { isAbort } from '../translate';
+import { dragRows } from './copy/drag';
 import type { ProblemRow, Row } from './row';
 import { kindOf, type RowKinds } from './rowKind';
 
@@ -87,7 +88,11 @@ export function createRowView(
       return (await kindOf(kinds, row).resolve?.(item, row, abort.signal)) ?? item;
     },
   };
-  const view = window.createTreeView(id, { treeDataProvider: provider, showCollapseAll: true });
+  const view = window.createTreeView(id, {
+    treeDataProvider: provider,
+    showCollapseAll: true,
+    dragAndDropController: dragRows,
+  });
   const collapsing = view.onDidCollapseElement(({ element }) => {
     asked.get(element.id)?.abort();
     kindOf(kinds, element).collapsed?.(element);

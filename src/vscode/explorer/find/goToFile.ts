@@ -17,6 +17,7 @@ import { printable } from '../../../core/image/printable';
 import { textFromRaw, type RawName } from '../../../core/image/rawName';
 import type { TreeNode } from '../../../core/image/tree';
 import { imageLabel } from '../../images/describe';
+import { pathText } from '../../images/displayedPath';
 import { imageScheme, imageUri } from '../../images/imageUri';
 import type { OpenedImage } from '../../images/openedImages';
 import { patiently } from '../../images/patiently';
@@ -32,17 +33,16 @@ export async function goToFile(on: Explore, place: ShownPlace): Promise<void> {
   const opened = await patiently(`Reading ${imageLabel(place)}`, (signal, told) =>
     on.images.read(place, signal, ({ text }) => told(text)),
   );
-  const chosen = await choose(on, opened, title);
-  if (chosen === undefined) return;
-  remember(opened, chosen.path);
-  await go(on, opened, chosen.path, chosen.query);
+  const chosen = await choosePath(on, opened, title);
+  if (chosen !== undefined) await go(on, opened, chosen.path, chosen.query);
 }
 
 interface PathItem extends QuickPickItem {
   readonly path?: RawName;
 }
 
-interface Chosen {
+/** A path that was chosen, and what was typed for it. */
+export interface Chosen {
   readonly path: RawName;
   readonly query: PathQuery;
 }
@@ -60,7 +60,8 @@ const buttons = [inTree, copyPath];
 const indexes = new WeakMap<OpenedImage['tree'], PathIndex>();
 const recent = new WeakMap<OpenedImage['tree'], RawName[]>();
 
-async function choose(on: Explore, opened: OpenedImage, title: string): Promise<Chosen | undefined> {
+/** Asks for a path of an image, by parts of it or out of those that are looked for first; `undefined` if a person leaves. */
+export async function choosePath(on: Explore, opened: OpenedImage, title: string): Promise<Chosen | undefined> {
   const pick: QuickPick<PathItem> & { sortByLabel?: boolean } = window.createQuickPick<PathItem>();
   const abort = new AbortController();
   pick.title = title;
@@ -118,7 +119,9 @@ async function choose(on: Explore, opened: OpenedImage, title: string): Promise<
   });
   pick.show();
   try {
-    return await chosen;
+    const path = await chosen;
+    if (path !== undefined) remember(opened, path.path);
+    return path;
   } finally {
     abort.abort();
     pick.dispose();
@@ -201,7 +204,7 @@ function remember({ tree }: OpenedImage, path: RawName): void {
 async function go(on: Explore, opened: OpenedImage, path: RawName, { line, column }: PathQuery): Promise<void> {
   const found = lookUp(opened.tree, path, 'follow');
   if (found.kind === 'found' && found.node.entry.kind === 'directory') return on.show(opened.place, path);
-  await commands.executeCommand('distroless.openFileInImage', imageUri(opened.place, textFromRaw(path)));
+  await commands.executeCommand('distroless.openFileInImage', imageUri(opened.place, pathText(path)));
   if (line === undefined) return;
   const editor = window.activeTextEditor;
   if (editor?.document.uri.scheme !== imageScheme) return;
