@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { openTree } from '../../src/core/image/openTree';
 import { imageSource } from '../../src/core/image/sources/place';
-import { walk, type ImageTree } from '../../src/core/image/tree';
+import { walk, type ImageTree, type TreeRow } from '../../src/core/image/tree';
 import { nodeHost } from '../../src/node/host';
 import { nodePlatform } from '../../src/node/platform';
 
@@ -77,8 +77,13 @@ export async function projectFiles(archive: string): Promise<Map<string, string>
 
 /** The files of a tree, as {@link engineFiles} has those of a container. */
 export function listing(tree: ImageTree): Map<string, string> {
+  return listingOf(walk(tree.root, '/'));
+}
+
+/** The same of paths that were found one by one. */
+export function listingOf(rows: Iterable<TreeRow>): Map<string, string> {
   const files = new Map<string, string>();
-  for (const { path: raw, node } of walk(tree.root, '/')) {
+  for (const { path: raw, node } of rows) {
     const { kind, mode, uid, gid, size, mtime, link, deviceMajor, deviceMinor } = node.entry;
     const name = escaped(raw.slice(1));
     if (isOfEngine(name)) continue;

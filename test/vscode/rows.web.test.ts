@@ -22,11 +22,9 @@ suite('rows below an image', () => {
 
   test('an image shows its overview, its files and its layers, and of a list of files no layers', () => {
     const opened = exploredImage([{ paths: { '/a': {} } }]);
-    assert.deepEqual(labelsOf(below(opened), rowsOf(imageRow(opened.place), opened)).slice(0, 3), [
-      'Overview',
-      'Files',
-      'Layers',
-    ]);
+    const kinds = rowsOf(imageRow(opened.place), opened).map(({ kind }) => kind);
+    const own = kinds.filter((kind) => ['overview', 'files', 'layers'].includes(kind));
+    assert.deepEqual(own, ['overview', 'files', 'layers']);
     const listed = { ...opened, image: { ...opened.image, listed: { date: '2026-01-01', without: [] } } };
     assert.ok(!rowsOf(imageRow(opened.place), listed).some(({ kind }) => kind === 'layers'));
   });
