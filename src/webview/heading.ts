@@ -45,7 +45,7 @@ export function createHeading(events: HeadingEvents): Heading {
       here.setAttribute('aria-current', 'location');
       const size = element('span', 'size', bytesText(top.bytes));
       const ways = crumbs.map(({ id, name: text }) => button('crumb', text, () => events.goTo(id)));
-      trail.replaceChildren(...ways, here, size);
+      trail.replaceChildren(...ways, here, ...(ways.length > 0 ? [size] : []));
     },
   };
 }

@@ -10,8 +10,8 @@ export interface Placed {
   readonly height: number;
   /** From 1, for what is directly in the part that is looked at. */
   readonly depth: number;
-  /** Which of these it is or lies in, from 0. */
-  readonly branch: number;
+  /** A number that it shares with what it lies in; `undefined` for one that is most of the picture, and what is in which differs. */
+  readonly hue: number | undefined;
   /** From 1, and among how many in the same part. */
   readonly rank: number;
   readonly among: number;
@@ -40,41 +40,53 @@ export function layOut(whole: Tile, width: number, height: number): readonly Pla
     .paddingTop((node) => (node.depth > 0 && isRoomy(node) ? stripHeight : 0))(
     hierarchy(whole, ({ tiles }) => tiles).sum(({ tiles, bytes }) => (tiles.length === 0 ? bytes : 0)),
   );
-  const all: Placed[] = [];
-  place(laid, undefined, 0, roomy, all);
-  return all;
+  return placed(laid, roomy);
 }
 
 type Node = HierarchyRectangularNode<Tile>;
 
-/** Places what is in a node. */
-function place(
-  node: Node,
-  parent: Placed | undefined,
-  branch: number,
-  roomy: ReadonlySet<Node>,
-  all: Placed[],
-): readonly Placed[] {
-  const seen = (node.children ?? []).filter(({ x0, x1, y0, y1 }) => x1 - x0 >= 2 && y1 - y0 >= 2);
-  return seen.map((child, at) => {
-    const own = node.depth === 0 ? at : branch;
-    const placed = {
-      tile: child.data,
-      left: child.x0,
-      top: child.y0,
-      width: child.x1 - child.x0,
-      height: child.y1 - child.y0,
-      depth: child.depth,
-      branch: own,
-      rank: at + 1,
-      among: seen.length,
-      parent,
-      inside: none,
-    };
-    all.push(placed);
-    if (child.children !== undefined && roomy.has(child)) placed.inside = place(child, placed, own, roomy, all);
-    return placed;
-  });
+/** A node that has a place, unless it is the whole. */
+interface Visit {
+  readonly node: Node;
+  readonly placed: (Placed & { inside: readonly Placed[] }) | undefined;
 }
 
+/** All that can be seen, the outer before the inner. */
+function placed(whole: Node, roomy: ReadonlySet<Node>): readonly Placed[] {
+  const all: Placed[] = [];
+  let hues = 0;
+  const visits: Visit[] = [{ node: whole, placed: undefined }];
+  // It grows while it is gone through.
+  for (const { node, placed: parent } of visits) {
+    const seen = (node.children ?? []).filter(({ x0, x1, y0, y1 }) => x1 - x0 >= 2 && y1 - y0 >= 2);
+    const inside = seen.map((child, at) => {
+      const isOpen = child.children !== undefined && roomy.has(child);
+      const isMost = isOpen && area(child) > mostOf * area(whole);
+      const one = {
+        tile: child.data,
+        left: child.x0,
+        top: child.y0,
+        width: child.x1 - child.x0,
+        height: child.y1 - child.y0,
+        depth: child.depth,
+        hue: isMost ? undefined : (parent?.hue ?? hues++),
+        rank: at + 1,
+        among: seen.length,
+        parent,
+        inside: none,
+      };
+      all.push(one);
+      if (isOpen) visits.push({ node: child, placed: one });
+      return one;
+    });
+    if (parent !== undefined) parent.inside = inside;
+  }
+  return all;
+}
+
+function area({ x0, x1, y0, y1 }: Node): number {
+  return (x1 - x0) * (y1 - y0);
+}
+
+const mostOf = 0.4;
 const none: readonly Placed[] = [];

@@ -121,7 +121,8 @@ const hues = 8;
 function boxOf(placed: Placed, whole: number): HTMLElement {
   const { tile, left, top, width, height, depth, inside } = placed;
   const isOpen = inside.length > 0;
-  const hue = tile.kind === 'others' ? 'plain' : `hue${placed.branch % hues}`;
+  const isPlain = tile.kind === 'others' || placed.hue === undefined;
+  const hue = isPlain ? 'plain' : `hue${placed.hue % hues}`;
   const hidden = tile.hidden === 0 ? '' : tile.hidden === tile.bytes ? 'hidden' : isOpen ? '' : 'partly-hidden';
   const box = element('div', `tile ${isOpen ? 'open' : 'closed'} ${hue} depth${Math.min(depth, 5)} ${hidden}`);
   box.tabIndex = -1;
@@ -143,7 +144,7 @@ function boxOf(placed: Placed, whole: number): HTMLElement {
 
 /** The name, and the size where there is room. */
 function labelsOf(tile: Tile, width: number, height: number, isOpen: boolean): readonly HTMLElement[] {
-  if (width < 36 || height < 16) return [];
+  if (width < 42 || height < 16) return [];
   const hasSize = isOpen ? width >= 110 : height >= 34 && width >= 54;
   return [element('span', 'name', tile.name), ...(hasSize ? [element('span', 'size', bytesText(tile.bytes))] : [])];
 }
