@@ -93,7 +93,9 @@ function itemOfImage({ place, parent, look }: ImageRow, opened: OpenedImage | un
   item.contextValue = (opened?.platforms.length ?? 0) > 1 ? 'image;platforms' : 'image';
   item.iconPath = new ThemeIcon('package');
   item.tooltip = look?.tooltip ?? imageTooltip(place, opened);
-  item.description = look?.description ?? (opened ? imageDescription(opened) : whereText(place));
+  const description = opened ? imageDescription(opened) : look === undefined ? whereText(place) : undefined;
+  const shown = look?.description ?? description;
+  if (shown !== undefined) item.description = shown;
   return item;
 }
 
