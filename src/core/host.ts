@@ -1,4 +1,5 @@
 import type { BuildCheck } from './convert/buildCheck';
+import type { Extractor } from './contents/extractor';
 import type { InflateFrom } from './image/expand/inflateFrom';
 import type { Platform } from './image/manifest';
 import type { Network } from './registry/network';
@@ -28,6 +29,8 @@ export interface Host {
   readonly programs: Programs | undefined;
   /** Keeps what was worked out about images; `undefined` where nothing is to be kept. */
   readonly store: Store | undefined;
+  /** Writes files of images to its disk; `undefined` where it has none. */
+  readonly extractor: Extractor | undefined;
 }
 
 /** Bytes as they come. Leaving the loop early releases what feeds it. */
@@ -75,9 +78,15 @@ export interface Programs {
   run(program: string, args: readonly string[], patience: Patience, signal: AbortSignal): Promise<ProgramEnd>;
   /**
    * Standard output as it comes. Leaving the loop ends the program; one that is missing, fails or falls silent makes the
-   * loop throw {@link ProgramFailure}, after all output it gave.
+   * loop throw {@link ProgramFailure}, after all output it gave. `env` comes on top of the environment.
    */
-  stream(program: string, args: readonly string[], patience: Patience, signal: AbortSignal): ByteStream;
+  stream(
+    program: string,
+    args: readonly string[],
+    patience: Patience,
+    signal: AbortSignal,
+    env?: Readonly<Record<string, string>>,
+  ): ByteStream;
 }
 
 /** How long a program may give nothing before it is ended, in ms; the time in which nobody takes its output does not count. */

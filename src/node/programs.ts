@@ -21,7 +21,7 @@ export function nodePrograms(env: NodeJS.ProcessEnv = process.env): Programs {
       }
       return { kind: 'ended', code: 0, out: Buffer.concat(pieces).toString(), err: '' };
     },
-    stream: (program, args, patience, signal) => stream(program, args, patience, env, signal),
+    stream: (program, args, patience, signal, more) => stream(program, args, patience, { ...env, ...more }, signal),
   };
 }
 
