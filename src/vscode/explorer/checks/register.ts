@@ -2,6 +2,7 @@ import { Disposable, EventEmitter, window, workspace, type Uri } from 'vscode';
 import { withSignal } from '../../translate';
 import type { Explore } from '../explore';
 import { fileOf } from '../packages/register';
+import { chooseOpened } from '../places/chooseOpened';
 import { reportScheme } from './reportUri';
 
 /** The checks of images: their reports as documents, and the commands that show them. */
@@ -17,6 +18,14 @@ export function registerChecks(on: Explore): Disposable {
             throw new Error(on.report.sentence(error));
           },
         ),
+    }),
+    on.command('distroless.whyImage', async (given: unknown) => {
+      const place = await chooseOpened(on, given, 'Why does this image (not) start?');
+      if (place !== undefined) await (await on.explorer()).showWhy(on, place);
+    }),
+    on.command('distroless.showImageReport', async (given: unknown) => {
+      const place = await chooseOpened(on, given, 'Show image report');
+      if (place !== undefined) await (await on.explorer()).showImageReport(on, place);
     }),
     on.command('distroless.whyFile', (given: unknown) => whyFile(on, given)),
   );

@@ -1,5 +1,12 @@
 import { commands, type Uri } from 'vscode';
+import type { CheckResult } from '../../../core/checks/check';
+import { checks } from '../../../core/checks/checks';
+import { imagePage, type ImagePage } from '../../../core/checks/imagePage';
+import { readOsRelease } from '../../../core/contents/osRelease';
+import { overviewOf } from '../../../core/contents/overview';
+import { managerOf, managers } from '../../../core/contents/packageManager';
 import { ImageError } from '../../../core/image/error';
+import { platformText } from '../../../core/image/platform';
 import { printable } from '../../../core/image/printable';
 import { textFromRaw, type RawName } from '../../../core/image/rawName';
 import { whyPage } from '../../../core/why/whyPage';
@@ -8,6 +15,8 @@ import { patiently } from '../../images/patiently';
 import type { OpenedImage } from '../../images/openedImages';
 import type { ShownPlace } from '../../images/shownPlace';
 import type { Explore } from '../explore';
+import { packagesIn } from '../packages/installed';
+import { checkImage, startOfImage } from './checkImage';
 import { kept } from './kept';
 import { reportOf, reportUri, type ReportSubject } from './reportUri';
 
@@ -21,6 +30,11 @@ export async function showWhy(on: Explore, place: ShownPlace, path?: RawName): P
     { kind: 'file', file },
     `${printable(file.slice(file.lastIndexOf('/') + 1))} in ${imageLabel(place)}`,
   );
+}
+
+/** Shows all that is known of an image and its checks as one page. */
+export function showImageReport(on: Explore, place: ShownPlace): Promise<void> {
+  return showReport(on, place, { kind: 'image' }, `Report on ${imageLabel(place)}`);
 }
 
 /** The text of a report, worked out once for each image; rejects with `ImageError`, as if the image is gone. */
@@ -50,18 +64,45 @@ function textOf(on: Explore, opened: OpenedImage, subject: ReportSubject, signal
   return texts(opened, key, signal, async (live) => {
     switch (subject.kind) {
       case 'start':
-      case 'image':
         return startText(on, opened, live);
+      case 'image':
+        return imageText(on, opened, live);
       case 'file':
         return fileText(on, opened, subject.file, live);
     }
   });
 }
 
-async function startText(on: Explore, { image, tree }: OpenedImage, signal: AbortSignal): Promise<string> {
-  const { why } = await on.dockerfiles();
+async function startText(on: Explore, opened: OpenedImage, signal: AbortSignal): Promise<string> {
+  const { image } = opened;
   if (image.listed !== undefined) throw onlyNames(image.name);
-  return whyPage(image.name, undefined, await why(image, tree, signal));
+  return whyPage(image.name, undefined, await startOfImage(on, opened, signal));
+}
+
+async function imageText(on: Explore, opened: OpenedImage, signal: AbortSignal): Promise<string> {
+  const { image, size, platforms } = opened;
+  const facts = overviewOf(image, {
+    size,
+    system: await systemOf(opened, signal),
+    platforms: platforms.map(platformText),
+  });
+  const results: { title: string; result: CheckResult }[] = [];
+  for (const { id, title } of checks) results.push({ title, result: await checkImage(on, opened, id, signal) });
+  return imagePage({ name: image.name, facts, packages: await packageCounts(on, opened, signal), checks: results });
+}
+
+async function systemOf(opened: OpenedImage, signal: AbortSignal): Promise<string | undefined> {
+  return opened.image.listed === undefined ? (await readOsRelease(opened, signal))?.prettyName : undefined;
+}
+
+async function packageCounts(on: Explore, opened: OpenedImage, signal: AbortSignal): Promise<ImagePage['packages']> {
+  if (opened.image.listed !== undefined) return undefined;
+  const counts = new Map<string, number>();
+  for (const one of (await packagesIn(on, opened, signal)).packages) {
+    const name = managers[managerOf(one)];
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return [...counts].map(([manager, count]) => ({ manager, count }));
 }
 
 async function fileText(on: Explore, { image, tree }: OpenedImage, file: string, signal: AbortSignal): Promise<string> {

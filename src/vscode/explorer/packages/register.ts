@@ -1,4 +1,4 @@
-import { Disposable, env, window, type Uri } from 'vscode';
+import { Disposable, env, Uri, window } from 'vscode';
 import { printable } from '../../../core/image/printable';
 import type { RawName } from '../../../core/image/rawName';
 import { rawPathOf } from '../../images/displayedPath';
@@ -7,6 +7,7 @@ import type { OpenedImage } from '../../images/openedImages';
 import { patiently } from '../../images/patiently';
 import type { Explore } from '../explore';
 import { isRow } from '../imageOf';
+import { activeFile, chooseOpened } from '../places/chooseOpened';
 import { rowOfPackage } from './rows';
 
 /** The commands on packages of images. */
@@ -19,6 +20,10 @@ export function registerPackages(on: Explore): Disposable {
         return;
       }
       await env.clipboard.writeText(printable(`${row.package.name} ${row.package.version}`));
+    }),
+    on.command('distroless.exportSbom', async (given: unknown) => {
+      const place = await chooseOpened(on, given, 'Export SBOM');
+      if (place !== undefined) await (await on.explorer()).exportSbom(on, place);
     }),
     on.command('distroless.packageOfFile', async (given: unknown) => {
       const asked = await fileOf(on, given);
@@ -36,19 +41,13 @@ export async function fileOf(
   on: Explore,
   given: unknown,
 ): Promise<{ readonly opened: OpenedImage; readonly path: RawName } | undefined> {
-  const active = window.activeTextEditor?.document.uri;
-  const isOfActive = active?.scheme === imageScheme;
-  const subject = isRow(given) || isUri(given) ? given : isOfActive ? active : on.selected();
-  if (subject === undefined) return undefined;
-  if ('kind' in subject) return subject.kind === 'entry' ? subject : undefined;
-  const place = placeOf(subject);
-  if (place === undefined) return undefined;
+  const subject = isRow(given) || given instanceof Uri ? given : on.selected();
+  if (isRow(subject) && subject.kind === 'entry') return subject;
+  const uri = subject instanceof Uri ? subject : activeFile();
+  const place = uri?.scheme === imageScheme ? placeOf(uri) : undefined;
+  if (uri === undefined || place === undefined) return undefined;
   const opened = await on.images.read(place, new AbortController().signal);
-  return { opened, path: rawPathOf(opened.tree, subject.path) };
-}
-
-function isUri(given: unknown): given is Uri {
-  return typeof given === 'object' && given !== null && 'scheme' in given && 'query' in given;
+  return { opened, path: rawPathOf(opened.tree, uri.path) };
 }
 
 async function tellOwner(on: Explore, opened: OpenedImage, path: RawName): Promise<void> {

@@ -1,5 +1,6 @@
 import { ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import type { Package } from '../../../core/contents/package';
+import { managerOf, managers, type Manager } from '../../../core/contents/packageManager';
 import { bytesText } from '../../../core/image/bytesText';
 import { printable } from '../../../core/image/printable';
 import { textFromRaw } from '../../../core/image/rawName';
@@ -40,18 +41,6 @@ export interface UnownedRow extends AnyRow {
   readonly parent: PackagesRow;
   readonly opened: OpenedImage;
 }
-
-/** Who keeps records of packages. */
-type Manager = keyof typeof managers;
-
-const managers = {
-  deb: 'Debian',
-  chisel: 'Debian, by chisel',
-  apk: 'Alpine (apk)',
-  rpm: 'RPM',
-  pypi: 'Python',
-  npm: 'npm',
-} as const;
 
 /** The packages of an image. */
 export function packagesRow(parent: ImageRow, opened: OpenedImage): PackagesRow {
@@ -131,7 +120,7 @@ export function packageRows(on: Explore): RowKindsOf<'packages' | 'packageKind' 
 function kindRows(parent: PackagesRow, packages: readonly Package[]): readonly PackageKindRow[] {
   const byManager = new Map<Manager, Package[]>();
   for (const one of packages) {
-    const manager = one.files.kind === 'chisel' ? 'chisel' : one.kind;
+    const manager = managerOf(one);
     byManager.set(manager, [...(byManager.get(manager) ?? []), one]);
   }
   return [...byManager].map(([manager, all]) => ({
