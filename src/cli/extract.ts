@@ -65,14 +65,14 @@ async function extractFile(opened: OpenImage, { node, path: at }: There, options
   }
   const place = await placeFor(options);
   await mustBeFree(place, options.force);
-  await writeFileOf(opened.image, node, shown, place, options.force, io.signal);
+  await writeFileOf(opened.image, node, shown, place, { force: options.force, signal: io.signal });
   return 0;
 }
 
 async function extractDirectory(opened: OpenImage, there: There, options: Options, io: CliIo): Promise<number> {
   const plan = planExtraction(opened.tree, there.path, there.node, nameStyle());
   const place = await placeFor(options);
-  const refused = await writeExtraction(opened.image, plan, place, options.force, io.signal);
+  const refused = await writeExtraction(opened.image, plan, place, { force: options.force, signal: io.signal });
   report(plan, refused, io);
   return 0;
 }

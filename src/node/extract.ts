@@ -1,6 +1,7 @@
 import { chmod, link, lstat, mkdir, open, rename, rm, symlink, utimes, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import type { ExtractedNode, Extraction } from '../core/contents/extraction';
+import type { Extractor, WriteOptions } from '../core/contents/extractor';
 import type { NameStyle } from '../core/contents/hostName';
 import { ImageError } from '../core/image/error';
 import { fileReader } from '../core/image/fileReader';
@@ -8,6 +9,25 @@ import type { ShownImage } from '../core/image/image';
 import { textFromRaw } from '../core/image/rawName';
 import type { DataPart } from '../core/image/tarSparse';
 import type { TreeNode } from '../core/image/tree';
+
+/** Writes to the disk of this machine. */
+export function nodeExtractor(): Extractor {
+  return {
+    style: nameStyle(),
+    async occupied(plan, directory, signal) {
+      const found: ExtractedNode[] = [];
+      // In a directory that is not there, nothing is.
+      if ((await kindAt(directory)) === 'missing') return found;
+      for (const one of [...plan.files, ...plan.links]) {
+        signal.throwIfAborted();
+        if ((await kindAt(placeOf(directory, one.names))) !== 'missing') found.push(one);
+      }
+      return found;
+    },
+    writeFile: writeFileOf,
+    write: writeExtraction,
+  };
+}
 
 /** What names of files can be on this machine. */
 export function nameStyle(): NameStyle {
@@ -25,9 +45,9 @@ export async function writeExtraction(
   image: ShownImage,
   plan: Extraction,
   directory: string,
-  force: boolean,
-  signal: AbortSignal,
+  how: WriteOptions,
 ): Promise<readonly ExtractedNode[]> {
+  const { force, signal } = how;
   await checkPlaces(plan, directory, force, signal);
   const made: ExtractedNode[] = [];
   for (const one of plan.directories) {
@@ -38,7 +58,7 @@ export async function writeExtraction(
     made.push(one);
   }
   for (const { path: imagePath, node, names } of plan.files) {
-    await writeFileOf(image, node, textFromRaw(imagePath), placeOf(directory, names), force, signal);
+    await writeFileOf(image, node, textFromRaw(imagePath), placeOf(directory, names), how);
   }
   const refused: ExtractedNode[] = [];
   // Links come last, so that nothing is ever written through one.
@@ -58,8 +78,7 @@ export async function writeFileOf(
   node: TreeNode,
   imagePath: string,
   place: string | Buffer,
-  force: boolean,
-  signal: AbortSignal,
+  { force, signal, told }: WriteOptions,
 ): Promise<void> {
   const source = fileReader(image, node);
   if (source === undefined)
@@ -75,6 +94,7 @@ export async function writeFileOf(
         for (let done = 0; done < bytes.length;) {
           done += (await file.write(bytes, done, undefined, at + done)).bytesWritten;
         }
+        told?.(bytes.length);
         signal.throwIfAborted();
       }
     }
@@ -180,8 +200,11 @@ function placeOf(directory: string, names: readonly string[]): string | Buffer {
   return Buffer.concat([Buffer.from(directory), Buffer.from(`/${names.join('/')}`, 'latin1')]);
 }
 
+/** Of this run, since several may be at work in one directory. */
+let written = 0;
+
 function besideOf(place: string | Buffer): string | Buffer {
-  const name = `.distroless-${process.pid}.tmp`;
+  const name = `.distroless-${process.pid}-${++written}.tmp`;
   if (typeof place === 'string') return path.join(path.dirname(place), name);
   return Buffer.concat([place.subarray(0, place.lastIndexOf('/') + 1), Buffer.from(name)]);
 }

@@ -3,6 +3,7 @@ import type { Hasher, Host, Store } from '../core/host';
 import { dockerCheck } from './buildCheck';
 import { nodeCredentials } from './credentials';
 import { gunzip, unzstd } from './expand';
+import { nodeExtractor } from './extract';
 import { inflateFrom } from './inflateFrom';
 import { nodeFiles } from './files';
 import { nodePlatform } from './platform';
@@ -27,6 +28,7 @@ export function nodeHost(store?: Store): Host {
     network,
     programs: nodePrograms(),
     store,
+    extractor: nodeExtractor(),
   };
 }
 

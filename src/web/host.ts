@@ -17,6 +17,7 @@ export function webHost(): Host {
     network: undefined,
     programs: undefined,
     store: undefined,
+    extractor: undefined,
   };
 }
 

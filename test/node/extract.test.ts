@@ -24,7 +24,10 @@ test('an abort in the middle of a file leaves nothing of it', async () => {
   }));
   const node = tree.root.children?.get('big');
   assert.ok(node !== undefined);
-  const writing = writeFileOf({ ...image, layers }, node, '/big', path.join(folder, 'big'), false, stop.signal);
+  const writing = writeFileOf({ ...image, layers }, node, '/big', path.join(folder, 'big'), {
+    force: false,
+    signal: stop.signal,
+  });
   await assert.rejects(writing, { name: 'AbortError' });
   assert.deepEqual(readdirSync(folder), []);
 });
@@ -40,7 +43,7 @@ test('a layer that fails in the middle of a file leaves nothing of it either', a
   const node = tree.root.children?.get('big');
   assert.ok(node !== undefined);
   const signal = new AbortController().signal;
-  const writing = writeFileOf({ ...image, layers }, node, '/big', path.join(folder, 'big'), false, signal);
+  const writing = writeFileOf({ ...image, layers }, node, '/big', path.join(folder, 'big'), { force: false, signal });
   await assert.rejects(writing, { name: 'ImageError', message: /^Layer 1 of 1 of .*: it is damaged\.$/ });
   assert.deepEqual(readdirSync(folder), []);
 });

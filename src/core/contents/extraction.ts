@@ -1,3 +1,4 @@
+import { pauses } from '../image/expand/pauses';
 import { lookUp } from '../image/lookup';
 import type { RawName } from '../image/rawName';
 import { childrenOf, type ImageTree, type TreeNode } from '../image/tree';
@@ -39,6 +40,38 @@ export interface LeftOut {
  * and all other links are left out, so that nothing outside is ever reached.
  */
 export function planExtraction(tree: ImageTree, path: RawName, top: TreeNode, style: NameStyle): Extraction {
+  const steps = planning(tree, path, top, style);
+  let step = steps.next();
+  while (step.done !== true) step = steps.next();
+  return step.value;
+}
+
+/** The same, with turns for others in between. */
+export async function planExtractionInTurns(
+  tree: ImageTree,
+  path: RawName,
+  top: TreeNode,
+  style: NameStyle,
+  signal: AbortSignal,
+): Promise<Extraction> {
+  const steps = planning(tree, path, top, style);
+  const pause = pauses(signal);
+  let step = steps.next();
+  while (step.done !== true) {
+    await pause();
+    step = steps.next();
+  }
+  return step.value;
+}
+
+/** In steps of some hundred paths. */
+function* planning(
+  tree: ImageTree,
+  path: RawName,
+  top: TreeNode,
+  style: NameStyle,
+): Generator<undefined, Extraction, undefined> {
+  let seen = 0;
   const directories: ExtractedNode[] = [];
   const files: ExtractedNode[] = [];
   const symlinks: ExtractedNode[] = [];
@@ -51,6 +84,7 @@ export function planExtraction(tree: ImageTree, path: RawName, top: TreeNode, st
     namesOf.set(one.path, one.names);
     const names = hostNames(style);
     for (const node of childrenOf(one.node)) {
+      if (++seen % stepLength === 0) yield;
       const childPath = `${one.path === '/' ? '' : one.path}/${node.name}`;
       const name = names.nameFor(node.name);
       if (name === undefined) {
@@ -73,6 +107,7 @@ export function planExtraction(tree: ImageTree, path: RawName, top: TreeNode, st
   }
   const links: ExtractedLink[] = [];
   for (const link of symlinks) {
+    if (++seen % stepLength === 0) yield;
     const found = lookUp(tree, link.path, 'follow');
     const target = found.kind === 'found' ? namesOf.get(found.path) : undefined;
     const step = oneStep(link);
@@ -83,6 +118,8 @@ export function planExtraction(tree: ImageTree, path: RawName, top: TreeNode, st
   files.sort((a, b) => a.node.dataLayer - b.node.dataLayer || a.node.entry.dataOffset - b.node.entry.dataOffset);
   return { directories, files, links, left: left.sort((a, b) => (a.path < b.path ? -1 : 1)), renamed };
 }
+
+const stepLength = 300;
 
 function endOf(tree: ImageTree, path: RawName): RawName | undefined {
   const found = lookUp(tree, path, 'follow');

@@ -13,5 +13,6 @@ export function registerFiles(on: Explore, { allow }: Pick<ImageFileSystem, 'all
     on.command('distroless.revealInImageTree', async (given: unknown) =>
       (await on.explorer()).revealInImageTree(on, given),
     ),
+    on.command('distroless.extract', async (given: unknown) => (await on.explorer()).extractFromImage(on, given)),
   );
 }
