@@ -4,7 +4,13 @@ import type manifest from '../../package.json';
 import { openSample } from './ask';
 
 /** Commands that rows and actions run, with arguments that a person could not give. */
-const inner = ['distroless.converted', 'distroless.goToLine', 'distroless.goToNote', 'distroless.openFileInImage'];
+const inner = [
+  'distroless.converted',
+  'distroless.goToLine',
+  'distroless.goToNote',
+  'distroless.openFileInImage',
+  'distroless.retry',
+];
 
 suite('manifest', () => {
   test('contributes the commands that are registered, and no others', async () => {

@@ -6,7 +6,7 @@ export function comparisonNotes(before: ShownImage, after: ShownImage): readonly
   return [
     ...(isSame(before, after) ? ['Both names stand for one and the same image.'] : []),
     ...platformsNote(before, after),
-    ...[...new Set([before, after])].flatMap((image) => listedNote(image)),
+    ...new Set([before, after].flatMap(listedNote)),
   ];
 }
 

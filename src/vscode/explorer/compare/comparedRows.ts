@@ -196,7 +196,8 @@ function fileText({ change, totals }: ComparedNode): string {
   if (change === undefined) return '';
   const bytes = grownBy(totals);
   if (change.kind !== 'modified') return bytes === 0 ? '' : signedBytes(bytes);
-  return `${bytes === 0 ? '' : `${signedBytes(bytes)}  `}${change.aspects.filter((aspect) => aspect !== 'size').join(', ')}`;
+  const others = change.aspects.filter((aspect) => aspect !== 'size').join(', ');
+  return [bytes === 0 ? '' : signedBytes(bytes), others].filter((part) => part !== '').join('  ');
 }
 
 function tooltipOf({ node, pair }: ComparedRow): string {
