@@ -12,6 +12,7 @@ import { overviewRow } from './overview/rows';
 import { packagesRow } from './packages/rows';
 import type { ImageLook, ImageRow, NoteRow, ProblemRow, Row } from './row';
 import type { RowKindsOf } from './rowKind';
+import { scanRowsOf } from './scan/rows';
 
 /** Rows of images and of their files; `unread` hears of those that could not be read. */
 export function imageRows(
@@ -44,11 +45,13 @@ export function rowsOf(row: ImageRow, opened: OpenedImage): readonly Row[] {
   return [
     ...notesOf(row, opened),
     overviewRow(row, opened),
-    filesRow(row, opened),
+    checksRow(row, opened),
+    ...scanRowsOf(row),
+    packagesRow(row, opened),
     // Of a list of files, nobody knows the layers.
     ...(opened.image.listed === undefined ? [layersRow(row, opened)] : []),
-    packagesRow(row, opened),
-    checksRow(row, opened),
+    // Last, since they are open and would leave the others out of sight.
+    filesRow(row, opened),
   ];
 }
 
@@ -90,7 +93,9 @@ function itemOfImage({ place, parent, look }: ImageRow, opened: OpenedImage | un
   const isOpen = parent === undefined && (opened !== undefined || isShowing);
   const state = isOpen ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.Collapsed;
   const item = new TreeItem(look?.label ?? imageLabel(place), state);
-  item.contextValue = (opened?.platforms.length ?? 0) > 1 ? 'image;platforms' : 'image';
+  // One that was opened for a platform had others, even if it cannot be read just now.
+  const isOfSeveral = (opened?.platforms.length ?? 0) > 1 || ('platform' in place && place.platform !== undefined);
+  item.contextValue = isOfSeveral ? 'image;platforms' : 'image';
   item.iconPath = new ThemeIcon('package');
   item.tooltip = look?.tooltip ?? imageTooltip(place, opened);
   const description = opened ? imageDescription(opened) : look === undefined ? whereText(place) : undefined;
