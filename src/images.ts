@@ -4,6 +4,7 @@ export { removeLeftovers } from './core/engine/exportedFiles';
 export { heldBy } from './core/engine/heldBy';
 export { describeEngineImages, listEngineImages, listEngineNames } from './core/engine/listEngineImages';
 export { findEngines, isNear, listEngines } from './core/engine/listEngines';
+export { pullImage } from './core/engine/pull';
 export { quickView } from './core/engine/quickView';
 export { readNode } from './core/image/content';
 export { openTree } from './core/image/openTree';

@@ -26,7 +26,8 @@ test('menus and welcome texts run commands that exist', () => {
   const inTexts = viewsWelcome.flatMap(({ contents }) =>
     [...contents.matchAll(/command:([\w.]+)/g)].map(([, id]) => id),
   );
-  const unknown = [...inMenus, ...inTexts].filter((id) => id === undefined || !ids.includes(id));
+  const ofVsCode = ['vscode.openFolder', 'workbench.trust.manage'];
+  const unknown = [...inMenus, ...inTexts].filter((id) => id === undefined || ![...ids, ...ofVsCode].includes(id));
   assert.deepEqual(unknown, []);
 });
 

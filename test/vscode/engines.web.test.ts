@@ -82,7 +82,7 @@ suite('engines', () => {
     assert.equal(shown.item(far).collapsibleState, vscode.TreeItemCollapsibleState.Collapsed);
     assert.ok(asked.every((line) => !line.includes('far')));
     await assert.rejects(
-      shown.children(far),
+      () => shown.children(far),
       /could not be reached over SSH; make sure that ssh can log in there without/,
     );
     assert.equal(shown.item(far).description, 'no answer');
@@ -100,9 +100,9 @@ suite('engines', () => {
     const [, node] = await shown.children(near);
     assert.ok(node);
     isRunning = false;
-    await assert.rejects(shown.children(node), /Docker is not running/);
+    await assert.rejects(() => shown.children(node), /Docker is not running/);
     shown.engines.forget(near as EngineRow);
-    await assert.rejects(shown.children(near), /Docker is not running/);
+    await assert.rejects(() => shown.children(near), /Docker is not running/);
     assert.equal(shown.item(near).description, 'not running');
     isRunning = true;
     shown.engines.forget(near as EngineRow);

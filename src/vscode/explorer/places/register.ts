@@ -1,4 +1,4 @@
-import { Disposable, window, type Uri } from 'vscode';
+import { commands, Disposable, window, type Uri } from 'vscode';
 import { bytesText } from '../../../core/image/bytesText';
 import { ImageError } from '../../../core/image/error';
 import type { Platform } from '../../../core/image/manifest';
@@ -15,6 +15,7 @@ import { imageOf, isRow } from '../imageOf';
 import { browseImage, openAtRegistry, openedBy } from './browse';
 import { browseForeign } from './containerTools';
 import { chooseOpened } from './chooseOpened';
+import { pullAtEngine } from './pull';
 
 /** The commands on images as a whole: open, close, read again. */
 export function registerPlaces(on: Explore): Disposable {
@@ -38,6 +39,11 @@ export function registerPlaces(on: Explore): Disposable {
       if (reference !== undefined) await browseImage(on, reference);
     }),
     on.command('distroless.browseContainerToolsImage', (row: unknown) => browseForeign(on, row)),
+    on.command('distroless.pullImage', async (given: unknown) => {
+      if (!(await pullAtEngine(on, referenceOf(given)))) return;
+      await commands.executeCommand('distroless.refreshEngines');
+      if (isRow(given)) on.refresh(given.kind === 'base' ? given.id : given.parent?.id);
+    }),
     on.command('distroless.openAtRegistry', async (given: unknown) => {
       const reference = referenceOf(given);
       if (reference !== undefined) await openAtRegistry(on, reference);
