@@ -38,6 +38,8 @@ import { registerPlaces } from './places/register';
 import type { ImageRow, Row } from './row';
 import type { RowKinds } from './rowKind';
 import { createRowView, type RowView } from './rowView';
+import { registerScan } from './scan/register';
+import { scanRows } from './scan/rows';
 import { createWorkspacePart } from './workspace/register';
 import { registerSizeMap } from './sizeMap/register';
 
@@ -112,6 +114,7 @@ export function registerExplorer(
     ...files.kinds,
     ...layerRows(on),
     ...pageRows,
+    ...scanRows,
     ...packageRows(on),
     ...belowChecks,
     ...comparedRows(comparisons),
@@ -166,6 +169,7 @@ export function registerExplorer(
     registerChecks(on),
     registerPackages(on),
     registerBlame(on),
+    registerScan(on),
     on.command('distroless.retry', (row: Row) => {
       enginesPart.retried(row.parent);
       return Promise.resolve(on.refresh(row.parent?.id));

@@ -9,6 +9,7 @@ import type { ChangeRow, LayerRow, LayersRow } from './layers/rows';
 import type { FactPartRow, FactRow, OverviewRow } from './overview/rows';
 import type { PackageKindRow, PackageRow, PackagesRow, UnownedRow } from './packages/rows';
 import type { PageRow } from './paged';
+import type { ScanRow, SeverityRow, VulnerabilityRow } from './scan/rows';
 import type { AtRegistryRow, BaseFactRow, BaseRow, NamedPlaceRow } from './workspace/rows';
 import type { EngineRow, EngineSearchRow, RepositoryRow } from './engines/rows';
 
@@ -35,6 +36,9 @@ export type Row =
   | ComparedGroupRow
   | ComparedRow
   | DifferenceRow
+  | ScanRow
+  | SeverityRow
+  | VulnerabilityRow
   | NoteRow
   | ProblemRow
   | EngineRow
