@@ -33,10 +33,25 @@ export async function comparedTree(changes: readonly PathChange[], signal: Abort
   const root = new Node('', '/');
   const turn = pauses(signal);
   const counted = { before: new Set<Entry>(), after: new Set<Entry>() };
+  // Most changes lie in the directory of the one before.
+  let directory = '';
+  let above: readonly Node[] = [root];
   for (const change of changes) {
     const pause = turn();
     if (pause !== undefined) await pause;
-    add(root, change, sizeIn(counted.after, afterOf(change)) - sizeIn(counted.before, beforeOf(change)));
+    const bytes = sizeIn(counted.after, afterOf(change)) - sizeIn(counted.before, beforeOf(change));
+    const cut = change.path.lastIndexOf('/');
+    if (change.path.slice(0, cut) !== directory) {
+      directory = change.path.slice(0, cut);
+      above = directoriesTo(root, directory);
+    }
+    for (const node of above) count(node, change, bytes);
+    if (change.path === '/') root.change = change;
+    else {
+      const node = childOf(above.at(-1) ?? root, change.path.slice(cut + 1), change.path);
+      node.change = change;
+      count(node, change, bytes);
+    }
   }
   return root;
 }
@@ -56,9 +71,11 @@ export function grownBy({ added, modified, removed }: ChangeTotals): number {
   return added.bytes + modified.bytes + removed.bytes;
 }
 
+const nothing: ReadonlyMap<RawName, Node> = new Map();
+
 class Node implements ComparedNode {
   change: PathChange | undefined;
-  readonly children = new Map<RawName, Node>();
+  made: Map<RawName, Node> | undefined;
   readonly totals = {
     added: { paths: 0, bytes: 0 },
     modified: { paths: 0, bytes: 0 },
@@ -69,22 +86,32 @@ class Node implements ComparedNode {
     readonly name: RawName,
     readonly path: RawName,
   ) {}
+
+  get children(): ReadonlyMap<RawName, Node> {
+    return this.made ?? nothing; // most are files
+  }
 }
 
-function add(root: Node, change: PathChange, bytes: number): void {
+/** The root and all directories down to a path, which begins with a slash unless it is that of the root. */
+function directoriesTo(root: Node, path: RawName): readonly Node[] {
+  const nodes = [root];
   let at = root;
-  count(at, change, bytes);
-  for (const name of change.path.split('/')) {
-    if (name === '') continue;
-    let child = at.children.get(name);
-    if (child === undefined) {
-      child = new Node(name, at === root ? `/${name}` : `${at.path}/${name}`);
-      at.children.set(name, child);
-    }
-    at = child;
-    count(at, change, bytes);
+  for (let end = path.indexOf('/', 1); path !== ''; end = path.indexOf('/', end + 1)) {
+    const own = end < 0 ? path : path.slice(0, end);
+    at = childOf(at, own.slice(own.lastIndexOf('/') + 1), own);
+    nodes.push(at);
+    if (end < 0) break;
   }
-  at.change = change;
+  return nodes;
+}
+
+function childOf(directory: Node, name: RawName, path: RawName): Node {
+  const children = (directory.made ??= new Map());
+  const known = children.get(name);
+  if (known !== undefined) return known;
+  const child = new Node(name, path);
+  children.set(name, child);
+  return child;
 }
 
 function count(node: Node, { kind }: PathChange, bytes: number): void {
