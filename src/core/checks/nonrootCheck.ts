@@ -43,7 +43,7 @@ function verdictOf({ own, tried, startsNothing, findings, unreadable }: NonrootR
   }
   const who = tried === undefined ? String(nonrootUser) : accountText(tried);
   const so =
-    less === 0 ? `nothing was found that ${who} could not do` : `as ${who} ${countText(less, 'thing')} may fail`;
+    less === 0 ? `nothing was found that ${who} could not do` : `${countText(less, 'thing')} may fail as ${who}`;
   const verdict = startsNothing ? 'note' : 'warning';
   return { verdict, summary: 'runs as root', text: `It runs as root; ${so}.` };
 }
