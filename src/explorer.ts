@@ -30,3 +30,5 @@ export { dropEdits } from './vscode/explorer/copy/drop';
 export { insertInstructions } from './vscode/explorer/copy/insert';
 export { scanMarkdown } from './core/scan/scanMarkdown';
 export { scanPlace } from './vscode/explorer/scan/scanPlace';
+export { findInFiles } from './vscode/explorer/find/findInFiles';
+export { createFoundPages } from './vscode/explorer/find/foundPages';

@@ -1,0 +1,90 @@
+import { Disposable, ThemeIcon, window, type Memento, type QuickInputButton } from 'vscode';
+import { pathFilter } from '../../../core/find/pathGlob';
+import { textPattern, type TextQuery } from '../../../core/find/textPattern';
+import { printable } from '../../../core/image/printable';
+import { textFromRaw, type RawName } from '../../../core/image/rawName';
+
+/** What a person wants to find, and in which files. */
+export interface Wanted {
+  readonly query: TextQuery;
+  /** Patterns with commas between; empty for all files. */
+  readonly include: string;
+}
+
+const stateKey = 'distroless.findInFiles';
+
+/** Asks for a text, then for the files to look into; what was wanted last stands there already. `undefined` if a person leaves. */
+export async function askForText(image: string, below: RawName, state: Memento): Promise<Wanted | undefined> {
+  const before = state.get<Wanted>(stateKey);
+  const where = below === '/' ? printable(image) : `${printable(textFromRaw(below))} of ${printable(image)}`;
+  const query = await askForQuery(`Find in files of ${where} (1/2)`, before?.query);
+  if (query === undefined) return undefined;
+  const include = await window.showInputBox({
+    title: `Find in files of ${where} (2/2)`,
+    prompt: 'Files to look into, as *.conf, /etc or !node_modules, with commas between; leave it empty for all',
+    placeHolder: 'All files',
+    value: before?.include ?? '',
+    validateInput: (text) => {
+      const filter = pathFilter(text);
+      return typeof filter === 'function' ? undefined : filter.problem;
+    },
+  });
+  if (include === undefined) return undefined;
+  const wanted = { query, include };
+  await state.update(stateKey, wanted);
+  return wanted;
+}
+
+type Switch = 'matchCase' | 'wholeWord' | 'isRegExp';
+
+const switches: readonly { readonly key: Switch; readonly icon: string; readonly title: string }[] = [
+  { key: 'matchCase', icon: 'case-sensitive', title: 'Match case' },
+  { key: 'wholeWord', icon: 'whole-word', title: 'Match whole word' },
+  { key: 'isRegExp', icon: 'regex', title: 'Use regular expression' },
+];
+
+/** A text and how to look for it: buttons switch that, and it is said in words below the text. */
+function askForQuery(title: string, before: TextQuery | undefined): Promise<TextQuery | undefined> {
+  const input = window.createInputBox();
+  let query: TextQuery = before ?? { text: '', isRegExp: false, matchCase: false, wholeWord: false };
+  const buttons = new Map<QuickInputButton, Switch>();
+  const draw = (): void => {
+    buttons.clear();
+    for (const { key, icon, title: name } of switches) {
+      const tooltip = `${name}: ${query[key] ? 'on' : 'off'}`;
+      buttons.set({ iconPath: new ThemeIcon(icon), tooltip }, key);
+    }
+    input.buttons = [...buttons.keys()];
+    const on = switches.filter(({ key }) => query[key]).map(({ title: name }) => name.toLowerCase());
+    input.prompt = on.length === 0 ? 'Upper and lower case are the same' : `With: ${on.join(', ')}`;
+    const pattern = input.value === '' ? undefined : textPattern({ ...query, text: input.value });
+    input.validationMessage = pattern !== undefined && 'problem' in pattern ? pattern.problem : undefined;
+  };
+  input.title = title;
+  input.placeholder = 'What to look for';
+  input.value = query.text;
+  input.valueSelection = [0, query.text.length];
+  draw();
+  return new Promise<TextQuery | undefined>((resolve) => {
+    const listening = Disposable.from(
+      input,
+      input.onDidChangeValue(draw),
+      input.onDidTriggerButton((button) => {
+        const key = buttons.get(button);
+        if (key !== undefined) query = { ...query, [key]: !query[key] };
+        draw();
+      }),
+      input.onDidAccept(() => {
+        const wanted = { ...query, text: input.value };
+        if ('problem' in textPattern(wanted)) return draw();
+        resolve(wanted);
+        input.hide();
+      }),
+      input.onDidHide(() => {
+        resolve(undefined);
+        listening.dispose();
+      }),
+    );
+    input.show();
+  });
+}
