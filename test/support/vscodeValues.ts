@@ -37,7 +37,15 @@ export class MarkdownString {
   constructor(readonly value: string) {}
 }
 
-export const Uri = { from: (parts: object): object => parts };
+export class Uri {
+  constructor(readonly parts: object) {}
+  static from(parts: object): Uri {
+    return new Uri(parts);
+  }
+  with(change: object): Uri {
+    return new Uri({ ...this.parts, ...change });
+  }
+}
 
 export const commands = {};
 export const window = {};

@@ -1,10 +1,11 @@
-import { ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
+import { ThemeIcon, TreeItem, TreeItemCollapsibleState, type Uri } from 'vscode';
 import type { RawName } from '../../core/image/rawName';
 import { childrenOf, type TreeNode } from '../../core/image/tree';
 import { entryDescription, entryLabel, shownName } from '../images/describe';
 import { pathText } from '../images/displayedPath';
 import { imageUri, placeKey } from '../images/imageUri';
 import type { OpenedImage } from '../images/openedImages';
+import type { ShownPlace } from '../images/shownPlace';
 import type { Explore } from './explore';
 import { narrowingText, type FilesShown } from './filesShown';
 import { paged, parentAt } from './paged';
@@ -149,8 +150,17 @@ function itemOfFiles({ opened }: FilesRow, shown: FilesShown): TreeItem {
   return item;
 }
 
+const roots = new WeakMap<ShownPlace, Uri>();
+
+/** To write down a place takes longer than all else of an item. */
+function rootOf(place: ShownPlace): Uri {
+  const root = roots.get(place) ?? imageUri(place, '/');
+  roots.set(place, root);
+  return root;
+}
+
 function itemOfEntry({ opened, node, path, said }: EntryRow, { order, sizes }: FilesShown): TreeItem {
-  const uri = imageUri(opened.place, pathText(path));
+  const uri = rootOf(opened.place).with({ path: pathText(path) });
   const size = order() === 'size' ? sizes.get(node) : undefined;
   const hasChildren = (node.children?.size ?? 0) > 0;
   const item = new TreeItem(uri, hasChildren ? TreeItemCollapsibleState.Collapsed : TreeItemCollapsibleState.None);
