@@ -20,11 +20,11 @@ suite('rows below an image', () => {
   const files = (count: number): Record<string, PathSpec> =>
     Object.fromEntries(Array.from({ length: count }, (_, n) => [`/d/f${String(n).padStart(5, '0')}`, { size: n }]));
 
-  test('an image shows its overview, its files and its layers, and of a list of files no layers', () => {
+  test('an image shows its overview, its layers and its files, and of a list of files no layers', () => {
     const opened = exploredImage([{ paths: { '/a': {} } }]);
     const kinds = rowsOf(imageRow(opened.place), opened).map(({ kind }) => kind);
     const own = kinds.filter((kind) => ['overview', 'files', 'layers'].includes(kind));
-    assert.deepEqual(own, ['overview', 'files', 'layers']);
+    assert.deepEqual(own, ['overview', 'layers', 'files']);
     const listed = { ...opened, image: { ...opened.image, listed: { date: '2026-01-01', without: [] } } };
     assert.ok(!rowsOf(imageRow(opened.place), listed).some(({ kind }) => kind === 'layers'));
   });
