@@ -115,7 +115,7 @@ function markdownOf({ opened: { place, image }, layer, how }: FoundLayer, brough
       `\n${bytesText(wasted.bytes)} in ${count(wasted.paths, 'file')} are shipped for nothing: later layers delete or overwrite them.\n`,
     );
   }
-  text.appendMarkdown(`\n[Show layer](${link(key, layer)})`);
+  text.appendMarkdown(`\n[Show layer](${link(key, layer)}) | [Size map](${link(key, 'map')})`);
   text.isTrusted = { enabledCommands: ['distroless.showInImage'] };
   return text;
 }

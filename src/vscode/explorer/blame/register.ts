@@ -1,7 +1,7 @@
-import { Disposable, languages, Uri, window, type Position, type TextDocument } from 'vscode';
+import { commands, Disposable, languages, Uri, window, type Position, type TextDocument } from 'vscode';
 import { dockerfileSelector } from '../../cards/selectors';
 import { rawPathOf } from '../../images/displayedPath';
-import { imageScheme, placeFromKey } from '../../images/imageUri';
+import { imageScheme, imageUri, placeFromKey } from '../../images/imageUri';
 import { setting } from '../../settings';
 import { withSignal } from '../../translate';
 import type { Explore } from '../explore';
@@ -16,6 +16,8 @@ export function registerBlame(on: Explore): Disposable {
     }),
     on.command('distroless.showInImage', async (key: unknown, at: unknown) => {
       const place = typeof key === 'string' ? placeFromKey(key) : undefined;
+      if (place && at === 'map')
+        return void (await commands.executeCommand('distroless.sizeMap', imageUri(place, '/')));
       if (!place || (typeof at !== 'string' && typeof at !== 'number')) return;
       const { tree } = await on.images.read(place, new AbortController().signal);
       await on.show(place, typeof at === 'number' ? at : rawPathOf(tree, at));
