@@ -35,6 +35,18 @@ export async function askForText(image: string, below: RawName, state: Memento):
   return wanted;
 }
 
+/** What another extension or a key binding wants to find: `{ text, include?, isRegExp?, matchCase?, wholeWord? }`. */
+export function wantedOf(given: unknown): Wanted | undefined {
+  if (typeof given !== 'object' || given === null || !('text' in given) || typeof given.text !== 'string')
+    return undefined;
+  const is = (key: Switch): boolean => key in given && (given as Readonly<Record<string, unknown>>)[key] === true; // any object has keys
+  const { text } = given;
+  return {
+    query: { text, isRegExp: is('isRegExp'), matchCase: is('matchCase'), wholeWord: is('wholeWord') },
+    include: 'include' in given && typeof given.include === 'string' ? given.include : '',
+  };
+}
+
 type Switch = 'matchCase' | 'wholeWord' | 'isRegExp';
 
 const switches: readonly { readonly key: Switch; readonly icon: string; readonly title: string }[] = [

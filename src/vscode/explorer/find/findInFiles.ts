@@ -10,16 +10,25 @@ import { patiently } from '../../images/patiently';
 import type { ShownPlace } from '../../images/shownPlace';
 import { isAbort, withSignal } from '../../translate';
 import type { Explore } from '../explore';
-import { askForText, type Wanted } from './askForText';
+import { askForText, wantedOf, type Wanted } from './askForText';
 import { largest, type FoundPages } from './foundPages';
 
 const mostMatches = 10_000;
 /** In ms: how often what was found so far is shown. */
 const shownEvery = 400;
 
-/** Asks for a text and looks for it in the files of an image, all or those below a directory; what is found comes as a document. */
-export async function findInFiles(on: Explore, place: ShownPlace, below: RawName, pages: FoundPages): Promise<void> {
-  const wanted = await askForText(imageLabel(place), below, on.context.workspaceState);
+/**
+ * Looks for a text in the files of an image, all or those below a directory; what is found comes as a document. A person is asked
+ * what to look for unless the caller says it.
+ */
+export async function findInFiles(
+  on: Explore,
+  place: ShownPlace,
+  below: RawName,
+  pages: FoundPages,
+  given?: unknown,
+): Promise<void> {
+  const wanted = wantedOf(given) ?? (await askForText(imageLabel(place), below, on.context.workspaceState));
   if (wanted === undefined) return;
   const opened = await patiently(`Reading ${imageLabel(place)}`, (signal, told) =>
     on.images.read(place, signal, ({ text }) => told(text)),

@@ -14,14 +14,14 @@ export function registerFind(on: Explore): Disposable {
       const { goToFile } = await on.explorer();
       await goToFile(on, place);
     }),
-    on.command('distroless.findInFiles', async (given: unknown) => {
+    on.command('distroless.findInFiles', async (given: unknown, wanted: unknown) => {
       const place = await chooseOpened(on, given, 'Find in files of image');
       if (place === undefined) return;
       const { createFoundPages, findInFiles } = await on.explorer();
       pages ??= createFoundPages((error) => on.report.failed(error));
       const row = given instanceof Uri ? undefined : (given ?? on.selected());
       const isDirectory = isRow(row) && row.kind === 'entry' && row.node.entry.kind === 'directory';
-      await findInFiles(on, place, isDirectory ? row.path : '/', pages);
+      await findInFiles(on, place, isDirectory ? row.path : '/', pages, wanted);
     }),
     new Disposable(() => pages?.dispose()),
   );
