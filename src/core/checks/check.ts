@@ -61,6 +61,8 @@ export interface Check {
   readonly title: string;
   /** Whether a list of files without their content is enough. */
   readonly ofNames: boolean;
+  /** Whether it is about what layers do to each other. */
+  readonly ofLayers: boolean;
   readonly run: (subject: CheckSubject, signal: AbortSignal) => Promise<CheckResult>;
 }
 

@@ -9,13 +9,13 @@ import { toolsCheck } from './toolsCheck';
 
 /** All checks, in the order in which they are shown. */
 export const checks: readonly Check[] = [
-  { id: 'start', title: 'Start', ofNames: false, run: startCheck },
-  { id: 'nonroot', title: 'Nonroot', ofNames: false, run: nonrootCheck },
-  { id: 'secrets', title: 'Secrets', ofNames: false, run: secretCheck },
-  { id: 'rights', title: 'Setuid and capabilities', ofNames: true, run: rightsCheck },
-  { id: 'ghosts', title: 'Ghosts', ofNames: false, run: ghostCheck },
-  { id: 'layers', title: 'Layer lint', ofNames: false, run: layerCheck },
-  { id: 'tools', title: 'Shells and package managers', ofNames: true, run: toolsCheck },
+  { id: 'start', title: 'Start', ofNames: false, ofLayers: false, run: startCheck },
+  { id: 'nonroot', title: 'Nonroot', ofNames: false, ofLayers: false, run: nonrootCheck },
+  { id: 'secrets', title: 'Secrets', ofNames: false, ofLayers: false, run: secretCheck },
+  { id: 'rights', title: 'Setuid and capabilities', ofNames: true, ofLayers: false, run: rightsCheck },
+  { id: 'ghosts', title: 'Ghosts', ofNames: false, ofLayers: true, run: ghostCheck },
+  { id: 'layers', title: 'Layer lint', ofNames: false, ofLayers: true, run: layerCheck },
+  { id: 'tools', title: 'Shells and package managers', ofNames: true, ofLayers: false, run: toolsCheck },
 ];
 
 /**
@@ -24,17 +24,31 @@ export const checks: readonly Check[] = [
  */
 export async function runCheck(id: CheckId, subject: CheckSubject, signal: AbortSignal): Promise<CheckResult> {
   const check = checks.find((one) => one.id === id)!; // the table has them all
-  const { listed, name } = subject.image;
+  const { listed, name, isFlat = false } = subject.image;
   if (listed !== undefined && !check.ofNames) {
     const text = `Only names and sizes of the files of ${name} are known; pull it and open it to check this.`;
     return { verdict: 'unknown', summary: 'only with the image itself', text, items: [] };
   }
+  if (isFlat && check.ofLayers) {
+    const text = `All layers of ${name} were opened as one; open it without the quick view to check this.`;
+    return { verdict: 'unknown', summary: 'not in the quick view', text, items: [] };
+  }
   const result = await check.run(subject, signal);
-  const isWhole = listed === undefined ? subject.isWhole : listed.without.length === 0;
-  if (isWhole || result.verdict !== 'pass') return result;
-  const what =
-    listed === undefined
-      ? 'A layer of the image is not shown, though, which may have some.'
-      : `The files of ${listed.without.join(', ')} are not on the list, though.`;
-  return { ...result, verdict: 'unknown', text: `${result.text} ${what}` };
+  const gap = gapOf(subject, id);
+  return gap === undefined || result.verdict !== 'pass'
+    ? result
+    : { ...result, verdict: 'unknown', text: `${result.text} ${gap}` };
+}
+
+/** Why something may be in the image that a check does not see, as a sentence; `undefined` if nothing is known to be. */
+function gapOf({ image: { listed, isFlat = false }, isWhole }: CheckSubject, id: CheckId): string | undefined {
+  if (listed !== undefined) {
+    if (listed.without.length === 0) return undefined;
+    return `The files of ${listed.without.join(', ')} are not on the list, though.`;
+  }
+  if (!isWhole) return 'A layer of the image is not shown, though, which may have some.';
+  // What is deleted again may be a secret, too.
+  return isFlat && id === 'secrets'
+    ? 'What is deleted again and the history are not in the quick view, though.'
+    : undefined;
 }

@@ -40,6 +40,7 @@ export async function quickView(
     platforms: [],
     attestations: [],
     listed: undefined,
+    isFlat: true,
     close: async () => {
       await Promise.all([...opened].map((file) => file.close()));
       opened.clear();

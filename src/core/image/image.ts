@@ -13,6 +13,8 @@ export interface ShownImage {
   readonly layers: readonly ShownLayer[];
   /** What to know of a list of files that does not come from the image itself; `undefined` for all that do. */
   readonly listed: Listed | undefined;
+  /** All layers are shown as one, so that nothing is known of what they do to each other. */
+  readonly isFlat?: boolean;
   /** Frees files and sockets; reading afterwards fails. */
   close(): Promise<void>;
 }

@@ -291,6 +291,15 @@ test('nothing is said to be well of an image that is not known as a whole', asyn
   assert.match((await runCheck('tools', listed, signal)).text, /tzdata are not on the list/);
 });
 
+test('of an image whose layers are shown as one, nothing is said of what they hide', async () => {
+  const subject = await subjectOf([[file('a')]]);
+  const flat = { ...subject, image: { ...subject.image, isFlat: true } };
+  const verdicts = await Promise.all(
+    (['ghosts', 'layers', 'secrets', 'rights'] as const).map(async (id) => (await runCheck(id, flat, signal)).verdict),
+  );
+  assert.deepEqual(verdicts, ['unknown', 'unknown', 'unknown', 'pass']);
+});
+
 test('a check ends when nobody waits any more', async () => {
   const abort = new AbortController();
   abort.abort();
