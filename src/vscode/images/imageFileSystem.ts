@@ -92,20 +92,21 @@ export function createImageFileSystem(images: OpenedImages, report: Report): Ima
 
       const left = new AbortController();
       let isReloaded = false;
+      const isGone = (): boolean => images.known(place)?.tree !== tree;
       const leaving = images.onDidChange((which) => {
-        if (images.known(place)?.tree === tree) return;
+        if (!isGone()) return;
         isReloaded = which !== undefined;
         left.abort();
       });
       try {
+        if (isGone()) left.abort(); // before anybody listened
         return await patiently(`Reading ${shown}`, (signal, told) =>
           readWhole(image, node, shown, AbortSignal.any([signal, left.signal, closed.signal]), told),
         );
       } catch (error) {
         if (isReloaded && !closed.signal.aborted) return await provider.readFile(uri);
-        const isGone = images.known(place)?.tree !== tree;
         const why = `${shown} was not read to its end; open it again.`;
-        throw isGone ? FileSystemError.Unavailable(why) : refusedBecause(error, why, report);
+        throw isGone() ? FileSystemError.Unavailable(why) : refusedBecause(error, why, report);
       } finally {
         leaving.dispose();
       }

@@ -1,4 +1,4 @@
-import { commands, extensions, type Uri } from 'vscode';
+import { commands, extensions, workspace, type Uri } from 'vscode';
 import { contentKind, headLength } from '../../../core/image/contentKind';
 import { fileReader } from '../../../core/image/fileReader';
 import { lookUp } from '../../../core/image/lookup';
@@ -71,7 +71,7 @@ export async function openFileInImage({ on, ask, allow }: OpenFiles, uri: Uri): 
       extensions.all.map(({ packageJSON }) => packageJSON as CustomEditors),
       name,
     ), // as manifests are
-    hasHexEditor: extensions.getExtension(hexEditor) !== undefined,
+    hasHexEditor: isHexEditorThere(),
   });
   const answer =
     question.sentence === undefined ? question.otherwise : await answerTo(question.sentence, question.buttons, ask);
@@ -81,6 +81,12 @@ export async function openFileInImage({ on, ask, allow }: OpenFiles, uri: Uri): 
 }
 
 const hexEditor = 'ms-vscode.hexeditor';
+
+/** It may run elsewhere, as beside the window of a remote machine; its settings are known everywhere. */
+function isHexEditorThere(): boolean {
+  const setting = workspace.getConfiguration().inspect('hexeditor.columnWidth');
+  return extensions.getExtension(hexEditor) !== undefined || setting?.defaultValue !== undefined;
+}
 
 async function answerTo(
   sentence: string,
