@@ -1,6 +1,7 @@
 // @ts-check
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { isSaved } from '../ui/saved.mjs';
 import { eventually } from '../ui/wait.mjs';
 import { startRegistry } from './registry.mjs';
 
@@ -107,22 +108,4 @@ export async function tree({ ui, page, at, step, picture }) {
   await ui.notification('broken.tar');
   await picture('broken');
   step('a damaged archive is refused with a sentence');
-}
-
-/** Whether the workbench, which saves its state every few seconds, has saved an editor of a scheme. @param {string} scheme */
-async function isSaved(scheme) {
-  for (const { name } of await indexedDB.databases()) {
-    if (!name?.startsWith('vscode-web-state-db-')) continue;
-    const texts = await new Promise((/** @type {(texts: unknown[]) => void} */ resolve) => {
-      const opening = indexedDB.open(name);
-      opening.onsuccess = () => {
-        const values = opening.result.transaction('ItemTable').objectStore('ItemTable').getAll();
-        values.onsuccess = () => resolve(values.result);
-        opening.result.close();
-      };
-    });
-    if (texts.some((text) => String(text).includes('editorpart.state') && String(text).includes(scheme))) return true;
-  }
-  await new Promise((resolve) => setTimeout(resolve, 200)); // the caller asks again
-  return false;
 }
