@@ -1,3 +1,4 @@
+import { countText } from '../../../core/checks/check';
 import { checkFile } from '../../../core/contents/integrity';
 import { isUnowned, ownersOf, readOwners, type Owners } from '../../../core/contents/owners';
 import type { Package } from '../../../core/contents/package';
@@ -117,7 +118,7 @@ export async function packageTooltip(
     homepage,
     content === undefined || content.rows.length === 0
       ? undefined
-      : `${content.rows.length.toLocaleString('en')} files, ${bytesText(content.bytes)}`,
+      : `${countText(content.rows.length, 'file')}, ${bytesText(content.bytes)}`,
     `recorded in ${records.map(textFromRaw).join(', ')}`,
   ];
   return lines.flatMap((line) => (line === undefined ? [] : [printable(line)])).join('\n');
