@@ -2,7 +2,7 @@
 // something of it is first asked for.
 export { checks } from './core/checks/checks';
 export { notCovered, readPackages } from './core/contents/packages';
-export { instructionText } from './core/image/instruction';
+export { chooseLayer, filterFiles } from './vscode/explorer/askForFiles';
 export { checkImage } from './vscode/explorer/checks/checkImage';
 export { reportText, showImageReport, showWhy } from './vscode/explorer/checks/reports';
 export { exportSbom } from './vscode/explorer/packages/exportSbom';

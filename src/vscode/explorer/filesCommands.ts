@@ -1,10 +1,6 @@
-import { commands, Disposable, window } from 'vscode';
-import { historyOf } from '../../core/contents/history';
-import { bytesText } from '../../core/image/bytesText';
+import { commands, Disposable } from 'vscode';
 import { imageLabel } from '../images/describe';
 import { patiently } from '../images/patiently';
-import type { OpenedImage } from '../images/openedImages';
-import type { ShownPlace } from '../images/shownPlace';
 import type { Explore } from './explore';
 import type { FileOrder, FilesShown } from './filesShown';
 import { imageOf, isRow } from './imageOf';
@@ -23,7 +19,7 @@ export function registerFilesCommands(on: Explore, shown: FilesShown): Disposabl
     on.command('distroless.sortFilesBySize', () => sortBy('size')),
     on.command('distroless.filterFiles', async (given: unknown) => {
       const place = await chooseOpened(on, given, 'Filter files of an image');
-      if (place) await filter(shown, place);
+      if (place) await (await on.explorer()).filterFiles(shown, place);
     }),
     on.command('distroless.clearFilter', async (given: unknown) => {
       const narrowed = imageOf(isRow(given) ? given : on.selected())?.place;
@@ -39,32 +35,8 @@ export function registerFilesCommands(on: Explore, shown: FilesShown): Disposabl
       const place = await chooseOpened(on, given, 'Show only what a layer has changed');
       if (!place) return;
       const opened = await patiently(`Reading ${imageLabel(place)}`, (signal) => on.images.read(place, signal));
-      const layer = await chooseLayer(on, opened);
+      const layer = await (await on.explorer()).chooseLayer(opened);
       if (layer !== undefined) shown.narrow(place, { kind: 'layer', layer });
     }),
   );
-}
-
-async function filter(shown: FilesShown, place: ShownPlace): Promise<void> {
-  const before = shown.narrowing(place);
-  const text = await window.showInputBox({
-    title: `Filter files of ${imageLabel(place)}`,
-    prompt: 'Part of a path, or a name with * and ? in it; nothing shows all files.',
-    placeHolder: '*.so',
-    value: before?.kind === 'text' ? before.text : '',
-  });
-  if (text === undefined) return;
-  const sought = text.trim();
-  shown.narrow(place, sought === '' ? undefined : { kind: 'text', text: sought });
-}
-
-async function chooseLayer(on: Explore, { image }: OpenedImage): Promise<number | undefined> {
-  const { instructionText } = await on.explorer();
-  const items = historyOf(image).flatMap(({ step, layer, size }) => {
-    if (layer === undefined) return [];
-    const instruction = step?.createdBy === undefined ? 'not in the history' : instructionText(step.createdBy);
-    return [{ label: `${layer + 1}  ${instruction}`, description: bytesText(size), layer }];
-  });
-  const options = { title: `Layers of ${image.name}`, placeHolder: 'Which layer do you mean?' };
-  return (await window.showQuickPick(items, options))?.layer;
 }
