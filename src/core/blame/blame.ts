@@ -43,7 +43,16 @@ export interface BlamedBase {
 export function blame(image: ShownImage, dockerfile: Dockerfile): Blame | undefined {
   const steps = stepsOf(image);
   const stages = dockerfile.stages.slice(-stageLimit);
-  const found = stages.flatMap((stage) => blameStage(steps, dockerfile, stage) ?? []);
+  let work = 0;
+  // The last stages first: what is built unless another is asked for.
+  const found = stages
+    .toReversed()
+    .flatMap((stage) => {
+      work +=
+        steps.texts.length * stageChain(dockerfile, stage).reduce((sum, link) => sum + link.instructions.length, 0);
+      return work > workLimit ? [] : (blameStage(steps, dockerfile, stage) ?? []);
+    })
+    .toReversed();
   // Of several that are worth the same, the last is what is built unless another is asked for.
   const best = found.reduce<Blame | undefined>(
     (one, other) => (one && one.worth > other.worth ? one : other),
@@ -56,7 +65,8 @@ export function blame(image: ShownImage, dockerfile: Dockerfile): Blame | undefi
 
 /** A file of more stages is built from its last ones. */
 const stageLimit = 60;
-const instructionLimit = 1000;
+/** Pairs of a step and an instruction; no image that somebody wrote a file for comes near. */
+const workLimit = 1_000_000;
 const leastScore = 0.5;
 /** What a COPY with its sources, or two other instructions, come to. */
 const leastWorth = 400;
@@ -65,7 +75,7 @@ function blameStage(steps: Steps, dockerfile: Dockerfile, stage: Stage): Blame |
   const wanted = wantedOf(dockerfile, stage).filter(
     ({ instruction: { keyword } }) => !steps.layersOnly || makesLayers.has(keyword),
   );
-  if (wanted.length === 0 || wanted.length > instructionLimit) return undefined;
+  if (wanted.length === 0) return undefined;
   const { texts } = steps;
   const alignment = align({
     columns: texts.length,

@@ -23,8 +23,8 @@ export function fixedText(findings: readonly Finding[]): string {
   if (findings.length === 0) return 'A scanner finds only what its database knows.';
   const fixed = findings.filter((finding) => finding.fixed !== undefined).length;
   if (fixed === 0) return 'There is no fixed version of any of them yet.';
-  const share = fixed === findings.length ? 'All of them' : `${fixed.toLocaleString('en')} of them`;
-  return `${share} are fixed in newer versions, which a build upon the current base image and dependencies brings.`;
+  const share = fixed === findings.length && fixed > 1 ? 'All of them' : `${fixed.toLocaleString('en')} of them`;
+  return `${share} ${fixed === 1 ? 'is' : 'are'} fixed in newer versions, which a build upon the current base image and dependencies brings.`;
 }
 
 function table(severity: Finding['severity'], findings: readonly Finding[]): readonly string[] {

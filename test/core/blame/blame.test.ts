@@ -144,6 +144,16 @@ describe('a file that is not quite what was built', () => {
   });
 });
 
+it('gives a file up that is larger than anybody writes', () => {
+  const many = Array.from({ length: 900 }, (_, n) => `RUN make ${n}`);
+  const text = ['FROM x', ...many, ...many.map((_, n) => `FROM x AS s${n}\n${many.join('\n')}`).slice(0, 30)].join(
+    '\n',
+  );
+  const history = many.map((one) => ({ created_by: `${one} # buildkit` }));
+  assert.equal(linesOf(history, parse(text)).split(' ').length, 900);
+  assert.equal(linesOf([...history, ...history], parse(`FROM x\n${[...many, ...many].join('\n')}`)), 'none');
+});
+
 it('goes by what layers say where an engine has no history', () => {
   const image = imageWithHistory([{}, { created_by: 'WORKDIR /app' }, { created_by: 'COPY a b c/ # buildkit' }]);
   const { layers, config } = image;

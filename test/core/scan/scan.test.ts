@@ -151,7 +151,7 @@ describe('reports', () => {
       text,
       /^# Vulnerabilities of `` sh`op ``\n\nBy Trivy 0\.50\.0, 10:12, database of 2024-06-01 01:02\.\n/,
     );
-    assert.match(text, /\*\*1 critical, 1 high, 1 unknown\.\*\* 1 of them are fixed/);
+    assert.match(text, /\*\*1 critical, 1 high, 1 unknown\.\*\* 1 of them is fixed/);
     assert.match(
       text,
       /\| \[CVE-2024-0002\]\(<https:\/\/example\.com\/CVE-2024-0002>\) \| libssl3 \| 3\.0\.11-1 \| 3\.0\.13-1 \| openssl: a \\\| b \|/,
