@@ -127,7 +127,7 @@ function itemOfGroup({ group, title, text }: ComparedGroupRow): TreeItem {
   const isFiles = group === 'files';
   const item = new TreeItem(title, TreeItemCollapsibleState[isFiles ? 'Expanded' : 'Collapsed']);
   item.contextValue = `comparedGroup;${group}`;
-  item.iconPath = new ThemeIcon({ settings: 'settings-gear', packages: 'library', files: 'files' }[group]);
+  item.iconPath = new ThemeIcon({ settings: 'settings-gear', packages: 'extensions', files: 'files' }[group]);
   item.description = text;
   item.accessibilityInformation = { label: `${title}, ${text}` };
   return item;

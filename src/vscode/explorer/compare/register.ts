@@ -105,8 +105,7 @@ export function registerCompare(on: Explore, comparisons: Comparisons, view: Row
     onPair('distroless.openAllChanges', async (pair, given) => {
       const { openAllChanges } = await on.explorer();
       const compared = await comparisons.read(pair);
-      const row = isRow(given) ? given : view.view.selection[0];
-      const below = row?.kind === 'compared' && comparisonOf(row)?.pair === pair ? row.node : compared.root;
+      const below = isRow(given) && given.kind === 'compared' ? given.node : compared.root;
       await openAllChanges(pair, compared, below, comparisons.view().kinds);
     }),
     on.command('distroless.compareConfigurations', (given: unknown) => {
