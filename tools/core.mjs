@@ -18,6 +18,9 @@ const modules = [
   'src/core/elf/readElf',
   'src/core/engine/engineImage',
   'src/core/engine/listEngineImages',
+  'src/core/find/pathIndex',
+  'src/core/find/pathQuery',
+  'src/core/find/pathSearch',
   'src/core/image/error',
   'src/core/image/openTree',
   'src/core/image/reference',
@@ -55,6 +58,9 @@ const modules = [
  *   & typeof import('../src/core/elf/readElf')
  *   & typeof import('../src/core/engine/engineImage')
  *   & typeof import('../src/core/engine/listEngineImages')
+ *   & typeof import('../src/core/find/pathIndex')
+ *   & typeof import('../src/core/find/pathQuery')
+ *   & typeof import('../src/core/find/pathSearch')
  *   & typeof import('../src/core/image/error')
  *   & typeof import('../src/core/image/openTree')
  *   & typeof import('../src/core/image/reference')

@@ -9,14 +9,16 @@ export interface Alignment {
   readonly word: QueryWord;
   readonly from: number;
   readonly to: number;
-  /** Per letter: the points with it and all before it found. */
+  /** Per letter: the points with it and all before it found, at the byte that it was found in. */
   readonly scores: Int32Array;
-  /** Per letter: how many that lie side by side end at the byte that was fed last. */
+  /** Per letter: how many that lie side by side end in it. */
   readonly runs: Int32Array;
   /** Per letter: what the first of those was worth. */
   readonly runWorth: Int32Array;
-  /** Per letter: 1 if it was found before the byte that was fed last. */
-  readonly gaps: Uint8Array;
+  /** Per letter: how many bytes were fed before the one that it was found in. */
+  readonly columns: Int32Array;
+  /** How many bytes were fed. */
+  fed: number;
   /** How many letters were found so far. */
   reach: number;
   /** The most points with all letters found. */
@@ -33,7 +35,8 @@ export function newAlignment(word: QueryWord, from: number, to: number): Alignme
     scores: new Int32Array(length),
     runs: new Int32Array(length),
     runWorth: new Int32Array(length),
-    gaps: new Uint8Array(length),
+    columns: new Int32Array(length),
+    fed: 0,
     reach: 0,
     best: none,
   };
@@ -41,19 +44,21 @@ export function newAlignment(word: QueryWord, from: number, to: number): Alignme
 
 /** As it was before anything was fed. */
 export function restart(alignment: Alignment): void {
+  alignment.fed = 0;
   alignment.reach = 0;
   alignment.best = none;
 }
 
 /** Goes on from where another of the same letters is. */
 export function takeOver(alignment: Alignment, other: Alignment): void {
-  const { scores, runs, runWorth, gaps } = alignment;
+  const { scores, runs, runWorth, columns } = alignment;
   for (let i = 0; i < other.reach; i++) {
     scores[i] = other.scores[i] ?? 0;
     runs[i] = other.runs[i] ?? 0;
     runWorth[i] = other.runWorth[i] ?? 0;
-    gaps[i] = other.gaps[i] ?? 0;
+    columns[i] = other.columns[i] ?? 0;
   }
+  alignment.fed = other.fed;
   alignment.reach = other.reach;
   alignment.best = other.best;
 }
@@ -65,48 +70,49 @@ export function hasAll({ reach, from, to }: Alignment): boolean {
 
 /** Feeds the bytes `[start, end)`; what stands before them says whether a word begins there. */
 export function feed(alignment: Alignment, bytes: Uint8Array, start: number, end: number): void {
-  const { word, from, scores, runs, runWorth, gaps } = alignment;
+  const { word, from, scores, runs, runWorth, columns } = alignment;
   const length = alignment.to - from;
   if (length === 0) return;
+  const { bytes: wanted, typed } = word;
   let { reach, best } = alignment;
-  for (let at = start; at < end; at++) {
+  let column = alignment.fed;
+  for (let at = start; at < end; at++, column++) {
     const raw = bytes[at] ?? 0;
     const byte = lowered(raw);
-    const worth = worthAt(bytes, at);
     // From the last letter on, so that what is above is still of the byte before.
-    for (let letter = Math.min(reach, length - 1); letter >= 0; letter--) {
-      let found = none;
-      let run = 0;
+    for (let letter = reach < length ? reach : length - 1; letter >= 0; letter--) {
+      if (byte !== wanted[from + letter]) continue;
+      const worth = worthAt(bytes, at);
+      let run = 1;
       let ran = worth;
-      if (byte === word.bytes[from + letter]) {
-        const before = letter === 0 ? 0 : (scores[letter - 1] ?? 0);
-        const runBefore = letter === 0 ? 0 : (runs[letter - 1] ?? 0);
-        run = runBefore + 1;
-        if (runBefore > 0) ran = Math.max(points.beside, runWorth[letter - 1] ?? 0);
-        const gain = letter === 0 ? worth * 2 : Math.max(worth, runBefore > 0 ? ran : 0);
-        found = before + points.match + gain + (raw === word.typed[from + letter] ? points.sameCase : 0);
-        if (letter === length - 1 && found > best) best = found;
+      let found = points.match + (raw === typed[from + letter] ? points.sameCase : 0);
+      if (letter === 0) found += worth * 2;
+      else {
+        const gap = column - 1 - (columns[letter - 1] ?? 0);
+        found += (scores[letter - 1] ?? 0) + lossOf(gap);
+        if (gap === 0) {
+          run = (runs[letter - 1] ?? 0) + 1;
+          ran = Math.max(points.beside, runWorth[letter - 1] ?? 0);
+          found += Math.max(worth, ran);
+        } else found += worth;
       }
-      if (letter === reach) {
-        if (found === none) continue;
-        reach++;
-      } else {
-        const skipped: number = (scores[letter] ?? 0) + (gaps[letter] === 1 ? points.gapMore : points.gapStart);
-        if (found < skipped) {
-          scores[letter] = skipped;
-          runs[letter] = 0;
-          gaps[letter] = 1;
-          continue;
-        }
-      }
+      if (letter === length - 1 && found > best) best = found;
+      if (letter === reach) reach++;
+      else if (found < (scores[letter] ?? 0) + lossOf(column - (columns[letter] ?? 0))) continue;
       scores[letter] = found;
+      columns[letter] = column;
       runs[letter] = run;
       runWorth[letter] = ran;
-      gaps[letter] = 0;
     }
   }
+  alignment.fed = column;
   alignment.reach = reach;
   alignment.best = best;
+}
+
+/** What it costs that so many bytes lie between two letters. */
+function lossOf(gap: number): number {
+  return gap === 0 ? 0 : points.gapStart + points.gapMore * (gap - 1);
 }
 
 const none = -(1 << 28);
