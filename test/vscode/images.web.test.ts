@@ -8,7 +8,7 @@ suite('images', () => {
   test('an OCI layout and a docker-archive of one image show the same files', async () => {
     const expected = [
       ['app', vscode.FileType.Directory],
-      ['bin', vscode.FileType.SymbolicLink],
+      ['bin', vscode.FileType.SymbolicLink | vscode.FileType.Directory],
       ['etc', vscode.FileType.Directory],
       ['home', vscode.FileType.Directory],
       ['tmp', vscode.FileType.Directory],

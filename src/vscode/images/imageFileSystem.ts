@@ -14,7 +14,7 @@ import { onlyListed } from '../../core/image/content';
 import { ImageError } from '../../core/image/error';
 import { lookUp, type Found } from '../../core/image/lookup';
 import { textFromRaw } from '../../core/image/rawName';
-import { childrenOf, type TreeNode } from '../../core/image/tree';
+import { childrenOf, type ImageTree, type TreeNode } from '../../core/image/tree';
 import type { Report } from '../report';
 import { numberSetting } from '../settings';
 import { isAbort } from '../translate';
@@ -35,6 +35,13 @@ export interface ImageFileSystem extends Disposable {
   allow(uri: Uri): void;
 }
 
+/** An image, and what is at a path of it. */
+interface Looked {
+  readonly opened: OpenedImage;
+  readonly tree: ImageTree;
+  found(last: 'follow' | 'keep'): Found;
+}
+
 /** Registers the files of images as a read-only file system, so that editors, diffs and copies work on them. */
 export function registerImageFileSystem(images: OpenedImages, report: Report): ImageFileSystem {
   const files = createImageFileSystem(images, report);
@@ -51,7 +58,7 @@ export function createImageFileSystem(images: OpenedImages, report: Report): Ima
   const watched = watchedFiles(images);
   const allowed = new Set<string>();
 
-  const at = async (uri: Uri): Promise<{ opened: OpenedImage; found: (last: 'follow' | 'keep') => Found }> => {
+  const at = async (uri: Uri): Promise<Looked> => {
     const place = placeOf(uri);
     if (!place) throw FileSystemError.FileNotFound(uri);
     const opened = await images.read(place, closed.signal).catch((error: unknown) => {
@@ -59,7 +66,7 @@ export function createImageFileSystem(images: OpenedImages, report: Report): Ima
     });
     const tree = treeUpTo(opened.tree, upToOf(uri));
     const path = rawPathOf(tree, uri.path);
-    return { opened, found: (last) => lookUp(tree, path, last) };
+    return { opened, tree, found: (last) => lookUp(tree, path, last) };
   };
 
   const provider: FileSystemProvider = {
@@ -76,9 +83,15 @@ export function createImageFileSystem(images: OpenedImages, report: Report): Ima
       return statOf(target.node, FileType.SymbolicLink | typeOf(target.node), readings);
     },
     async readDirectory(uri) {
-      const { node } = there(uri, (await at(uri)).found('follow'));
+      const { tree, found } = await at(uri);
+      const { node, path } = there(uri, found('follow'));
       if (!node.children) throw FileSystemError.FileNotADirectory(uri);
-      return childrenOf(node).map((child) => [pathText(child.name), typeOf(child)]);
+      return childrenOf(node).map((child) => {
+        if (child.entry.kind !== 'symlink') return [pathText(child.name), typeOf(child)];
+        const target = lookUp(tree, `${path}/${child.name}`, 'follow');
+        const type = target.kind === 'found' ? typeOf(target.node) : FileType.Unknown;
+        return [pathText(child.name), FileType.SymbolicLink | type];
+      });
     },
     async readFile(uri) {
       const { opened, found } = await at(uri);
