@@ -84,7 +84,7 @@ async function apply(document: TextDocument, ready: Ready, answered: Answered, p
   const checked = await parts.builder(document, conversion.text, ready);
   if (checked.kind === 'refused') return tellRefused(document, checked, parts.notes);
   if (conversion.isCurrent() && (await workspace.applyEdit(workspaceEditOf(document, checked.edits)))) {
-    return tellReady(document.uri, checked, parts.notes);
+    return tellReady(document.uri, conversion.text, checked, parts.notes);
   }
   void window.showErrorMessage(
     'The Dockerfile or a file next to it has changed in the meantime, so nothing was applied; run the conversion again.',
@@ -107,7 +107,7 @@ async function tellApplied(uri: Uri, text: string, ready: Ready, parts: ConvertP
     return offerUndo(document, text, 'Only a part of the conversion was applied, so the result was not checked.');
   }
   const checking = parts.builder(document, text, ready);
-  const told = tellReady(uri, ready, parts.notes);
+  const told = tellReady(uri, text, ready, parts.notes);
   const checked = await checking;
   if (checked.kind === 'refused') await offerUndo(document, text, checked.reasons[0].text);
   await told;

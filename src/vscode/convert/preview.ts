@@ -115,7 +115,7 @@ export function registerPreview(
     }
     await close();
     await window.showTextDocument(now.document);
-    await tellReady(now.document.uri, checked, notes);
+    await tellReady(now.document.uri, now.conversion.text, checked, notes);
   };
   const command = (id: string, run: () => Promise<void>): Disposable =>
     commands.registerCommand(id, () => run().catch(failed));

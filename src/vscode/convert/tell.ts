@@ -1,14 +1,19 @@
-import { Range, TabInputText, window, workspace, type TextDocument, type Uri } from 'vscode';
+import { commands, Range, TabInputText, window, workspace, type TextDocument, type Uri } from 'vscode';
 import type { Outcome } from '../../core/convert/outcome';
 import type { Ready } from './builder';
 import type { NotesDocument } from './notesDocument';
 
-/** Says what was done, and shows the notes on it if the person asks. */
-export async function tellReady(uri: Uri, { base, notes }: Ready, page: NotesDocument): Promise<void> {
+/**
+ * Says what was done, and shows the notes on it or compares the images before and after it if the person asks. `before` is the
+ * text that was converted.
+ */
+export async function tellReady(uri: Uri, before: string, { base, notes }: Ready, page: NotesDocument): Promise<void> {
   const count = notes.length === 1 ? 'one note' : `${notes.length} notes`;
   const show = 'Show notes';
-  const chosen = await window.showInformationMessage(`Converted to ${base}, with ${count}.`, show);
+  const compare = 'Compare images...';
+  const chosen = await window.showInformationMessage(`Converted to ${base}, with ${count}.`, show, compare);
   if (chosen === show) await page.showDone(uri, base, notes);
+  if (chosen === compare) await commands.executeCommand('distroless.compareConversion', uri, before);
 }
 
 /** Says why nothing was done, and goes to the line or shows all reasons if the person asks. */

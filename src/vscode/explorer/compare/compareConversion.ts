@@ -4,25 +4,32 @@ import { patiently } from '../../images/patiently';
 import type { Explore } from '../explore';
 import { chooseOther } from './chooseOther';
 import type { ImagePair } from './pair';
-import { basesOf, dockerfilePattern } from './workspaceBases';
+import { basesIn, basesOf, dockerfilePattern } from './workspaceBases';
 
 /**
  * Asks for the image before and the image after a Dockerfile's conversion to distroless, and offers those that the Dockerfile
- * tells of: what it builds upon now, and what it would build upon or built upon before. `undefined` if a person leaves.
+ * tells of: what it builds upon now, and what it would build upon or built upon before. `converted` is its text before a
+ * conversion that was just made, where that is known. `undefined` if a person leaves.
  */
-export async function chooseConversion(on: Explore, given: unknown): Promise<ImagePair | undefined> {
+export async function chooseConversion(
+  on: Explore,
+  given: unknown,
+  converted?: unknown,
+): Promise<ImagePair | undefined> {
   const document = await dockerfileOf(given);
   if (document === undefined) return undefined;
-  const { before, after } = await basesAround(on, document);
+  const around = await basesAround(on, document);
+  const before = typeof converted === 'string' ? (await basesIn(on, converted)).at(-1) : around.before;
+  const { after } = around;
   const old = await chooseOther(on, {
-    title: 'Compare before with after a conversion (1 of 2)',
+    title: 'Compare images before and after a conversion (1 of 2)',
     placeHolder: 'Which image is before the conversion?',
     other: undefined,
     first: before === undefined ? [] : [{ reference: before, why: 'the base before the conversion' }],
   });
   if (old === undefined) return undefined;
   const now = await chooseOther(on, {
-    title: 'Compare before with after a conversion (2 of 2)',
+    title: 'Compare images before and after a conversion (2 of 2)',
     placeHolder: 'Which image is after the conversion?',
     other: old,
     first: after === undefined ? [] : [{ reference: after, why: 'the distroless base of the conversion' }],
@@ -46,7 +53,7 @@ async function dockerfileOf(given: unknown): Promise<TextDocument | undefined> {
   const items = found.map((uri) => ({ label: workspace.asRelativePath(uri), uri }));
   const chosen = await window.showQuickPick(
     items.sort((a, b) => (a.label < b.label ? -1 : 1)),
-    { title: 'Compare before with after a conversion', placeHolder: 'Which Dockerfile is it?' },
+    { title: 'Compare images before and after a conversion', placeHolder: 'Which Dockerfile do you mean?' },
   );
   return chosen && workspace.openTextDocument(chosen.uri);
 }

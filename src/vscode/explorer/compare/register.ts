@@ -1,7 +1,7 @@
 import { commands, Disposable, env, window, type Uri } from 'vscode';
 import { changeKinds } from '../../../core/contents/comparedText';
 import type { ChangeKind } from '../../../core/contents/comparedTree';
-import { textFromRaw } from '../../../core/image/rawName';
+import { pathText } from '../../images/displayedPath';
 import { imageUri, placeKey } from '../../images/imageUri';
 import type { ShownPlace } from '../../images/shownPlace';
 import type { Explore } from '../explore';
@@ -75,14 +75,14 @@ export function registerCompare(on: Explore, comparisons: Comparisons, view: Row
     on.command('distroless.compareWithSelected', async (given: unknown) => {
       const before = selected;
       if (!before) {
-        void window.showInformationMessage('No image is selected for compare; run "Select image for compare" first.');
+        void window.showInformationMessage('No image is selected for compare; run "Select for compare" on one first.');
         return;
       }
       const after = await chooseOpened(on, given, `Compare with ${fullName(before)}`);
       if (after) await compare(before, after);
     }),
-    on.command('distroless.compareConversion', async (given: unknown) => {
-      const pair = await (await on.explorer()).chooseConversion(on, given);
+    on.command('distroless.compareConversion', async (given: unknown, converted: unknown) => {
+      const pair = await (await on.explorer()).chooseConversion(on, given, converted);
       if (pair) await compare(pair.before, pair.after);
     }),
     onPair('distroless.swapComparison', async ({ before, after }) => {
@@ -100,7 +100,7 @@ export function registerCompare(on: Explore, comparisons: Comparisons, view: Row
     onPair('distroless.copyComparison', async (pair) => {
       const { comparisonText } = await on.explorer();
       await env.clipboard.writeText(comparisonText(pair, await comparisons.read(pair)));
-      window.setStatusBarMessage('The comparison is in the clipboard.', 5000);
+      window.setStatusBarMessage('$(copy) Copied the comparison', 5000);
     }),
     onPair('distroless.openAllChanges', async (pair, given) => {
       const { openAllChanges } = await on.explorer();
@@ -143,10 +143,10 @@ export function registerCompare(on: Explore, comparisons: Comparisons, view: Row
 
 /** The file of a row, in the image that has it. */
 function fileOf(row: Row): Uri | undefined {
-  if (row.kind === 'entry') return imageUri(row.opened.place, textFromRaw(row.path));
+  if (row.kind === 'entry') return imageUri(row.opened.place, pathText(row.path));
   if (row.kind !== 'compared') return undefined;
   const { before, after } = row.pair;
-  return imageUri(row.node.change?.kind === 'removed' ? before : after, textFromRaw(row.node.path));
+  return imageUri(row.node.change?.kind === 'removed' ? before : after, pathText(row.node.path));
 }
 
 function isPair(given: unknown): given is ImagePair {

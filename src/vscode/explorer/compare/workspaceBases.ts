@@ -27,15 +27,19 @@ export const dockerfilePattern = '**/{Dockerfile,Dockerfile.*,*.Dockerfile,*.doc
 const fileLimit = 100;
 
 /** The images that the stages of a Dockerfile start from, in order, as far as they are known; none if it cannot be read. */
-export async function basesOf({ dockerfiles, report }: Explore, uri: Uri): Promise<readonly string[]> {
+export async function basesOf(on: Explore, uri: Uri): Promise<readonly string[]> {
   try {
-    const { imageReferences, parseDockerfile } = await dockerfiles();
-    const text = (await workspace.openTextDocument(uri)).getText();
-    return imageReferences(parseDockerfile(text)).flatMap(({ place, resolved }) =>
-      place === 'from' && resolved !== undefined ? [resolved] : [],
-    );
+    return await basesIn(on, (await workspace.openTextDocument(uri)).getText());
   } catch (error) {
-    report.log.warn(`${uri.toString(true)} cannot be read for its images: ${String(error)}`);
+    on.report.log.warn(`${uri.toString(true)} cannot be read for its images: ${String(error)}`);
     return [];
   }
+}
+
+/** The images that the stages of a Dockerfile of this text start from, in order, as far as they are known. */
+export async function basesIn({ dockerfiles }: Explore, text: string): Promise<readonly string[]> {
+  const { imageReferences, parseDockerfile } = await dockerfiles();
+  return imageReferences(parseDockerfile(text)).flatMap(({ place, resolved }) =>
+    place === 'from' && resolved !== undefined ? [resolved] : [],
+  );
 }
