@@ -8,7 +8,8 @@ import { root } from './servers.mjs';
 
 /**
  * Bundles the tests of `test/vscode` into one module with the `run` that VS Code calls, and gives its path. The web
- * extension host runs those whose names end in `.web.test.ts`: they use nothing of Node.js but `node:assert/strict`.
+ * extension host runs those whose names end in `.web.test.ts`: they use nothing of Node.js but `node:assert/strict`, and what
+ * makes images.
  * @param {{ web: boolean, folder: string, grep: string | undefined }} options
  */
 export async function bundleTests({ web, folder, grep }) {
@@ -44,9 +45,12 @@ const forWeb = {
   external: ['vscode'],
   alias: {
     'node:assert/strict': path.join(root, 'test/host/assert-web.mjs'),
+    'node:crypto': path.join(root, 'test/support/web/crypto.ts'),
+    'node:zlib': path.join(root, 'test/support/web/zlib.ts'),
     mocha: path.join(root, 'test/host/mocha-web.mjs'),
   },
   define: { global: 'globalThis' },
+  inject: ['tools/buffer-shim.mjs'],
 };
 
 if (process.argv[1] === import.meta.filename) {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { hostPathOf } from '../../src/vscode/images/editorHost';
 import { ociLayout } from '../support/images';
 import { tar } from '../support/tar';
 import { eventually, sampleUri } from './ask';
@@ -37,7 +38,7 @@ suite('from a file of an image to the Dockerfile', () => {
     ];
     for (const [path, bytes] of ociLayout([{ layers, history }]))
       await vscode.workspace.fs.writeFile(sampleUri(`blame-image/${path}`), bytes);
-    await vscode.workspace.fs.writeFile(file, Buffer.from(text));
+    await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(text));
   });
 
   suiteTeardown(async () => {
@@ -71,7 +72,7 @@ suite('from a file of an image to the Dockerfile', () => {
   });
 
   function inImage(path: string, more = ''): vscode.Uri {
-    const query = new URLSearchParams({ kind: 'oci', path: sampleUri('blame-image').fsPath }).toString() + more;
+    const query = new URLSearchParams({ kind: 'oci', path: hostPathOf(sampleUri('blame-image')) }).toString() + more;
     return vscode.Uri.from({ scheme: 'distroless-image', path, query });
   }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { imageRow } from '../../src/vscode/explorer/imageRows';
+import { hostPathOf } from '../../src/vscode/images/editorHost';
 import type { ShownPlace } from '../../src/vscode/images/shownPlace';
 import { archive, newDockerArchive } from '../support/images';
 import { dir, file, tar, type TarItem } from '../support/tar';
@@ -9,7 +10,7 @@ import { eventually, sampleUri } from './ask';
 suite('comparing images', () => {
   const place = (name: string): ShownPlace => ({
     kind: 'docker-archive',
-    path: sampleUri(name).fsPath,
+    path: hostPathOf(sampleUri(name)),
     wanted: undefined,
   });
   const write = async (name: string, items: readonly TarItem[], config: object): Promise<void> => {
@@ -33,7 +34,7 @@ suite('comparing images', () => {
   suiteTeardown(async () => {
     await run('removeComparison');
     for (const name of ['old.tar', 'new.tar']) await vscode.workspace.fs.delete(sampleUri(name));
-    await run('closeAllEditors').then(undefined, () => undefined);
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   });
 
   test('one is selected, another compared with it, and the difference copied as Markdown', async () => {
