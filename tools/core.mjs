@@ -19,6 +19,7 @@ const modules = [
   'src/core/engine/engineImage',
   'src/core/engine/listEngineImages',
   'src/core/find/pathIndex',
+  'src/core/find/pathIndexing',
   'src/core/find/pathQuery',
   'src/core/find/pathSearch',
   'src/core/image/error',

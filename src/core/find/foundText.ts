@@ -58,8 +58,8 @@ export function foundSummary(
   const found =
     state.matches === 0 ? 'No results' : `${count(state.matches, 'result')} in ${count(state.hits, 'file')}`;
   const ends = {
-    looking: `${found} so far; ${state.looked} of ${count(state.files, 'file')} looked into...`,
-    done: `${found}; ${count(state.looked, 'file')} looked into.`,
+    looking: `${found} so far; ${state.looked} of ${count(state.files, 'file')} searched...`,
+    done: `${found}; ${count(state.looked, 'file')} searched.`,
     stopped: `${found}; stopped after ${state.looked} of ${count(state.files, 'file')}.`,
   };
   const passed = [
@@ -68,9 +68,11 @@ export function foundSummary(
   ];
   return [
     ends[stage],
-    ...(passed.length === 0 ? [] : [`Passed over: ${passed.join(', ')}.`]),
-    ...(state.isCut ? ['There are more results than are shown; look for more of the text, or in fewer files.'] : []),
-    ...(state.unread === 0 ? [] : [`Not readable: ${count(state.unread, 'file')}. ${printable(state.trouble ?? '')}`]),
+    ...(passed.length === 0 ? [] : [`Skipped: ${passed.join(', ')}.`]),
+    ...(state.isCut ? ['Only the first results are shown; search for a longer text or in fewer files.'] : []),
+    ...(state.unread === 0
+      ? []
+      : [`Could not be read: ${count(state.unread, 'file')}. ${printable(state.trouble ?? '')}`]),
   ];
 }
 

@@ -29,7 +29,7 @@ export function linearRegExp(source: string, options: RegExpOptions): LinearRegE
     !options.matchCase,
   );
   if (program === undefined) {
-    return { problem: 'The regular expression is too long with all that it repeats; repeat less.' };
+    return { problem: 'The regular expression repeats too much; repeat less.' };
   }
   return new Machine(program);
 }

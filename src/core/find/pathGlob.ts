@@ -16,7 +16,7 @@ export function pathFilter(patterns: string): PathFilter | { readonly problem: s
     const source = sourceOf(rawFromText(isLeftOut ? pattern.slice(1) : pattern));
     const compiled = linearRegExp(source, { matchCase: true, wholeWord: false });
     if ('problem' in compiled)
-      return { problem: `"${pattern.slice(0, 80)}" is no pattern for paths; write one as *.conf or /etc/**.` };
+      return { problem: `"${pattern.slice(0, 80)}" is not a pattern for paths; write it like *.conf or /etc/**.` };
     (isLeftOut ? unwanted : wanted).push(compiled);
   }
   const fits = (path: RawName, one: LinearRegExp): boolean => one.find(path, 0, path.length, 0) !== undefined;

@@ -21,8 +21,11 @@ export interface PathIndex {
   readonly isCut: boolean;
 }
 
-/** Collects all paths, in steps of some thousand so that others get a turn in between; directories stand before what is in them. */
-export function* indexPaths({ root }: ImageTree, limits: Limits = usualLimits): Generator<undefined, PathIndex> {
+/**
+ * Collects all paths, in steps of some thousand so that others get a turn in between; directories stand before what is in them.
+ * Each step gives those that were collected so far, with the numbers that they keep.
+ */
+export function* indexPaths({ root }: ImageTree, limits: Limits = usualLimits): Generator<PathIndex, PathIndex> {
   const columns = newColumns();
   const stack: Open[] = [{ node: root, path: '', number: 0 }];
   let isCut = false;
@@ -36,10 +39,10 @@ export function* indexPaths({ root }: ImageTree, limits: Limits = usualLimits): 
       columns.add(path, path.length - child.name.length, child.entry.kind, open.number);
       // Not by its children, which are made only when somebody asks for them.
       if (child.entry.kind === 'directory') stack.push({ node: child, path, number: columns.count });
-      if (columns.count % step === 0) yield;
+      if (columns.count % step === 0) yield columns.soFar(true);
     }
   }
-  return columns.done(isCut);
+  return columns.soFar(isCut);
 }
 
 /** Most that an index takes. */
@@ -93,7 +96,7 @@ interface Columns {
   readonly count: number;
   readonly used: number;
   add(path: RawName, name: number, kind: EntryKind, parent: number): void;
-  done(isCut: boolean): PathIndex;
+  soFar(isCut: boolean): PathIndex;
 }
 
 function newColumns(): Columns {
@@ -135,7 +138,8 @@ function newColumns(): Columns {
       count++;
       starts[count] = used;
     },
-    done: (isCut) => ({ count, bytes: bytes.slice(0, used), starts, names, letters, directories, parents, isCut }),
+    // Later paths come behind these, or into longer columns.
+    soFar: (isCut) => ({ count, bytes, starts, names, letters, directories, parents, isCut }),
   };
 }
 

@@ -5,49 +5,63 @@ import { isNarrower, type PathQuery } from './pathQuery';
 /** A search that is done in parts. */
 export interface PathSearch {
   readonly query: PathQuery;
+  /** Has it go on to the paths that a later step of the same index has more. */
+  grow(more: PathIndex): void;
   /** Goes on until it is done, which it tells, or until `isTimeUp` says so, which is asked every few hundred paths. */
   run(isTimeUp: () => boolean): boolean;
   /** Numbers of the best paths so far, best first. */
   best(): readonly number[];
   /** Numbers of all paths that fit; only once it is done. */
   readonly found: readonly number[];
+  /** How many paths of the index it looks at. */
+  readonly count: number;
   readonly isDone: boolean;
 }
 
-/** Looks for the `limit` best paths; of a search for less that is done, only what it found is looked at again. */
+/**
+ * Looks for the `limit` best paths. Of a search for less that is done, only what it found is looked at again, and what has come to
+ * the same index since.
+ */
 export function searchPaths(index: PathIndex, query: PathQuery, limit: number, before?: PathSearch): PathSearch {
-  const among = before?.isDone === true && isNarrower(query, before.query) ? before.found : undefined;
-  const score = pathScore(index, query);
-  const count = among?.length ?? index.count;
+  const isNext = before?.isDone === true && isNarrower(query, before.query);
+  const among = isNext ? before.found : [];
+  /** How many paths it does not look at, since that search has. */
+  const passed = isNext ? before.count - among.length : 0;
+  let paths = index;
+  let score = pathScore(paths, query);
   const found: number[] = [];
   const heap = newHeap(limit);
   let next = 0;
-  return {
+  const search: PathSearch = {
     query,
     found,
+    get count() {
+      return paths.count;
+    },
     get isDone() {
-      return next >= count;
+      return next + passed >= paths.count;
+    },
+    grow(more) {
+      paths = more;
+      score = pathScore(paths, query);
     },
     run(isTimeUp) {
-      for (; next < count; next++) {
-        if (next % turn === turn - 1 && isTimeUp()) {
-          // The same path is not to be asked about twice without an end.
-          rate(next++);
-          return next >= count;
-        }
-        rate(next);
+      while (!search.isDone) {
+        rate(among[next] ?? next + passed);
+        // The same path is not to be asked about twice without an end.
+        if (++next % turn === 0 && isTimeUp()) break;
       }
-      return true;
+      return search.isDone;
     },
     best: () => heap.sorted(),
   };
+  return search;
 
-  function rate(which: number): void {
-    const at = among === undefined ? which : (among[which] ?? 0);
+  function rate(at: number): void {
     const rated = score(at);
     if (rated === undefined) return;
     found.push(at);
-    const length = Math.min((index.starts[at + 1] ?? 0) - (index.starts[at] ?? 0), lengthLimit - 1);
+    const length = Math.min((paths.starts[at + 1] ?? 0) - (paths.starts[at] ?? 0), lengthLimit - 1);
     // Of those that fit alike the shorter.
     heap.offer(rated * lengthLimit - length, at);
   }

@@ -50,12 +50,12 @@ class Reader {
 
   all(): RegExpTree {
     const tree = this.choice();
-    if (this.at < this.source.length) throw new NotTaken('The regular expression has a ) too many.');
+    if (this.at < this.source.length) throw new NotTaken('The regular expression has one ) too many.');
     return tree;
   }
 
   private choice(): RegExpTree {
-    if (++this.depth > deepest) throw new NotTaken('The regular expression has too many groups in each other.');
+    if (++this.depth > deepest) throw new NotTaken('The regular expression has too many nested groups.');
     const items = [this.sequence()];
     while (this.take('|')) items.push(this.sequence());
     this.depth--;
@@ -123,11 +123,11 @@ class Reader {
   private group(): RegExpTree {
     if (this.match(/\?<?[=!]/y) !== undefined) {
       throw new NotTaken(
-        'Looking ahead and behind, as (?= and (?<! do, is not supported; search for more and look at the results.',
+        'Lookaheads and lookbehinds, such as (?= and (?<!, are not supported; use a simpler expression.',
       );
     }
     if (this.source[this.at] === '?' && this.match(/\?(?::|<[A-Za-z_$][\w$]*>)/y) === undefined) {
-      throw new NotTaken('The regular expression has a group that is not known.');
+      throw new NotTaken('The regular expression has an unknown kind of group.');
     }
     const tree = this.choice();
     if (!this.take(')')) throw new NotTaken('The regular expression lacks a ).');
@@ -136,7 +136,7 @@ class Reader {
 
   private escaped(): RegExpTree {
     if (this.match(/[1-9]|k</y) !== undefined) {
-      throw new NotTaken('References to groups, as \\1, are not supported; search for more and look at the results.');
+      throw new NotTaken('Backreferences, such as \\1, are not supported; use a simpler expression.');
     }
     if (this.take('b')) return { kind: 'edge', edge: 'word' };
     if (this.take('B')) return { kind: 'edge', edge: 'no-word' };
@@ -180,7 +180,7 @@ class Reader {
     const code = this.match(/x([\dA-Fa-f]{2})|u([\dA-Fa-f]{4})|u\{([\dA-Fa-f]{1,6})\}/y);
     if (code !== undefined) {
       const point = parseInt(code[1] ?? code[2] ?? code[3] ?? '', 16);
-      if (point > 0x10ffff) throw new NotTaken('The regular expression names a character that there is not.');
+      if (point > 0x10ffff) throw new NotTaken('The regular expression names a character that does not exist.');
       return String.fromCodePoint(point);
     }
     const char = String.fromCodePoint(this.source.codePointAt(this.at) ?? 0);

@@ -16,7 +16,7 @@ export interface TextPattern {
 
 /** A pattern that takes time in the length of the text only, or why a query is none, as a sentence. */
 export function textPattern(query: TextQuery): TextPattern | { readonly problem: string } {
-  if (query.text === '') return { problem: 'Type what to look for.' };
+  if (query.text === '') return { problem: 'Type the text to find.' };
   if (!query.isRegExp) return literal(query);
   const compiled = linearRegExp(query.text, query);
   if ('problem' in compiled) return compiled;

@@ -23,9 +23,9 @@ const files: readonly FoundFile[] = [
 ];
 
 test('writes a path, then its lines, and knows where each leads', () => {
-  const { text, places } = foundDocument(['Looked for root'], files);
+  const { text, places } = foundDocument(['Searched for root'], files);
   assert.deepEqual(text.split('\n'), [
-    'Looked for root',
+    'Searched for root',
     '',
     '/etc/passwd:',
     '   1: \troot:x',
@@ -53,17 +53,17 @@ test('writes a path, then its lines, and knows where each leads', () => {
 
 test('says what was found, passed over and not readable', () => {
   const state = newFindState();
-  assert.deepEqual(foundSummary(state, 'done', 16e6), ['No results; 0 files looked into.']);
+  assert.deepEqual(foundSummary(state, 'done', 16e6), ['No results; 0 files searched.']);
   Object.assign(state, { files: 9, looked: 3, matches: 1, hits: 1, binary: 2, large: 1 });
   assert.deepEqual(foundSummary(state, 'looking', 16e6), [
-    '1 result in 1 file so far; 3 of 9 files looked into...',
-    'Passed over: 2 binary files, 1 file above 16 MB.',
+    '1 result in 1 file so far; 3 of 9 files searched...',
+    'Skipped: 2 binary files, 1 file above 16 MB.',
   ]);
   Object.assign(state, { isCut: true, unread: 1, trouble: 'Layer 1 is damaged.' });
   assert.deepEqual(foundSummary(state, 'stopped', 16e6), [
     '1 result in 1 file; stopped after 3 of 9 files.',
-    'Passed over: 2 binary files, 1 file above 16 MB.',
-    'There are more results than are shown; look for more of the text, or in fewer files.',
-    'Not readable: 1 file. Layer 1 is damaged.',
+    'Skipped: 2 binary files, 1 file above 16 MB.',
+    'Only the first results are shown; search for a longer text or in fewer files.',
+    'Could not be read: 1 file. Layer 1 is damaged.',
   ]);
 });

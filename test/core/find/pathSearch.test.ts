@@ -3,8 +3,10 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { indexPaths, pathAt, type PathIndex } from '../../../src/core/find/pathIndex';
 import { isNarrower, parsePathQuery } from '../../../src/core/find/pathQuery';
+import { pathIndexing, searchWhileIndexing } from '../../../src/core/find/pathIndexing';
 import { searchPaths } from '../../../src/core/find/pathSearch';
 import { rawFromText } from '../../../src/core/image/rawName';
+import type { ImageTree } from '../../../src/core/image/tree';
 import { openedItems } from '../../support/openedImage';
 import { property } from '../../support/property';
 import { file } from '../../support/tar';
@@ -133,6 +135,39 @@ property('a search that goes on finds what one from the start does', fc.tuple(wo
   assert.ok(isNarrower(query, query));
 });
 
+const many = Array.from({ length: 5000 }, (_, n) => `/srv/${n % 3 === 0 ? 'app' : 'lib'}/${n % 61}/File${n}.js`);
+const parts = fc.array(fc.constantFrom('s', 'ap', 'lib/', 'File', '12', '.js', '9', ' '), { maxLength: 3 });
+
+property(
+  'a search while the index is made finds what one in a whole index does, also when more is typed meanwhile',
+  fc.tuple(parts, parts, fc.nat({ max: 40 })),
+  20,
+  async ([one, more, turns]) => {
+    const typed = one.join('');
+    const indexing = pathIndexing(await treeOf(many));
+    let before = searchWhileIndexing(indexing, parsePathQuery(typed), 50);
+    for (let turn = 0; turn < turns && !before.run(() => true); turn++);
+    before = searchWhileIndexing(indexing, parsePathQuery(typed + more.join('')), 50, before);
+    while (!before.run(() => true));
+    const index = await indexOf(many);
+    assert.deepEqual(before.best(), best(index, typed + more.join(''), 50));
+    assert.deepEqual(
+      before.best().map((at) => textAt(indexing.index, at)),
+      before.best().map((at) => textAt(index, at)),
+    );
+  },
+);
+
+test('what is indexed so far is found before all is indexed, by a search that went on from another too', async () => {
+  const indexing = pathIndexing(await treeOf(many));
+  const first = searchPaths(indexing.index, parsePathQuery('srv'), 5);
+  assert.ok(first.run(() => false));
+  assert.ok(first.best().length === 5 && !indexing.isDone);
+  const next = searchWhileIndexing(indexing, parsePathQuery('srvfile'), 50, first);
+  assert.ok(next.run(() => false));
+  assert.deepEqual(next.best(), best(await indexOf(many), 'srvfile', 50));
+});
+
 const indexes = new Map<readonly string[], Promise<PathIndex>>();
 
 function indexOf(of: readonly string[]): Promise<PathIndex> {
@@ -142,9 +177,17 @@ function indexOf(of: readonly string[]): Promise<PathIndex> {
 }
 
 async function makeIndex(of: readonly string[]): Promise<PathIndex> {
-  const { tree } = await openedItems(of.map((path) => file(rawFromText(path.slice(1)), 'x')));
-  const indexing = indexPaths(tree);
+  const indexing = indexPaths(await treeOf(of));
   for (let next = indexing.next(); ; next = indexing.next()) if (next.done === true) return next.value;
+}
+
+const trees = new Map<readonly string[], Promise<ImageTree>>();
+
+function treeOf(of: readonly string[]): Promise<ImageTree> {
+  const known =
+    trees.get(of) ?? openedItems(of.map((path) => file(rawFromText(path.slice(1)), 'x'))).then(({ tree }) => tree);
+  trees.set(of, known);
+  return known;
 }
 
 async function find(typed: string, limit = 200): Promise<readonly string[]> {

@@ -9,9 +9,11 @@ import {
   type QuickPick,
   type QuickPickItem,
 } from 'vscode';
-import { indexPaths, pathAt, type PathIndex } from '../../../core/find/pathIndex';
+import { pathAt } from '../../../core/find/pathIndex';
+import { indexAll, pathIndexing, searchWhileIndexing, type PathIndexing } from '../../../core/find/pathIndexing';
 import { parsePathQuery, type PathQuery } from '../../../core/find/pathQuery';
-import { searchPaths, type PathSearch } from '../../../core/find/pathSearch';
+import type { PathSearch } from '../../../core/find/pathSearch';
+import { typedAnswer } from '../../../core/find/typedAnswer';
 import { lookUp } from '../../../core/image/lookup';
 import { printable } from '../../../core/image/printable';
 import { textFromRaw, type RawName } from '../../../core/image/rawName';
@@ -22,7 +24,6 @@ import { imageScheme, imageUri } from '../../images/imageUri';
 import type { OpenedImage } from '../../images/openedImages';
 import { patiently } from '../../images/patiently';
 import type { ShownPlace } from '../../images/shownPlace';
-import { inSteps } from '../../inSteps';
 import { isAbort } from '../../translate';
 import type { Explore } from '../explore';
 import { wellKnownPaths } from './wellKnown';
@@ -52,12 +53,13 @@ const mostShown = 200;
 const turn = 10;
 const patience = 40;
 
-const inTree = { iconPath: new ThemeIcon('list-tree'), tooltip: 'Reveal in tree' };
+const nothing: PathItem = { label: 'No path fits', iconPath: new ThemeIcon('info'), alwaysShow: true };
+const inTree = { iconPath: new ThemeIcon('list-tree'), tooltip: 'Reveal in image tree' };
 const copyPath = { iconPath: new ThemeIcon('copy'), tooltip: 'Copy path' };
 const buttons = [inTree, copyPath];
 
 // One for each image that is looked into, for as long as it is open.
-const indexes = new WeakMap<OpenedImage['tree'], PathIndex>();
+const indexings = new WeakMap<OpenedImage['tree'], PathIndexing>();
 const recent = new WeakMap<OpenedImage['tree'], RawName[]>();
 
 /** Asks for a path of an image, by parts of it or out of those that are looked for first; `undefined` if a person leaves. */
@@ -65,35 +67,57 @@ export async function choosePath(on: Explore, opened: OpenedImage, title: string
   const pick: QuickPick<PathItem> & { sortByLabel?: boolean } = window.createQuickPick<PathItem>();
   const abort = new AbortController();
   pick.title = title;
-  pick.placeholder = 'Parts of a path, and :line if you want';
+  pick.placeholder = 'Parts of a path, with :line to go to a line';
   pick.matchOnDescription = true;
   // Otherwise VS Code would put what it thinks fits best on top; it has no other way to say so yet.
   pick.sortByLabel = false;
   const suggestions = suggestionsOf(opened);
   pick.items = suggestions;
+  const indexing = indexings.get(opened.tree) ?? pathIndexing(opened.tree);
+  indexings.set(opened.tree, indexing);
+  let choose: (chosen: Chosen | undefined) => void = () => undefined;
+  const chosen = new Promise<Chosen | undefined>((resolve) => (choose = resolve));
+  const answer = typedAnswer<PathItem>(({ path }) => {
+    if (path === undefined) return; // a line that only says something
+    choose({ path, query: parsePathQuery(pick.value) });
+    pick.hide();
+  });
+  const suggested = suggestions.filter(({ path }) => path !== undefined);
+  answer.answered('', suggested, true);
   let last: PathSearch | undefined;
   let latest = new AbortController();
   const search = async (): Promise<void> => {
     latest.abort();
     latest = new AbortController();
     const signal = AbortSignal.any([abort.signal, latest.signal]);
-    const query = parsePathQuery(pick.value);
-    if (query.words.length === 0) {
+    const text = pick.value;
+    const query = parsePathQuery(text);
+    answer.typed(text);
+    const isAsked = query.words.length > 0;
+    pick.busy = isAsked;
+    if (isAsked) {
+      let shown: readonly PathItem[] = [];
+      const searching = searchWhileIndexing(indexing, query, mostShown, last);
+      await inTurns(
+        (isTimeUp) => searching.run(isTimeUp),
+        signal,
+        () => {
+          const items = searching.best().map((at) => itemOf(opened, pathAt(indexing.index, at)));
+          if (items.length > 0) showItems(pick, items, shown);
+          else if (searching.isDone) pick.items = [nothing];
+          shown = items;
+          answer.answered(text, items, searching.isDone);
+        },
+      );
+      last = searching;
+    } else {
       pick.items = suggestions;
-      pick.busy = false;
-      return;
+      answer.answered(text, suggested, true);
+      // It is there, then, once somebody types.
+      await inTurns((isTimeUp) => indexAll(indexing, isTimeUp), signal);
     }
-    pick.busy = true;
-    const index = indexes.get(opened.tree) ?? (await inSteps(indexPaths(opened.tree), signal));
-    indexes.set(opened.tree, index);
-    const show = (found: PathSearch): void => {
-      const items = found.best().map((at) => itemOf(opened, pathAt(index, at)));
-      if (items.length > 0) pick.items = items;
-      else if (found.isDone)
-        pick.items = [{ label: 'No path fits', iconPath: new ThemeIcon('info'), alwaysShow: true }];
-    };
-    last = await rank(searchPaths(index, query, mostShown, last), signal, show);
-    pick.title = index.isCut ? `${title}: only the first ${index.count.toLocaleString('en')} paths` : title;
+    const { isCut, count } = indexing.index;
+    pick.title = isCut ? `${title}: only the first ${count.toLocaleString('en')} paths` : title;
     pick.busy = false;
   };
   const searching = (): void => {
@@ -101,23 +125,17 @@ export async function choosePath(on: Explore, opened: OpenedImage, title: string
       if (!isAbort(error)) on.report.failed(error);
     });
   };
-  const chosen = new Promise<Chosen | undefined>((resolve) => {
-    pick.onDidChangeValue(searching);
-    pick.onDidAccept(() => {
-      const { path } = pick.activeItems[0] ?? {};
-      if (path === undefined) return; // a line that only says something
-      resolve({ path, query: parsePathQuery(pick.value) });
-      pick.hide();
-    });
-    pick.onDidTriggerItemButton(({ item: { path }, button }) => {
-      if (path === undefined) return;
-      const done = button === inTree ? on.show(opened.place, path) : env.clipboard.writeText(textFromRaw(path));
-      Promise.resolve(done).catch((error: unknown) => on.report.failed(error));
-      if (button === inTree) pick.hide();
-    });
-    pick.onDidHide(() => resolve(undefined));
+  pick.onDidChangeValue(searching);
+  pick.onDidAccept(() => answer.accept(pick.activeItems[0]));
+  pick.onDidTriggerItemButton(({ item: { path }, button }) => {
+    if (path === undefined) return;
+    const done = button === inTree ? on.show(opened.place, path) : env.clipboard.writeText(textFromRaw(path));
+    Promise.resolve(done).catch((error: unknown) => on.report.failed(error));
+    if (button === inTree) pick.hide();
   });
+  pick.onDidHide(() => choose(undefined));
   pick.show();
+  searching();
   try {
     const path = await chosen;
     if (path !== undefined) remember(opened, path.path);
@@ -128,21 +146,34 @@ export async function choosePath(on: Explore, opened: OpenedImage, title: string
   }
 }
 
-/** Goes on with a search a few milliseconds at a time; what takes longer is shown before it ends. */
-async function rank(search: PathSearch, signal: AbortSignal, show: (found: PathSearch) => void): Promise<PathSearch> {
-  let showAt = performance.now() + patience;
+/** Shows other paths for the same text; who has moved to one stays there. */
+function showItems(pick: QuickPick<PathItem>, items: readonly PathItem[], before: readonly PathItem[]): void {
+  const [active] = pick.activeItems;
+  const isChosen = active !== undefined && before.indexOf(active) > 0;
+  pick.items = items;
+  const same = isChosen ? items.find(({ path }) => path === active.path) : undefined;
+  if (same !== undefined) pick.activeItems = [same];
+}
+
+/** Goes on with work a few milliseconds at a time until it is done; `show` is called at its end, and a few times before if it takes long. */
+async function inTurns(
+  run: (isTimeUp: () => boolean) => boolean,
+  signal: AbortSignal,
+  show: () => void = () => undefined,
+): Promise<void> {
+  const began = performance.now();
+  let showAfter = patience;
   for (;;) {
     const end = performance.now() + turn;
-    if (search.run(() => performance.now() > end)) break;
-    if (performance.now() > showAt) {
-      showAt = Infinity;
-      show(search);
+    if (run(() => performance.now() > end)) break;
+    if (performance.now() - began > showAfter) {
+      showAfter *= 3;
+      show();
     }
     await new Promise((resolve) => setTimeout(resolve, 0));
     signal.throwIfAborted();
   }
-  show(search);
-  return search;
+  show();
 }
 
 function itemOf(opened: OpenedImage, path: RawName): PathItem {
