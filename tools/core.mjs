@@ -60,6 +60,7 @@ const modules = [
  *   & typeof import('../src/core/engine/engineImage')
  *   & typeof import('../src/core/engine/listEngineImages')
  *   & typeof import('../src/core/find/pathIndex')
+ *   & typeof import('../src/core/find/pathIndexing')
  *   & typeof import('../src/core/find/pathQuery')
  *   & typeof import('../src/core/find/pathSearch')
  *   & typeof import('../src/core/image/error')
