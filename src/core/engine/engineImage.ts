@@ -7,6 +7,7 @@ import { placeText, type EnginePlace } from '../image/place';
 import { platformText } from '../image/platform';
 import { chooseEngineImage } from './choose';
 import { receive } from './engine';
+import { engineTitles } from './engineFault';
 import { engineLayer, type LayerAccess } from './engineLayer';
 import { layerInstructions } from './history';
 import type { Inspected } from './inspect';
@@ -114,7 +115,19 @@ function saved(
   const format = place.kind === 'podman' ? ['--format', 'docker-archive'] : [];
   // The name may be of another image by now; where a name stands for several, only the name does.
   const image = inspected.ofSeveral ? place.reference : inspected.id;
-  return receive(host, place, ['save', ...format, ...platform, '--', image], asked, signal);
+  const bytes = receive(host, place, ['save', ...format, ...platform, '--', image], asked, signal);
+  return unlessGone(bytes, place);
+}
+
+/** It was there when it was opened, so the name is right. */
+async function* unlessGone(bytes: ByteStream, { kind, reference }: EnginePlace): ByteStream {
+  try {
+    yield* bytes;
+  } catch (error) {
+    if (!(error instanceof ImageError) || error.code !== 'not-found') throw error;
+    const message = `${engineTitles[kind]} no longer has the image that was opened as "${reference}"; reload it, or pull or build it again.`;
+    throw new ImageError('not-found', message, { cause: error });
+  }
 }
 
 async function* counted(bytes: ByteStream, tell: (size: number) => void): ByteStream {

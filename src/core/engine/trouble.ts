@@ -75,7 +75,7 @@ const signs: readonly (readonly [Trouble, RegExp])[] = [
   ],
   [
     'no-image',
-    /no such (?:image|object)|image not known|reference does not exist|no image found|unable to find image|is not an image|does not exist in local storage|image ".*": not found|image .* not found/i,
+    /no such (?:image|object)|image not known|reference does not exist|no image found|unable to find image|is not an image|does not exist in local storage|image ".*": not found|image .* not found|imagedb\/content\/.*no such file/i,
   ],
   ['refused', /unauthorized|authorization denied|authentication required|requested access to the resource is denied/i],
   ['stopped', /\bEOF$/m],

@@ -85,6 +85,33 @@ test('bytes that the store has lost are saved again, and the tree is there at on
   await image.close();
 });
 
+test('an image that was deleted while it is open is said to be gone', async () => {
+  const gone = {
+    'Docker 20':
+      'Error response from daemon: failed to get digest sha256:ab: open /var/lib/docker/image/overlay2/imagedb/content/sha256/ab: no such file or directory',
+    'Docker 28': 'Error response from daemon: No such image: sha256:ab',
+    Podman: 'Error: ab: image not known',
+  };
+  for (const [version, message] of Object.entries(gone)) {
+    const store = memoryStore();
+    await readAll(fakeEngine('docker', fixtureImage, old, store).host);
+    for (const key of [...store.kept.keys()]) if (key.startsWith('engine-bytes')) store.kept.delete(key);
+    const play = (line: string): Played | undefined => (line.startsWith('docker save') ? failed(message) : undefined);
+    const { host } = fakeEngine('docker', fixtureImage, old, store, play);
+    const image = await openEngineImage(host, place('docker'), linux, signal);
+    const tree = await openTree(image, signal);
+    await assert.rejects(
+      readFile(image, tree, '/z', 10, signal),
+      {
+        code: 'not-found',
+        message: /Docker no longer has the image that was opened as "app:1"; reload it, or pull or build it again\.$/,
+      },
+      version,
+    );
+    await image.close();
+  }
+});
+
 test('a store that is full keeps nothing, and all is shown', async () => {
   const full: Store = {
     ...memoryStore(),

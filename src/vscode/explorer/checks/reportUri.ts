@@ -9,7 +9,7 @@ export const reportScheme = 'distroless-report';
 export type ReportSubject =
   /** What the image starts. */
   | { readonly kind: 'start' }
-  /** A file of it; its path as text. */
+  /** A file of it; its path as `pathText` has it. */
   | { readonly kind: 'file'; readonly file: string }
   /** All of it. */
   | { readonly kind: 'image' };
@@ -18,8 +18,9 @@ export type ReportSubject =
 export function reportUri(place: ShownPlace, subject: ReportSubject, title: string): Uri {
   const file = subject.kind === 'file' ? { file: subject.file } : {};
   const query = `${placeKey(place)}&${new URLSearchParams({ report: subject.kind, ...file }).toString()}`;
-  // The title of a tab is the last part of a path.
-  return Uri.from({ scheme: reportScheme, path: `/${title.replaceAll('/', '∕').slice(0, 200)}.md`, query });
+  // The title of a tab is the last part of a path, and half a character is none that a URI can have.
+  const shown = Array.from(title.replaceAll('/', '∕')).slice(0, 200).join('');
+  return Uri.from({ scheme: reportScheme, path: `/${shown}.md`, query });
 }
 
 /** The image and the subject of a URI of {@link reportUri}; `undefined` for one that nobody here made. */

@@ -8,9 +8,10 @@ import { managerOf, managers } from '../../../core/contents/packageManager';
 import { ImageError } from '../../../core/image/error';
 import { platformText } from '../../../core/image/platform';
 import { printable } from '../../../core/image/printable';
-import { textFromRaw, type RawName } from '../../../core/image/rawName';
+import { rawFromText, textFromRaw, type RawName } from '../../../core/image/rawName';
 import { whyPage } from '../../../core/why/whyPage';
 import { imageLabel } from '../../images/describe';
+import { pathText, rawPathOf } from '../../images/displayedPath';
 import { patiently } from '../../images/patiently';
 import type { OpenedImage } from '../../images/openedImages';
 import type { ShownPlace } from '../../images/shownPlace';
@@ -23,13 +24,8 @@ import { reportOf, reportUri, type ReportSubject } from './reportUri';
 /** Shows whether a file of an image would run there, what it needs, and on which base; without a path what the image starts. */
 export async function showWhy(on: Explore, place: ShownPlace, path?: RawName): Promise<void> {
   if (path === undefined) return showReport(on, place, { kind: 'start' }, `How ${imageLabel(place)} starts`);
-  const file = textFromRaw(path);
-  await showReport(
-    on,
-    place,
-    { kind: 'file', file },
-    `${printable(file.slice(file.lastIndexOf('/') + 1))} in ${imageLabel(place)}`,
-  );
+  const name = printable(textFromRaw(path.slice(path.lastIndexOf('/') + 1)));
+  await showReport(on, place, { kind: 'file', file: pathText(path) }, `${name} in ${imageLabel(place)}`);
 }
 
 /** Shows all that is known of an image and its checks as one page. */
@@ -105,9 +101,22 @@ async function packageCounts(on: Explore, opened: OpenedImage, signal: AbortSign
   return [...counts].map(([manager, count]) => ({ manager, count }));
 }
 
-async function fileText(on: Explore, { image, tree }: OpenedImage, file: string, signal: AbortSignal): Promise<string> {
+async function fileText(
+  on: Explore,
+  { image, tree }: OpenedImage,
+  asked: string,
+  signal: AbortSignal,
+): Promise<string> {
   const { whyFile } = await on.dockerfiles();
   if (image.listed !== undefined) throw onlyNames(image.name);
+  const raw = rawPathOf(tree, asked);
+  const file = textFromRaw(raw);
+  if (rawFromText(file) !== raw) {
+    throw new ImageError(
+      'unsupported',
+      `The name of ${printable(file)} is not UTF-8, and how such a file starts cannot be told; extract it to look into it.`,
+    );
+  }
   const report = await whyFile(image, tree, file, signal);
   if ('kind' in report) {
     throw new ImageError('not-found', `${printable(file)} is not in ${image.name}; it may lead to what is not there.`);

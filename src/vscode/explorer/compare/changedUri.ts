@@ -1,12 +1,12 @@
 import { FileDecoration, ThemeColor, window, type Disposable, type Uri } from 'vscode';
 import type { ChangeKind, ComparedNode } from '../../../core/contents/comparedTree';
-import { textFromRaw } from '../../../core/image/rawName';
+import { pathText } from '../../images/displayedPath';
 import { imageScheme, imageUri } from '../../images/imageUri';
 import type { ImagePair } from './pair';
 
 /** The path in the image that has it, the second if both have; the URI says what became of it, for its decoration. */
 export function changedUri(pair: ImagePair, { path, change }: ComparedNode): Uri {
-  const uri = imageUri(change?.kind === 'removed' ? pair.before : pair.after, textFromRaw(path));
+  const uri = imageUri(change?.kind === 'removed' ? pair.before : pair.after, pathText(path));
   return uri.with({ query: `${uri.query}&compared=${change?.kind ?? 'below'}` });
 }
 

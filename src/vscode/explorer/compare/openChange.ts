@@ -7,6 +7,7 @@ import { fileReader } from '../../../core/image/fileReader';
 import { printable } from '../../../core/image/printable';
 import { textFromRaw } from '../../../core/image/rawName';
 import type { TreeNode } from '../../../core/image/tree';
+import { pathText } from '../../images/displayedPath';
 import { imageUri } from '../../images/imageUri';
 import type { OpenedImage } from '../../images/openedImages';
 import { patiently } from '../../images/patiently';
@@ -44,7 +45,7 @@ export async function isTextChange(
 
 /** A path in both images, also where it is in one of them only. */
 export function sidesOf(pair: ImagePair, { path }: PathChange): { readonly before: Uri; readonly after: Uri } {
-  const text = textFromRaw(path);
+  const text = pathText(path);
   return { before: imageUri(pair.before, text), after: imageUri(pair.after, text) };
 }
 
@@ -55,7 +56,11 @@ function titleOf(pair: ImagePair, { path }: PathChange): string {
 }
 
 function nameOf(path: string): string {
-  return printable(textFromRaw(path.slice(path.lastIndexOf('/') + 1)));
+  return shownPath(path.slice(path.lastIndexOf('/') + 1));
+}
+
+function shownPath(path: string): string {
+  return printable(textFromRaw(path));
 }
 
 /** A file that is no text holds a zero byte soon, as version control has it too. */
@@ -69,14 +74,14 @@ const probeSize = 8000;
 
 async function openSide({ image }: OpenedImage, { entry }: TreeNode, uri: Uri, change: PathChange): Promise<void> {
   if (image.listed !== undefined) {
-    void window.showInformationMessage(onlyListed(image, uri.path));
+    void window.showInformationMessage(onlyListed(image, shownPath(change.path)));
     return;
   }
   if (entry.kind === 'file' || entry.kind === 'symlink') {
     await commands.executeCommand('distroless.openFileInImage', uri);
     return;
   }
-  void window.showInformationMessage(`${printable(uri.path)} was ${change.kind} and has no content to show.`);
+  void window.showInformationMessage(`${shownPath(change.path)} was ${change.kind} and has no content to show.`);
 }
 
 /** Says what differs where no editor could show it, and offers either side. */
@@ -84,12 +89,12 @@ function tell(pair: ImagePair, change: Extract<PathChange, { kind: 'modified' }>
   const { before, after } = sideLabels(pair);
   const uris = sidesOf(pair, change);
   const isFile = [change.before, change.after].some(({ entry }) => entry.kind === 'file');
-  const buttons = isFile ? [`Open of ${before}`, `Open of ${after}`] : [];
+  const buttons = isFile ? [`Open from ${before}`, `Open from ${after}`] : [];
   const differs = aspectTexts(change)
     .map((text) => (text === 'content' ? `content (${bytesText(change.after.entry.size)})` : text))
     .map(printable);
   void window
-    .showInformationMessage(`${printable(uris.after.path)} differs: ${differs.join(', ')}.`, ...buttons)
+    .showInformationMessage(`${shownPath(change.path)} differs: ${differs.join(', ')}.`, ...buttons)
     .then((chosen) => {
       if (chosen === undefined) return;
       return commands.executeCommand('distroless.openFileInImage', chosen === buttons[0] ? uris.before : uris.after);

@@ -2,6 +2,7 @@ import { env, commands, Disposable, type WebviewPanel } from 'vscode';
 import { textFromRaw } from '../../../core/image/rawName';
 import { levelOf } from '../../../core/sizeMap/level';
 import { pageMessage, type HostMessage, type PageMessage } from '../../../core/sizeMap/messages';
+import { pathText } from '../../images/displayedPath';
 import { imageUri, placeKey } from '../../images/imageUri';
 import type { OpenedImage } from '../../images/openedImages';
 import type { ShownPlace } from '../../images/shownPlace';
@@ -101,8 +102,8 @@ export function createMapPanel(on: Explore, panel: WebviewPanel, place: ShownPla
 async function act(on: Explore, { opened }: Maps, { kind, mode, id }: PageMessage): Promise<void> {
   const at = fileAt(opened, mode, id);
   if (at === undefined) return;
-  const text = textFromRaw(at.path);
-  if (kind === 'copyPath') return env.clipboard.writeText(text);
+  if (kind === 'copyPath') return env.clipboard.writeText(textFromRaw(at.path));
+  const text = pathText(at.path);
   if (kind === 'reveal' && at.node !== undefined) return on.show(opened.place, at.path);
   if (kind !== 'open') return;
   if (at.node !== undefined) {
