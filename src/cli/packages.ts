@@ -184,7 +184,7 @@ function listUnowned(opened: OpenImage, owners: Owners, json: boolean, io: CliIo
   }
   const without = owners.listLinks
     ? ''
-    : ' Packages of distroless images do not list their links and files of configuration.';
+    : ' Packages of distroless images do not list their links and configuration files.';
   io.err(`${rows.length} files with ${bytesText(bytes)} belong to no package.${without}`);
   return 0;
 }

@@ -51,7 +51,7 @@ export function createDetailsBar(events: DetailsEvents): DetailsBar {
 }
 
 const actionNames: Readonly<Record<MapAction, string>> = {
-  reveal: 'Reveal in tree',
+  reveal: 'Reveal in image tree',
   open: 'Open',
   copyPath: 'Copy path',
 };

@@ -112,9 +112,7 @@ function show({ mode, level: shown, facts }: Extract<HostMessage, { kind: 'level
   imageBytes = facts.bytes;
   stage.classList.remove('working');
   details.root.hidden = shown.top.tiles.length === 0;
-  curtain.replaceChildren(
-    ...(shown.top.tiles.length === 0 ? [element('p', '', 'There is nothing here that takes room.')] : []),
-  );
+  curtain.replaceChildren(...(shown.top.tiles.length === 0 ? [element('p', '', 'Nothing here takes up space.')] : []));
   keep({ ...state, id: shown.top.id });
   heading.show(mode, shown, facts);
   map.dataset['vscodeContext'] = JSON.stringify({ sizeMapMode: mode });

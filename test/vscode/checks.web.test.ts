@@ -93,7 +93,7 @@ suite('packages and checks of an image', () => {
     assert.deepEqual(texts, [
       '/usr/bin/a belongs to a 1 and is as it was packed.',
       '/usr/bin/b belongs to a 1 and was changed since it was packed.',
-      'No package has /mine.',
+      '/mine belongs to no package.',
     ]);
     const { package: found } = await explorer.ownerOf(on, opened, '/usr/bin/a', signal);
     const row = await rowOfPackage(on, packages.parent, opened, found!);
@@ -116,8 +116,8 @@ suite('packages and checks of an image', () => {
         'warning Nonroot runs as root',
         'warning Secrets 1 thing to look at',
         'warning Setuid and capabilities 1 path',
-        'info Ghosts 2.0 kB in 1 file',
-        'pass Layer lint nothing odd',
+        'info Hidden by later layers 2.0 kB in 1 file',
+        'pass Odd layers none',
         'info Shells and package managers sh',
       ],
     );
@@ -176,7 +176,7 @@ suite('packages and checks of an image', () => {
     assert.match(await text({ kind: 'start' }), /^# How `[^`]+` starts\n\n\*\*/);
     assert.match(await text({ kind: 'file', file: '/bin/hello' }), /^# Does `\/bin\/hello` run in /);
     const page = await text({ kind: 'image' });
-    assert.match(page, /\| Layer lint \| in order \|/);
+    assert.match(page, /\| Odd layers \| passed \|/);
     assert.match(page, /\*\*Packages:\*\* none/);
     await assert.rejects(() => text({ kind: 'file', file: '/none' }), /\/none is not in /);
   });

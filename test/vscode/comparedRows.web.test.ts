@@ -76,7 +76,7 @@ suite('rows of a comparison', () => {
     assert.match((await arm.lines(arm.top))[0] ?? '', /for different platforms, linux\/amd64 and linux\/arm64/);
     const listed = compared({ '/a': text('one') }, { '/a': text('two'), '/b': {} }, { isListed: true });
     const lines = await listed.lines(listed.top);
-    assert.match(lines[0] ?? '', /only the names, modes and sizes of 2026-01-01 are compared/);
+    assert.match(lines[0] ?? '', /only the names, modes and sizes of app:1, as listed on 2026-01-01, are compared/i);
     assert.deepEqual(lines.slice(1), ['Of the same size | 1 added', 'Files | 1 path differs']);
   });
 

@@ -47,7 +47,7 @@ suite('taking things out of an image', () => {
     await vscode.commands.executeCommand('distroless.findInFiles', uri, { text: 'nonroot:', include: '/etc' });
     const document = await eventually('a document with a result', async () => {
       const found = vscode.workspace.textDocuments.find((one) => one.uri.scheme === 'distroless-found');
-      return found?.getText().includes('looked into.') === true ? found : undefined;
+      return found?.getText().includes('searched.') === true ? found : undefined;
     });
     const line = document
       .getText()

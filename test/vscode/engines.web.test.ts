@@ -78,7 +78,7 @@ suite('engines', () => {
     });
     const far = (await shown.engines.rows())[1];
     assert.ok(far);
-    assert.match(String(shown.item(far).description), /^not asked yet, ssh:\/\/me@far$/);
+    assert.match(String(shown.item(far).description), /^not listed yet, ssh:\/\/me@far$/);
     assert.equal(shown.item(far).collapsibleState, vscode.TreeItemCollapsibleState.Collapsed);
     assert.ok(asked.every((line) => !line.includes('far')));
     await assert.rejects(

@@ -64,7 +64,7 @@ suite('images of this machine', () => {
       await set(0.00001);
       await refused(
         file,
-        /^\/etc\/passwd has \d+ B, more than the 10 B that are opened; raise distroless\.files\.maxSize/,
+        /^\/etc\/passwd is \d+ B, more than the 10 B that can be opened; raise distroless\.files\.maxSize/,
       );
       await set('a lot');
       assert.ok((await vscode.workspace.fs.readFile(file)).length > 0);

@@ -13,8 +13,8 @@ export const checks: readonly Check[] = [
   { id: 'nonroot', title: 'Nonroot', ofNames: false, ofLayers: false, run: nonrootCheck },
   { id: 'secrets', title: 'Secrets', ofNames: false, ofLayers: false, run: secretCheck },
   { id: 'rights', title: 'Setuid and capabilities', ofNames: true, ofLayers: false, run: rightsCheck },
-  { id: 'ghosts', title: 'Ghosts', ofNames: false, ofLayers: true, run: ghostCheck },
-  { id: 'layers', title: 'Layer lint', ofNames: false, ofLayers: true, run: layerCheck },
+  { id: 'ghosts', title: 'Hidden by later layers', ofNames: false, ofLayers: true, run: ghostCheck },
+  { id: 'layers', title: 'Odd layers', ofNames: false, ofLayers: true, run: layerCheck },
   { id: 'tools', title: 'Shells and package managers', ofNames: true, ofLayers: false, run: toolsCheck },
 ];
 
@@ -30,7 +30,7 @@ export async function runCheck(id: CheckId, subject: CheckSubject, signal: Abort
     return { verdict: 'unknown', summary: 'only with the image itself', text, items: [] };
   }
   if (isFlat && check.ofLayers) {
-    const text = `All layers of ${name} were opened as one; open it without the quick view to check this.`;
+    const text = `All layers of ${name} were opened as one; turn off distroless.engines.quickView and reload it to check this.`;
     return { verdict: 'unknown', summary: 'not in the quick view', text, items: [] };
   }
   const result = await check.run(subject, signal);
@@ -46,9 +46,7 @@ function gapOf({ image: { listed, isFlat = false }, isWhole }: CheckSubject, id:
     if (listed.without.length === 0) return undefined;
     return `The files of ${listed.without.join(', ')} are not on the list, though.`;
   }
-  if (!isWhole) return 'A layer of the image is not shown, though, which may have some.';
+  if (!isWhole) return 'A layer that cannot be read may have some, though.';
   // What is deleted again may be a secret, too.
-  return isFlat && id === 'secrets'
-    ? 'What is deleted again and the history are not in the quick view, though.'
-    : undefined;
+  return isFlat && id === 'secrets' ? 'Deleted files and the history are not in the quick view, though.' : undefined;
 }

@@ -15,7 +15,7 @@ export function configSecrets({ env, history }: ImageConfig): readonly CheckItem
       severity: 'warning',
       label: `The variable ${name} has a value that looks like a secret`,
       description: 'environment',
-      text: `The variable ${name} is part of the image, where anybody who has it can read its value. Give it when the container is started.`,
+      text: `The variable ${name} is part of the image, where anybody who has it can read its value. Set it when the container is started instead.`,
     })),
     ...[...new Set(earlier.map(({ name }) => name))].map((name): CheckItem => {
       const steps = earlier.filter((one) => one.name === name).length;
@@ -23,7 +23,7 @@ export function configSecrets({ env, history }: ImageConfig): readonly CheckItem
         severity: 'warning',
         label: `The history has a value of ${name} that looks like a secret`,
         description: countText(steps, 'step'),
-        text: `The history of the image has the value of ${name}, where anybody who has it can read it. Use a secret mount (RUN --mount=type=secret) in the place of ARG or ENV.`,
+        text: `The history of the image has the value of ${name}, where anybody who has it can read it. Use a secret mount (RUN --mount=type=secret) instead of ARG or ENV.`,
       };
     }),
   ];

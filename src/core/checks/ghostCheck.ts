@@ -45,7 +45,7 @@ function ghostItem(
 ): CheckItem {
   const done = `${ends[how]} by layer ${by + 1}`;
   const made = layers[by]?.createdBy?.replace(/\s+/g, ' ').trim().slice(0, 200);
-  const room = wasted === 0 ? 'no room of its own' : bytesText(wasted);
+  const room = wasted === 0 ? 'no space of its own' : bytesText(wasted);
   const looks = secret === undefined ? '' : ` It looks like ${secret}, and whoever has the image can read it.`;
   return {
     severity: secret === undefined ? 'note' : 'warning',
@@ -60,5 +60,5 @@ const ends: Readonly<Record<HiddenHow, string>> = {
   overwritten: 'overwritten',
   whiteout: 'deleted',
   opaque: 'hidden with its directory',
-  replaced: 'hidden by something else in the place of its directory',
+  replaced: 'hidden by something else in place of its directory',
 };

@@ -24,11 +24,11 @@ export function imagePage({ name, facts, packages, checks }: ImagePage): string 
 }
 
 const verdicts: Readonly<Record<Verdict, string>> = {
-  pass: 'in order',
-  note: 'to know',
+  pass: 'passed',
+  note: 'note',
   warning: '**warning**',
   error: '**error**',
-  unknown: 'cannot be told',
+  unknown: 'not known',
 };
 
 const severities: Readonly<Record<Severity, string>> = {

@@ -6,8 +6,8 @@ import { countText, type CheckItem, type CheckResult, type CheckSubject, type Se
 /** What is odd about the layers, by kind: what engines refuse first, and then what they differ on. */
 export function layerCheck({ tree: { diagnostics } }: CheckSubject): Promise<CheckResult> {
   if (diagnostics.length === 0) {
-    const text = 'Nothing is odd about the layers, so that all engines unpack the same files.';
-    return Promise.resolve({ verdict: 'pass', summary: 'nothing odd', text, items: [] });
+    const text = 'Nothing is odd about the layers, so all engines unpack the same files.';
+    return Promise.resolve({ verdict: 'pass', summary: 'none', text, items: [] });
   }
   const byKind = new Map<DiagnosticKind, Diagnostic[]>();
   for (const one of diagnostics) byKind.set(one.kind, [...(byKind.get(one.kind) ?? []), one]);
@@ -19,7 +19,7 @@ export function layerCheck({ tree: { diagnostics } }: CheckSubject): Promise<Che
   return Promise.resolve({
     verdict: worst === 'error' || worst === 'warning' ? worst : 'note',
     summary: worst === 'error' ? `${count}, some refused by engines` : count,
-    text: `Something is odd about ${count}, so that engines may show other files or refuse the image.`,
+    text: `Something is odd about ${count}, so engines may show different files or refuse the image.`,
     items,
   });
 }
@@ -62,7 +62,7 @@ const kinds: Readonly<Record<DiagnosticKind, { readonly severity: Severity; read
   'early-hardlink': { severity: 'error', title: 'Hard links before their targets' },
   'broken-hardlink': { severity: 'error', title: 'Hard links to nothing' },
   'deleted-hardlink': { severity: 'warning', title: 'Hard links to deleted files' },
-  'too-long': { severity: 'warning', title: 'Paths longer than Linux takes' },
+  'too-long': { severity: 'warning', title: 'Paths longer than Linux allows' },
   'toc-damaged': { severity: 'warning', title: 'Damaged tables of contents' },
-  'toc-unverified': { severity: 'note', title: 'Tables of contents that nothing vouches for' },
+  'toc-unverified': { severity: 'note', title: 'Tables of contents that are not verified' },
 };

@@ -25,7 +25,7 @@ function verdictOf({ own, tried, startsNothing, findings, unreadable }: NonrootR
   readonly text: string;
 } {
   if (own === undefined) {
-    const text = 'It cannot be told who it runs as, since the image does not know its own user.';
+    const text = 'Which user it runs as is not known, because the image has no account of the name that it sets.';
     return { verdict: 'unknown', summary: 'user is not known', text };
   }
   const fails = findings.some(({ severity }) => severity === 'error');
@@ -33,7 +33,7 @@ function verdictOf({ own, tried, startsNothing, findings, unreadable }: NonrootR
   if (own.uid !== 0) {
     const who = accountText(own);
     if (fails)
-      return { verdict: 'error', summary: `${who}, who may not`, text: `It runs as ${who}, who may not start it.` };
+      return { verdict: 'error', summary: `${who} may not start it`, text: `It runs as ${who}, who may not start it.` };
     const but = less === 0 ? '' : `, with ${countText(less, 'thing')} that may fail`;
     return { verdict: less === 0 ? 'pass' : 'note', summary: who, text: `It runs as ${who}${but}.` };
   }
@@ -64,7 +64,7 @@ function unreadableItems({ unreadable, unreadableCount, tried }: NonrootReport):
 
 function portItem(port: string): CheckItem {
   const label = `The port ${port} is below 1024, where not every engine lets other users than root listen.`;
-  const next = 'Docker does since 20.10; have the program listen on a higher port to be independent of that.';
+  const next = 'Docker allows it since 20.10; use a higher port to work with every engine.';
   return { severity: 'note', label, text: `${label} ${next}`, items: [{ severity: 'note', label: next }] };
 }
 

@@ -22,7 +22,7 @@ export async function rightsCheck({ tree }: CheckSubject, signal: AbortSignal): 
   take({ path: '/', node: tree.root });
   for await (const rows of inTurns(walk(tree.root, '/'), signal)) rows.forEach(take);
   if (paths === 0) {
-    const text = 'No file gains rights when it is started, none may be written by anyone, and there are no devices.';
+    const text = 'No file runs with more rights, none is writable by anyone, and there are no devices.';
     return { verdict: 'pass', summary: 'none', text, items: [] };
   }
   const groups = order.flatMap((kind): readonly CheckItem[] => {

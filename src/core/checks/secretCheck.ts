@@ -33,7 +33,7 @@ export async function secretCheck(subject: CheckSubject, signal: AbortSignal): P
       severity: 'note',
       label: 'Keys that come with packages',
       description: countText(packaged.length, 'file'),
-      text: 'Whoever has the package has them, too, as those that only tests use.',
+      text: 'Anyone who has the package has them too, for example keys for tests.',
       items: packaged,
     });
   }

@@ -55,8 +55,8 @@ function verdictOf(
     return { verdict: 'warning', summary: countText(warnings, 'warning'), text };
   }
   if (links.length === 0) {
-    const text = `What ${command} runs cannot be told from the files.`;
-    return { verdict: 'unknown', summary: 'cannot be told', text };
+    const text = `The files do not show what ${command} runs.`;
+    return { verdict: 'unknown', summary: 'not known', text };
   }
   const text = `Nothing was found that would keep ${command} from starting.`;
   return { verdict: 'pass', summary: command, text };

@@ -4,7 +4,7 @@ import { platformText } from '../image/platform';
 /** What to know before one reads how two images differ, each as a sentence. */
 export function comparisonNotes(before: ShownImage, after: ShownImage): readonly string[] {
   return [
-    ...(isSame(before, after) ? ['Both names stand for one and the same image.'] : []),
+    ...(isSame(before, after) ? ['Both names refer to the same image.'] : []),
     ...platformsNote(before, after),
     ...new Set([before, after].flatMap(listedNote)),
   ];
@@ -26,7 +26,7 @@ function idsOf({ layers, listed }: ShownImage): readonly string[] | undefined {
 function platformsNote(before: ShownImage, after: ShownImage): readonly string[] {
   const [old, now] = [platformOf(before), platformOf(after)];
   if (old === undefined || now === undefined || old === now) return [];
-  return [`The images are for different platforms, ${old} and ${now}, so that every program differs.`];
+  return [`The images are for different platforms, ${old} and ${now}, so every program differs.`];
 }
 
 function platformOf({ config: { os, architecture, variant } }: ShownImage): string | undefined {
@@ -39,6 +39,6 @@ function platformOf({ config: { os, architecture, variant } }: ShownImage): stri
 function listedNote({ name, listed }: ShownImage): readonly string[] {
   if (listed === undefined) return [];
   return [
-    `Of ${name} only the names, modes and sizes of ${listed.date} are compared; pull it to compare contents, settings and packages.`,
+    `Only the names, modes and sizes of ${name}, as listed on ${listed.date}, are compared; pull it to compare contents, settings and packages.`,
   ];
 }

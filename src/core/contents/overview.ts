@@ -111,7 +111,7 @@ function one(id: FactId, title: string, text: string | undefined, value?: string
 function listOf(id: FactId, title: string, own: readonly string[], others: readonly string[]): readonly Fact[] {
   const all = [...new Set([...own, ...others])];
   if (all.length < 2) return one(id, title, all[0]);
-  const more = `${own[0] ?? 'not said'}, and ${all.length - own.length} more`;
+  const more = `${own[0] ?? 'not known'}, and ${all.length - own.length} more`;
   return [{ id, title, text: printable(more), value: all.join(', '), parts: all.map(plainPart) }];
 }
 

@@ -21,7 +21,7 @@ export type CopyLine =
 export function copyLine(source: string, tree: ImageTree, path: RawName, escape: '\\' | '`' = '\\'): CopyLine {
   const text = textFromRaw(path);
   const shown = printable(text);
-  if (text.includes('\uFFFD')) return refused(`The name of ${shown} is no text, so that no Dockerfile can name it`);
+  if (text.includes('\uFFFD')) return refused(`The name of ${shown} is not text, so no Dockerfile can contain it`);
   // No form of it is read alike by all builders.
   if (text.includes('\\')) return refused(`${shown} has a backslash in its name, which builders read differently`);
   const found = lookUp(tree, path, 'follow');

@@ -31,7 +31,7 @@ export interface Listed {
 export interface Image extends ShownImage {
   readonly manifestDigest: Digest | undefined;
   readonly layers: readonly Layer[];
-  /** What else the same name is there for; empty where it is there for one platform only. */
+  /** What else the same name is there for; empty where it is available for one platform only. */
   readonly platforms: readonly Platform[];
   /** Manifests of provenance and SBOMs beside the image, which are no images. */
   readonly attestations: readonly Descriptor[];

@@ -107,12 +107,12 @@ function unreadable(tool: ScanTool): ImageError {
 }
 
 function overSsh(): ImageError {
-  const message = 'Trivy does not reach an engine over SSH; save the image as an archive, open that and scan it.';
+  const message = 'Trivy cannot use an engine over SSH; save the image as an archive, open that and scan it.';
   return new ImageError('unsupported', message);
 }
 
 /** It would scan the image of that name that is here. */
 function overConnection(tool: ScanTool): ImageError {
-  const message = `${scanTools[tool]} does not know connections of Podman; save the image as an archive, open that and scan it.`;
+  const message = `${scanTools[tool]} cannot use connections of Podman; save the image as an archive, open that and scan it.`;
   return new ImageError('unsupported', message);
 }

@@ -34,7 +34,7 @@ export async function scanImage(
   // An end with a code may only mean that there are findings.
   if (scan === undefined) throw scanFault(tool, place, end);
   if (isOther(scan.diffIds, diffIds)) {
-    const message = `${scanTools[tool]} has scanned another image than the one that is shown; reload it, or save it into an archive of its own and scan that.`;
+    const message = `${scanTools[tool]} scanned a different image from the one shown; reload it, or save it as an archive of its own and scan that.`;
     throw new ImageError('unsupported', message);
   }
   if (tool === 'grype') return { kind: 'scanned', scan };

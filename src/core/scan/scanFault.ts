@@ -9,7 +9,7 @@ export function scanFault(tool: ScanTool, place: ImagePlace, end: ProgramEnd): I
   if (end.kind !== 'ended') {
     return new ImageError(
       'unreadable',
-      `${name} fell silent and was ended; run it in a terminal to see what it waits for.`,
+      `${name} did not answer and was stopped; run it in a terminal to see what it waits for.`,
     );
   }
   const said = end.err.replace(colours, '');
@@ -25,7 +25,7 @@ export function scanFault(tool: ScanTool, place: ImagePlace, end: ProgramEnd): I
   if (/no such image|not found|manifest unknown|does not exist|no such file/i.test(said)) {
     return new ImageError(
       'not-found',
-      `${name} does not find ${image}; it reaches engines by their sockets, so check that one is there, or scan a saved archive.`,
+      `${name} cannot find ${image}; check that the socket of its engine is there, or scan a saved archive.`,
     );
   }
   if (/cannot connect|connection refused|permission denied|no such host|i\/o timeout/i.test(said)) {

@@ -24,7 +24,7 @@ export function fixedText(findings: readonly Finding[]): string {
   const fixed = findings.filter((finding) => finding.fixed !== undefined).length;
   if (fixed === 0) return 'There is no fixed version of any of them yet.';
   const share = fixed === findings.length && fixed > 1 ? 'All of them' : `${fixed.toLocaleString('en')} of them`;
-  return `${share} ${fixed === 1 ? 'is' : 'are'} fixed in newer versions, which a build upon the current base image and dependencies brings.`;
+  return `${share} ${fixed === 1 ? 'is' : 'are'} fixed in newer versions, which a build with the current base image and dependencies brings.`;
 }
 
 function table(severity: Finding['severity'], findings: readonly Finding[]): readonly string[] {

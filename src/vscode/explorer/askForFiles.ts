@@ -13,7 +13,7 @@ export async function filterFiles(shown: FilesShown, place: ShownPlace): Promise
   const before = shown.narrowing(place);
   const text = await window.showInputBox({
     title: `Filter files of ${imageLabel(place)}`,
-    prompt: 'Part of a path, or a name with * and ? in it; nothing shows all files.',
+    prompt: 'Part of a path, or a name with * and ?; leave it empty to show all files.',
     placeHolder: '*.so',
     value: before?.kind === 'text' ? before.text : '',
   });

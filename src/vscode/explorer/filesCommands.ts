@@ -32,7 +32,7 @@ export function registerFilesCommands(on: Explore, shown: FilesShown): Disposabl
         shown.narrow(row.opened.place, { kind: 'layer', layer: row.layer });
         return;
       }
-      const place = await chooseOpened(on, given, 'Show only what a layer has changed');
+      const place = await chooseOpened(on, given, 'Show only files changed by a layer');
       if (!place) return;
       const opened = await patiently(`Reading ${imageLabel(place)}`, (signal) => on.images.read(place, signal));
       const layer = await (await on.explorer()).chooseLayer(opened);

@@ -57,6 +57,6 @@ export function narrowingText(narrowing: Narrowing): string {
     case 'text':
       return `only ${narrowing.text}`;
     case 'layer':
-      return `only of layer ${narrowing.layer + 1}`;
+      return `only changed by layer ${narrowing.layer + 1}`;
   }
 }

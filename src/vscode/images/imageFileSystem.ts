@@ -118,7 +118,7 @@ export function createImageFileSystem(images: OpenedImages, report: Report): Ima
         );
       } catch (error) {
         if (isReloaded && !closed.signal.aborted) return await provider.readFile(uri);
-        const why = `${shown} was not read to its end; open it again.`;
+        const why = `${shown} could not be read to its end; open it again.`;
         throw isGone() ? FileSystemError.Unavailable(why) : refusedBecause(error, why, report);
       } finally {
         leaving.dispose();
@@ -157,7 +157,7 @@ export function refusalOf(
       if (image.listed !== undefined) return onlyListed(image, path);
       return entry.size <= limit
         ? undefined
-        : `${path} has ${bytesText(entry.size)}, more than the ${bytesText(limit)} that are opened; raise distroless.files.maxSize, or extract it.`;
+        : `${path} is ${bytesText(entry.size)}, more than the ${bytesText(limit)} that can be opened; raise distroless.files.maxSize, or extract it.`;
     case 'broken':
       return `${path} is a hard link to ${textFromRaw(entry.link)}, which is not in the image.`;
     case 'directory':

@@ -49,7 +49,7 @@ export interface OpenedImage {
   readonly tree: MergedTree;
   /** Layers of which not all is shown. */
   readonly faults: readonly TreeFault[];
-  /** What else the same name is there for; empty where it is there for one platform only. */
+  /** What else the same name is there for; empty where it is available for one platform only. */
   readonly platforms: readonly Platform[];
   /** Bytes of all files, each hard link counted once; `undefined` until they are added up. */
   readonly size: number | undefined;

@@ -152,13 +152,13 @@ test('the same image, other platforms and mere lists are told', async () => {
   const one = (await openedImage(made)).image;
   const arm = { ...one, config: { ...one.config, architecture: 'arm64', os: 'linux' } };
   const amd = { ...one, config: { ...one.config, architecture: 'amd64', os: 'linux', file: {} } };
-  assert.deepEqual(comparisonNotes(one, { ...one }), ['Both names stand for one and the same image.']);
+  assert.deepEqual(comparisonNotes(one, { ...one }), ['Both names refer to the same image.']);
   assert.deepEqual(comparisonNotes(amd, arm), [
-    'The images are for different platforms, linux/amd64 and linux/arm64, so that every program differs.',
+    'The images are for different platforms, linux/amd64 and linux/arm64, so every program differs.',
   ]);
   const listed = { ...amd, name: 'static:latest', listed: { date: '2026-01-02', without: [] } };
   assert.deepEqual(comparisonNotes(listed, amd), [
-    'Of static:latest only the names, modes and sizes of 2026-01-02 are compared; pull it to compare contents, settings and packages.',
+    'Only the names, modes and sizes of static:latest, as listed on 2026-01-02, are compared; pull it to compare contents, settings and packages.',
   ]);
 });
 

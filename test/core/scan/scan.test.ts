@@ -216,7 +216,7 @@ describe('a scan', () => {
   it('of another image than the one that is shown', async () => {
     const programs = playing({ grype: ended(grype) });
     const place: ImagePlace = { kind: 'docker-archive', path: '/two.tar', wanted: 'b' };
-    await assert.rejects(scanImage(hostOf(programs), 'grype', place, ['sha256:cc'], signal), /another image/);
+    await assert.rejects(scanImage(hostOf(programs), 'grype', place, ['sha256:cc'], signal), /a different image/);
   });
 
   it('ends the tool once nobody waits', async () => {
@@ -235,7 +235,7 @@ describe('a scan', () => {
     ],
     ['failed to load vulnerability db: unable to update vulnerability database', /no current database/],
     ['Error: unknown flag: --scanners', /too old/],
-    ['2024-06-01T00:00:00Z\tFATAL\t* unable to inspect the image: No such image: a', /does not find a/],
+    ['2024-06-01T00:00:00Z\tFATAL\t* unable to inspect the image: No such image: a', /cannot find a/],
     ['Get "https://h/v2/": dial tcp: lookup h: no such host', /could not reach a/],
     ['', /ended with code 1 and said nothing/],
     ['\u001b[31m[0000] ERROR strange\u001b[0m things\nand a last line', /says "and a last line"/],

@@ -25,7 +25,7 @@ export async function goToInstruction(on: Explore, subject: Row | Uri | undefine
   const { opened, layer } = made;
   const name = imageLabel(opened.place);
   if (opened.image.listed !== undefined) {
-    const text = `Of ${name} only the names of files are known, not what made them; pull it and open it to see that.`;
+    const text = `Only the names of the files of ${name} are known, not what made them; pull it and open it to see that.`;
     void window.showInformationMessage(text);
     return;
   }
@@ -82,19 +82,19 @@ async function sayWhyNot(made: Made, origin: Origin<Uri> | undefined, name: stri
   const createdBy = (layer === undefined ? undefined : opened.image.layers[layer]?.createdBy) ?? row?.step?.createdBy;
   const what = layer === undefined ? 'This step' : `Layer ${layer + 1}`;
   const from = baseBelow(made, origin);
-  const showText = 'Show its text';
+  const showText = 'Show instruction';
   const goToBase = 'Go to FROM';
   const text =
     origin === undefined
-      ? `No Dockerfile of the workspace is the one that ${name} was built from; open its folder to jump there.`
+      ? `No Dockerfile in the workspace matches ${name}; open the folder with the one it was built from.`
       : from === undefined
-        ? `${what} of ${name} cannot be told from ${workspace.asRelativePath(origin.file)}; it may have been edited since.`
-        : `${what} of ${name} is of the image that ${workspace.asRelativePath(origin.file)} builds upon.`;
+        ? `${what} of ${name} matches no instruction in ${workspace.asRelativePath(origin.file)}; the file may have been edited since.`
+        : `${what} of ${name} comes from the base image of ${workspace.asRelativePath(origin.file)}.`;
   const buttons = [...(from === undefined ? [] : [goToBase]), ...(createdBy === undefined ? [] : [showText])];
   const chosen = await window.showInformationMessage(text, ...buttons);
   if (chosen === goToBase && origin && from) return reveal(origin.file, from);
   if (chosen !== showText || createdBy === undefined) return;
-  const content = `# ${what} of ${printable(name)}, as its history has it\n${instructionText(createdBy)}\n`;
+  const content = `# ${what} of ${printable(name)}, from the history of the image\n${instructionText(createdBy)}\n`;
   await window.showTextDocument(await workspace.openTextDocument({ language: 'dockerfile', content }));
 }
 

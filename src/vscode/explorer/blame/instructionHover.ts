@@ -103,7 +103,7 @@ function markdownOf({ opened: { place, image }, layer, how }: FoundLayer, brough
   const built = image.config.created?.slice(0, 10);
   // Builders that can be repeated say a day long ago.
   if (built !== undefined && built > '1980-01-01') text.appendText(`, built ${built}`);
-  if (how === 'edited') text.appendMarkdown('  \nThis instruction was edited since.');
+  if (how === 'edited') text.appendMarkdown('  \nThis instruction has been edited since.');
   text.appendMarkdown('\n\n');
   for (const { path, size } of largest) {
     text.appendMarkdown(`- [`);

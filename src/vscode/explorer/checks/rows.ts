@@ -202,11 +202,11 @@ function itemOfCheck({ check, title }: CheckRow, state: State): TreeItem {
 }
 
 const verdicts: Readonly<Record<Verdict, { readonly icon: string; readonly colour: string; readonly said: string }>> = {
-  pass: { icon: 'pass', colour: 'testing.iconPassed', said: 'in order' },
-  note: { icon: 'info', colour: 'editorInfo.foreground', said: 'to know' },
+  pass: { icon: 'pass', colour: 'testing.iconPassed', said: 'passed' },
+  note: { icon: 'info', colour: 'editorInfo.foreground', said: 'note' },
   warning: { icon: 'warning', colour: 'list.warningForeground', said: 'warning' },
   error: { icon: 'error', colour: 'list.errorForeground', said: 'error' },
-  unknown: { icon: 'question', colour: 'descriptionForeground', said: 'cannot be told' },
+  unknown: { icon: 'question', colour: 'descriptionForeground', said: 'not known' },
 };
 
 function itemOfFinding(row: FindingRow): TreeItem {
@@ -235,5 +235,5 @@ const severities: Readonly<
   error: { icon: 'error', colour: 'list.errorForeground', said: 'Error: ' },
   warning: { icon: 'warning', colour: 'list.warningForeground', said: 'Warning: ' },
   note: { icon: 'info', colour: undefined, said: '' },
-  good: { icon: 'pass', colour: 'testing.iconPassed', said: 'In order: ' },
+  good: { icon: 'pass', colour: 'testing.iconPassed', said: 'OK: ' },
 };

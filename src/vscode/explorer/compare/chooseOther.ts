@@ -50,7 +50,7 @@ async function itemsFor(on: Explore, asked: Asked): Promise<Item[]> {
       'Bases in this workspace',
       bases.filter(({ reference }) => !named.has(reference)).map((base) => baseItem(on, base)),
     ),
-    ...section('From elsewhere', elsewhere(on, asked)),
+    ...section('Other images', elsewhere(on, asked)),
   ];
 }
 
@@ -66,7 +66,7 @@ function referenceItem(on: Explore, reference: string, why: string): Item {
 function labelledBase(on: Explore, other: ShownPlace | undefined): readonly Item[] {
   const base = other && on.images.known(other)?.image.config.labels['org.opencontainers.image.base.name'];
   if (base === undefined || !isReference(parseReference(base))) return [];
-  return [referenceItem(on, base, 'what it was built upon, by its label')];
+  return [referenceItem(on, base, 'its base image, by its label')];
 }
 
 function openedItem(place: ShownPlace): Item {
@@ -106,7 +106,7 @@ async function chooseTag(other: Extract<ShownPlace, { reference: string }>): Pro
   const value = `${repository}:`;
   const typed = await window.showInputBox({
     title: `Compare ${other.reference} with another tag`,
-    prompt: 'Name with the other tag or digest',
+    prompt: 'Name of the image, with the other tag or digest',
     value,
     valueSelection: [value.length, value.length],
     validateInput: (text) => {

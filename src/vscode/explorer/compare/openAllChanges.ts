@@ -16,7 +16,7 @@ export async function openAllChanges(
 ): Promise<void> {
   const files = filesIn(below, kinds);
   const title = `Changes of ${pairLabel(pair)}`;
-  const texts = await patiently('Looking for texts', async (signal, told) => {
+  const texts = await patiently('Looking for text files', async (signal, told) => {
     const found: PathChange[] = [];
     for (const [at, change] of files.slice(0, lookLimit).entries()) {
       if (found.length >= openLimit) break;
@@ -26,7 +26,7 @@ export async function openAllChanges(
     return found;
   });
   if (texts.length === 0) {
-    void window.showInformationMessage('None of the changed files is a text that can be shown.');
+    void window.showInformationMessage('None of the changed files is a text file that can be shown.');
     return;
   }
   const resources = texts.map((change) => {
@@ -38,7 +38,7 @@ export async function openAllChanges(
   await commands.executeCommand('vscode.changes', title, resources);
   if (texts.length < openLimit && files.length <= lookLimit) return;
   void window.showInformationMessage(
-    `The first ${texts.length} changed texts are open; open those of a directory by its menu.`,
+    `The first ${texts.length} changed text files are open; open those of one directory from its menu.`,
   );
 }
 

@@ -55,7 +55,9 @@ async function chooseDockerfile(): Promise<TextDocument | undefined> {
   );
   const uris = [...open, ...found.filter((uri) => !open.some((other) => other.toString() === uri.toString()))];
   if (uris.length === 0) {
-    void window.showInformationMessage('There is no Dockerfile here; open the folder of one, or make one first.');
+    void window.showInformationMessage(
+      'There is no Dockerfile in this workspace; open a folder that has one, or create one first.',
+    );
     return undefined;
   }
   const items = uris.map((uri) => ({ label: workspace.asRelativePath(uri), uri }));

@@ -52,7 +52,7 @@ async function askForName({ place }: OpenedImage): Promise<string | undefined> {
   const wanted = 'wanted' in place && place.wanted !== undefined ? copySource(place.wanted) : undefined;
   const typed = await window.showInputBox({
     title: `Copy from ${imageLabel(place)}`,
-    prompt: 'Builders know no name of it: which image or stage has these files?',
+    prompt: 'This image has no name that a build can use: type the image or stage that has these files',
     placeHolder: 'registry.example.com/app:1, or a stage',
     value: wanted ?? 'build',
     validateInput: (text) =>

@@ -101,7 +101,7 @@ function lookOf(image: EngineImage, names: readonly string[]): ImageLook {
     isDangling ? 'An image without a name' : printable(reference),
     id,
     digest === undefined || digest === id ? undefined : `At its registry: ${digest}`,
-    created === undefined || age === undefined ? undefined : `Made ${age}, ${printable(created)}`,
+    created === undefined || age === undefined ? undefined : `Created ${age}, ${printable(created)}`,
     bytes === undefined ? undefined : `${bytes} at the engine`,
     others.length === 0
       ? undefined
@@ -126,8 +126,8 @@ function itemOfEngine(row: EngineRow, engines: Engines, report: Report): TreeIte
   switch (state.kind) {
     case 'unasked':
       item.iconPath = new ThemeIcon('server');
-      item.description = ['not asked yet', ...where].join(', ');
-      item.tooltip = [...where, 'It is asked when you open this row.'].join('\n');
+      item.description = ['not listed yet', ...where].join(', ');
+      item.tooltip = [...where, 'Its images are listed when you expand it.'].join('\n');
       break;
     case 'asking':
       item.iconPath = new ThemeIcon('loading~spin');

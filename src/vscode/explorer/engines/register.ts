@@ -44,7 +44,7 @@ export function createEnginesPart(on: Explore, closed: AbortSignal): EnginesPart
       const there = await engines.images(engine).catch(() => undefined); // its row says so
       if (there?.some((image) => image.reference === reference || image.id === reference) === true) return;
       if (there !== undefined) {
-        const text = `${engine.found.title} no longer has ${printable(reference)}; its list was read again.`;
+        const text = `${engine.found.title} no longer has ${printable(reference)}; the list was refreshed.`;
         void window.showWarningMessage(text);
       }
       view?.refresh(engine.id);

@@ -83,7 +83,7 @@ async function extractDirectory(
   if (parent === undefined) return undefined;
   const writer = writerTo(how.host, parent);
   const place = parent.with({ path: `${parent.path.replace(/\/$/, '')}/${name}` });
-  const { plan, taken } = await patiently('Looking at what is to be extracted', async (signal) => {
+  const { plan, taken } = await patiently('Preparing to extract', async (signal) => {
     const made = await planExtractionInTurns(subject.tree, topPath, top, writer.style, signal);
     return { plan: made, taken: await writer.occupied(made, place, signal) };
   });

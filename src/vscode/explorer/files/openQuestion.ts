@@ -37,12 +37,12 @@ export function openQuestion({
   const extract = { 'Extract...': 'extract' as const };
   const what = isProgram ? 'a program or library' : 'binary, not text';
   if (size > largest) {
-    const sentence = `${path} has ${bytesText(size)}, which is too large to open; extract it to look into it.`;
+    const sentence = `${path} is ${bytesText(size)}, too large to open; extract it instead.`;
     return { sentence, buttons: { ...why, ...extract } };
   }
   if (hasEditor || content === 'text') {
     if (size <= limit) return { sentence: undefined, otherwise: 'open' };
-    const sentence = `${path} has ${bytesText(size)}, more than distroless.files.maxSize (${bytesText(limit)}); open it anyway?`;
+    const sentence = `${path} is ${bytesText(size)}, more than the ${bytesText(limit)} of distroless.files.maxSize; open it anyway?`;
     return { sentence, buttons: { 'Open anyway': 'open', ...extract } };
   }
   const large = size > limit ? ` and has ${bytesText(size)}` : '';

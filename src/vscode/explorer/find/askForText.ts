@@ -21,7 +21,7 @@ export async function askForText(image: string, below: RawName, state: Memento):
   if (query === undefined) return undefined;
   const include = await window.showInputBox({
     title: `Find in files of ${where} (2/2)`,
-    prompt: 'Files to look into, as *.conf, /etc or !node_modules, with commas between; leave it empty for all',
+    prompt: 'Files to search, such as *.conf, /etc or !node_modules, separated by commas; leave it empty for all',
     placeHolder: 'All files',
     value: before?.include ?? '',
     validateInput: (text) => {
@@ -68,12 +68,12 @@ function askForQuery(title: string, before: TextQuery | undefined): Promise<Text
     }
     input.buttons = [...buttons.keys()];
     const on = switches.filter(({ key }) => query[key]).map(({ title: name }) => name.toLowerCase());
-    input.prompt = on.length === 0 ? 'Upper and lower case are the same' : `With: ${on.join(', ')}`;
+    input.prompt = on.length === 0 ? 'Upper and lower case are treated alike' : `With: ${on.join(', ')}`;
     const pattern = input.value === '' ? undefined : textPattern({ ...query, text: input.value });
     input.validationMessage = pattern !== undefined && 'problem' in pattern ? pattern.problem : undefined;
   };
   input.title = title;
-  input.placeholder = 'What to look for';
+  input.placeholder = 'Text to find';
   input.value = query.text;
   input.valueSelection = [0, query.text.length];
   draw();

@@ -48,7 +48,7 @@ export async function look(opened: OpenedImage, below: RawName, wanted: Wanted, 
   // Both were looked at when they were typed.
   if ('problem' in pattern || typeof filter !== 'function') return state;
   const page = pages.open(opened.place, below, wanted, state);
-  const title = `Looking in ${imageLabel(opened.place)}`;
+  const title = `Searching ${imageLabel(opened.place)}`;
   await window.withProgress({ location: ProgressLocation.Notification, title, cancellable: true }, (progress, token) =>
     withSignal(token, async (signal) => {
       let showAt = performance.now() + shownEvery;

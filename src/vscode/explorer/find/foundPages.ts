@@ -90,7 +90,7 @@ export function createFoundPages(failed: (error: unknown) => void): FoundPages {
     workspace.registerTextDocumentContentProvider(foundScheme, {
       onDidChange: changed.event,
       provideTextDocumentContent: (uri) =>
-        pages.get(uri.toString())?.text ?? 'What was found is not kept over a restart; look for it again.',
+        pages.get(uri.toString())?.text ?? 'Results are not kept when VS Code restarts; search again.',
     }),
     languages.registerDocumentLinkProvider(
       { scheme: foundScheme },
@@ -145,7 +145,7 @@ function headingOf(place: ShownPlace, below: RawName, { query, include }: Wanted
   ];
   const where = below === '/' ? '' : `${printable(textFromRaw(below))} of `;
   return [
-    `Looked for ${printable(query.text)}${how.length === 0 ? '' : ` (${how.join(', ')})`}`,
+    `Searched for ${printable(query.text)}${how.length === 0 ? '' : ` (${how.join(', ')})`}`,
     `In ${where}${printable('reference' in place ? place.reference : place.path)}${include === '' ? '' : `, only ${printable(include)}`}`,
   ];
 }

@@ -66,7 +66,7 @@ export function unownedIn(on: Explore, opened: OpenedImage, signal: AbortSignal)
     }
     const without = owners.listLinks
       ? undefined
-      : 'Packages of distroless images do not list their links and files of configuration.';
+      : 'Packages of distroless images do not list their links and configuration files.';
     return { rows, bytes: bytesOf(rows), without };
   });
 }
@@ -83,15 +83,15 @@ export async function ownerOf(
   const found = ownersOf(owners, path);
   const shown = printable(textFromRaw(path));
   const [first] = found;
-  if (first === undefined || node === undefined) return { text: `No package has ${shown}.`, package: undefined };
+  if (first === undefined || node === undefined) return { text: `${shown} belongs to no package.`, package: undefined };
   const claims = owners.claims.get(path) ?? [];
   const state = node.children === undefined ? await checkFile(on.host, opened, node, claims, signal) : 'unknown';
   const names = found.map(({ name, version }) => `${printable(name)} ${printable(version)}`).join(', ');
   const isConfiguration = claims.some((claim) => claim.isConfiguration);
   const since = {
-    same: isConfiguration ? ', a file of configuration that is as it was packed' : ' and is as it was packed',
+    same: isConfiguration ? ', a configuration file that is as it was packed' : ' and is as it was packed',
     changed: isConfiguration
-      ? ', a file of configuration that was changed since it was packed'
+      ? ', a configuration file that was changed since it was packed'
       : ' and was changed since it was packed',
     unknown: '',
   }[state];

@@ -16,10 +16,13 @@ export async function browseImage(on: Explore, reference: string): Promise<void>
   const parsed = parseReference(reference);
   if (!isReference(parsed)) throw new ImageError('not-found', parsed.problem);
   if (on.host.network === undefined) {
-    throw new ImageError('not-found', `${reference} is not at an engine here; open it from a file or folder instead.`);
+    throw new ImageError(
+      'not-found',
+      `No engine that runs here has ${reference}; open it from a file or folder instead.`,
+    );
   }
   const open = 'Open from registry';
-  const question = `${reference} is at none of the engines that run here.`;
+  const question = `No engine that runs here has ${reference}.`;
   if ((await window.showInformationMessage(question, open)) === open) await openAtRegistry(on, reference);
 }
 
@@ -44,7 +47,7 @@ async function held(on: Explore, reference: string): Promise<ShownPlace | undefi
   const [first, second] = found;
   if (second === undefined) return first?.place;
   const items = found.map(({ place, title }) => ({ label: title, place }));
-  const options = { title: reference, placeHolder: 'Several engines hold it; which one do you mean?' };
+  const options = { title: reference, placeHolder: 'Several engines have it; which one do you mean?' };
   const picked = await window.showQuickPick(items, options);
   if (picked === undefined) throw new DOMException('Left', 'AbortError');
   return picked.place;

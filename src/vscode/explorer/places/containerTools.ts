@@ -27,7 +27,7 @@ export async function browseForeign(on: Explore, given: unknown): Promise<void> 
     return same ?? (await heldBy(on.host, [id], signal))[0];
   });
   if (found === undefined) {
-    throw new ImageError('not-found', `${shown} is at none of the engines that run here; open it by its name instead.`);
+    throw new ImageError('not-found', `No engine that runs here has ${shown}; open it by its name instead.`);
   }
   const place = await openPlace(on.images, found.place, shown);
   if (place !== undefined) await on.show(place);

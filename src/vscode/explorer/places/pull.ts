@@ -18,7 +18,7 @@ export async function pullAtEngine(on: Explore, given: string | undefined): Prom
   });
   const engine = await chooseEngine(reference, engines);
   if (engine === undefined) return false;
-  const title = `${engine.title} pulls ${reference}`;
+  const title = `Pulling ${reference} with ${engine.title}`;
   await patiently(title, (signal, told) => pullImage(on.host, engine.engine, reference, told, signal));
   void window.showInformationMessage(`${engine.title} has pulled ${reference}.`);
   return true;
@@ -27,12 +27,12 @@ export async function pullAtEngine(on: Explore, given: string | undefined): Prom
 async function chooseEngine(reference: string, engines: readonly FoundEngine[]): Promise<FoundEngine | undefined> {
   const [first, second] = engines;
   if (first === undefined) {
-    const message = 'No engine runs here that could pull an image; open the image from its registry instead.';
+    const message = 'No engine is running here to pull the image; open it from its registry instead.';
     throw new ImageError('no-engine', message);
   }
   if (second === undefined) return first;
   const items = engines.map((engine) => ({ label: engine.title, engine }));
-  const options = { title: `Pull ${reference}`, placeHolder: 'Which engine is to have it?' };
+  const options = { title: `Pull ${reference}`, placeHolder: 'Which engine do you want to pull it with?' };
   return (await window.showQuickPick(items, options))?.engine;
 }
 

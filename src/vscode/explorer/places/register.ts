@@ -53,7 +53,7 @@ export function registerPlaces(on: Explore): Disposable {
       if (place !== undefined) await openForPlatform(on, place);
     }),
     on.command('distroless.closeImage', async (given: unknown) => {
-      const place = await chooseListed(on, given, 'Remove from the list');
+      const place = await chooseListed(on, given, 'Remove from list');
       if (place !== undefined) await images.remove(place);
     }),
     on.command('distroless.closeAllImages', async () => {
@@ -79,7 +79,7 @@ async function openForPlatform(on: Explore, place: ShownPlace): Promise<void> {
   const name = imageLabel(place);
   const platforms = place.kind === 'catalogue' ? [] : (await platformsOf(on, place, name)).platforms;
   if (place.kind === 'catalogue' || platforms.length < 2) {
-    void window.showInformationMessage(`${name} is there for one platform only.`);
+    void window.showInformationMessage(`${name} is available for one platform only.`);
     return;
   }
   const platform = await choosePlatform(name, platforms, 'Which platform do you want to open?');

@@ -38,7 +38,7 @@ export function registerScan(on: Explore): Disposable {
       if (place && tool) return show(place, tool);
       if (place)
         void window.showInformationMessage(
-          `${imageLabel(place)} was not scanned yet; scan it with Trivy or Grype first.`,
+          `${imageLabel(place)} has not been scanned yet; scan it with Trivy or Grype first.`,
         );
     }),
     on.command('distroless.openAdvisory', async (given: unknown) => {

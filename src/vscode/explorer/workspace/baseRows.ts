@@ -140,7 +140,7 @@ function itemOfPlace({ place }: NamedPlaceRow): TreeItem {
 }
 
 function itemOfRegistry(row: AtRegistryRow): TreeItem {
-  const item = new TreeItem('Open from its registry...');
+  const item = new TreeItem('Open from registry...');
   item.contextValue = 'at-registry';
   item.iconPath = new ThemeIcon('cloud');
   item.description = 'without pulling it';
