@@ -1,7 +1,7 @@
 import type { Diagnostic } from './diagnostic';
 import { impliedDirectory } from './entry';
 import type { LayerIndex } from './layerIndex';
-import { childOf, namesIn, stackOf, type LayerPart, type LayerStack, type Placed } from './layerStack';
+import { childOf, stackOf, type LayerPart, type LayerStack, type Placed } from './layerStack';
 import { diagnosticsOf } from './mergeDiagnostics';
 import type { RawName } from './rawName';
 import type { ImageTree, TreeNode } from './tree';
@@ -35,7 +35,7 @@ class Node implements TreeNode {
   readonly layer: number;
   readonly dataLayer: number;
   private readonly parts: readonly LayerPart[] | undefined;
-  private made: ReadonlyMap<RawName, Node> | undefined;
+  private made: ReadonlyMap<RawName, TreeNode> | undefined;
 
   constructor(
     private readonly stack: LayerStack,
@@ -48,7 +48,7 @@ class Node implements TreeNode {
     this.parts = parts;
   }
 
-  get children(): ReadonlyMap<RawName, Node> | undefined {
+  get children(): ReadonlyMap<RawName, TreeNode> | undefined {
     if (this.parts === undefined) return undefined;
     return (this.made ??= childrenOf(this.stack, this.parts));
   }
@@ -60,22 +60,48 @@ function rootOf({ roots }: LayerStack): Placed {
   return { layer, dataLayer: layer, entry: spoken?.node?.entry ?? impliedDirectory, parts: roots };
 }
 
-function childrenOf(stack: LayerStack, parts: readonly LayerPart[]): ReadonlyMap<RawName, Node> {
-  const children = new Map<RawName, Node>();
-  const [only] = parts;
-  // Most directories are of one layer alone, where there is nothing to weigh.
-  if (parts.length === 1 && only?.marks === undefined) {
-    const layer = only?.layer ?? 0;
-    for (const [name, node] of only?.node?.children ?? []) {
-      const { entry } = node;
-      const own = entry.kind === 'directory' ? [{ layer, node, marks: undefined }] : undefined;
-      children.set(name, new Node(stack, name, { layer, dataLayer: layer, entry, parts: own }));
-    }
-    return children;
+function childrenOf(stack: LayerStack, parts: readonly LayerPart[]): ReadonlyMap<RawName, TreeNode> {
+  const children = new Map<RawName, TreeNode>();
+  const { main, weighed } = split(parts);
+  const layer = main?.layer ?? 0;
+  for (const [name, node] of main?.node?.children ?? []) {
+    if (weighed.has(name)) continue;
+    const { entry } = node;
+    const child =
+      entry.kind === 'directory'
+        ? new Node(stack, name, { layer, dataLayer: layer, entry, parts: [{ layer, node, marks: undefined }] })
+        : { name, entry, layer, dataLayer: layer, children: undefined };
+    children.set(name, child);
   }
-  for (const name of namesIn(parts)) {
+  for (const name of weighed) {
     const placed = childOf(stack, parts, name);
     if (placed !== undefined) children.set(name, new Node(stack, name, placed));
   }
   return children;
+}
+
+/**
+ * The layer with most of a directory, and the names that are to be weighed since another layer or a mark may speak of them; the
+ * others are in that layer alone.
+ */
+function split(parts: readonly LayerPart[]): { readonly main: LayerPart | undefined; readonly weighed: Set<RawName> } {
+  // What is below an opaque mark counts for nothing.
+  const seen = parts.slice(
+    Math.max(
+      0,
+      parts.findLastIndex(({ marks }) => marks?.opaque === true),
+    ),
+  );
+  const size = ({ node }: LayerPart): number => node?.children?.size ?? 0;
+  let [main] = seen;
+  for (const part of seen) if (main === undefined || size(part) > size(main)) main = part;
+  const weighed = new Set<RawName>();
+  for (const part of seen) {
+    const { node, marks } = part;
+    if (part !== main) for (const name of node?.children?.keys() ?? []) weighed.add(name);
+    for (const names of [marks?.whiteouts, marks?.links, marks?.below]) {
+      for (const name of names?.keys() ?? []) weighed.add(name);
+    }
+  }
+  return { main, weighed };
 }
