@@ -111,7 +111,10 @@ export function createFoundPages(failed: (error: unknown) => void): FoundPages {
   );
   return {
     open(place, below, wanted, state) {
-      const what = wanted.query.text.replace(/[/\\\s]+/g, ' ').slice(0, 40);
+      // Half a character is none that a URI can have.
+      const what = Array.from(wanted.query.text.replace(/[/\\\s]+/g, ' '))
+        .slice(0, 40)
+        .join('');
       const uri = Uri.from({
         scheme: foundScheme,
         path: `/Find ${what} in ${imageLabel(place)}`,
@@ -128,7 +131,11 @@ export function createFoundPages(failed: (error: unknown) => void): FoundPages {
       };
       draw('looking');
       Promise.resolve(workspace.openTextDocument(uri))
-        .then((document) => window.showTextDocument(document, { preview: false }))
+        .then((document) => {
+          // VS Code hears of changes only once the document is open.
+          if (document.getText() !== page.text) changed.fire(uri);
+          return window.showTextDocument(document, { preview: false });
+        })
         .then((editor) => decorate([editor]))
         .catch(failed);
       return { uri, closed: page.closing.signal, add: (file) => files.push(file), show: draw };
