@@ -6,11 +6,11 @@ import { createFilesShown, type FilesShown } from '../../src/vscode/explorer/fil
 import { pageRows } from '../../src/vscode/explorer/paged';
 import type { ImageRow, Row } from '../../src/vscode/explorer/row';
 import { kindOf, type RowKinds } from '../../src/vscode/explorer/rowKind';
-import { addSizes, narrowed } from '../../src/vscode/explorer/shownFiles';
+import { addSizes, filesInOrder, narrowed } from '../../src/vscode/explorer/shownFiles';
 import type { OpenedImage } from '../../src/vscode/images/openedImages';
 
 export { changesOf, layersBelow } from '../../src/vscode/explorer/layers/layersBelow';
-export { layersRow } from '../../src/vscode/explorer/layers/rows';
+export { layersRow } from '../../src/vscode/explorer/groupRows';
 export { exploredImage } from './explored';
 
 /** The rows of an image's files, as the views ask for them. */
@@ -30,7 +30,7 @@ export function imageRow(place: OpenedImage['place']): ImageRow {
 /** The rows of the files of an image that was read. */
 export function fileRows(opened: OpenedImage): FileRows {
   const state = new Map<string, unknown>();
-  const explorer = { addSizes, narrowed };
+  const explorer = { addSizes, filesInOrder, narrowed };
   const on = { explorer: () => Promise.resolve(explorer), refresh: () => undefined } as unknown as Explore; // nothing else is asked
   const shown = createFilesShown({
     keys: () => [...state.keys()],

@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import * as dockerfiles from '../../src/dockerfiles';
 import * as explorer from '../../src/explorer';
-import { checkRows, checksRow } from '../../src/vscode/explorer/checks/rows';
+import { checkRows } from '../../src/vscode/explorer/checks/rows';
+import { checksRow, packagesRow } from '../../src/vscode/explorer/groupRows';
 import { reportUri } from '../../src/vscode/explorer/checks/reportUri';
 import type { Explore } from '../../src/vscode/explorer/explore';
 import { imageRow } from '../../src/vscode/explorer/imageRows';
-import { packageRows, packagesRow, rowOfPackage } from '../../src/vscode/explorer/packages/rows';
+import { packageRows, rowOfPackage } from '../../src/vscode/explorer/packages/rows';
 import { pageRows } from '../../src/vscode/explorer/paged';
 import type { Row } from '../../src/vscode/explorer/row';
 import { kindOf, type RowKinds } from '../../src/vscode/explorer/rowKind';
@@ -179,6 +180,12 @@ suite('packages and checks of an image', () => {
     assert.match(page, /\| Odd layers \| passed \|/);
     assert.match(page, /\*\*Packages:\*\* none/);
     await assert.rejects(() => text({ kind: 'file', file: '/none' }), /\/none is not in /);
+  });
+
+  test('the address of a report is one that can be written down, however long its title is', () => {
+    const place = { kind: 'docker-archive', path: '/app.tar', wanted: undefined } as const;
+    const uri = reportUri(place, { kind: 'start' }, `a${'\u{1f600}'.repeat(300)}`);
+    assert.equal(vscode.Uri.parse(uri.toString()).path, `/a${'\u{1f600}'.repeat(199)}.md`);
   });
 });
 

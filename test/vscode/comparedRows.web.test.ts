@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { ImageError } from '../../src/core/image/error';
 import * as explorer from '../../src/explorer';
-import { comparedRows, comparisonRow } from '../../src/vscode/explorer/compare/comparedRows';
+import { comparedRows } from '../../src/vscode/explorer/compare/comparedRows';
+import { comparisonRow } from '../../src/vscode/explorer/compare/rows';
 import { createComparisons, type Comparisons } from '../../src/vscode/explorer/compare/comparisons';
+import { sidesOf } from '../../src/vscode/explorer/compare/openChange';
 import { pairLabel, type ImagePair } from '../../src/vscode/explorer/compare/pair';
 import type { Explore } from '../../src/vscode/explorer/explore';
 import { pageRows } from '../../src/vscode/explorer/paged';
@@ -41,6 +43,16 @@ suite('rows of a comparison', () => {
     const view = compared({ '/a': text('one'), '/b': text('same') }, { '/a': text('two'), '/b': text('same') });
     const files = (await view.children(view.top)).at(-1)!;
     assert.deepEqual(await view.lines(files), ['a | content']);
+  });
+
+  test('names that differ only in bytes that are no text are different files', async () => {
+    const names = ['caf\xe9', 'caf\xe8'];
+    const view = compared({}, Object.fromEntries(names.map((name) => [`/${name}`, { size: 1 }])));
+    const files = (await view.children(view.top)).at(-1)!;
+    const uris = (await view.children(files)).map((row) => view.item(row).resourceUri?.path);
+    assert.deepEqual(uris, ['/caf\uefe8', '/caf\uefe9']);
+    const sides = names.map((name) => sidesOf(view.pair, { path: `/${name}` }).after.path);
+    assert.deepEqual(sides.sort(), uris);
   });
 
   test('what a person sorts and filters is so in every directory', async () => {

@@ -5,9 +5,11 @@ import { decorationOf } from '../../src/vscode/explorer/decorations';
 import { entryRows, filesRow, type EntryRows } from '../../src/vscode/explorer/entryRows';
 import type { Explore } from '../../src/vscode/explorer/explore';
 import { createFilesShown, type FilesShown } from '../../src/vscode/explorer/filesShown';
-import { imageRow, rowsOf } from '../../src/vscode/explorer/imageRows';
-import { layerRows, layersRow } from '../../src/vscode/explorer/layers/rows';
-import { overviewRow, overviewRows } from '../../src/vscode/explorer/overview/rows';
+import { imageRow, imageRows, rowsOf } from '../../src/vscode/explorer/imageRows';
+import { layersRow, overviewRow } from '../../src/vscode/explorer/groupRows';
+import { laterKinds } from '../../src/vscode/explorer/laterKinds';
+import { layerRows } from '../../src/vscode/explorer/layers/rows';
+import { overviewRows } from '../../src/vscode/explorer/overview/rows';
 import { pageRows } from '../../src/vscode/explorer/paged';
 import type { Row } from '../../src/vscode/explorer/row';
 import { kindOf, type RowKinds } from '../../src/vscode/explorer/rowKind';
@@ -16,6 +18,22 @@ import type { OpenedImage, OpenedImages } from '../../src/vscode/images/openedIm
 import { exploredImage, type PathSpec } from '../support/explored';
 
 suite('rows below an image', () => {
+  test('the code of kinds is loaded with the first row of them, once, and again if that failed', async () => {
+    let loads = 0;
+    const [row] = rowsOf(imageRow({ kind: 'oci-archive', path: '/a.tar' }), exploredImage([{ paths: {} }]));
+    assert.ok(row?.kind === 'overview');
+    const kinds = laterKinds(['overview'], () => {
+      loads++;
+      if (loads === 1) return Promise.reject(new Error('missing'));
+      return Promise.resolve({ overview: { item: () => new vscode.TreeItem('Overview') } });
+    });
+    assert.equal(loads, 0);
+    await assert.rejects(Promise.resolve(kinds.overview.item(row)), /missing/);
+    assert.equal((await kinds.overview.item(row)).label, 'Overview');
+    assert.deepEqual(await kinds.overview.children?.(row, new AbortController().signal), []);
+    assert.equal(loads, 2);
+  });
+
   const directory = { kind: 'directory' } as const;
   const files = (count: number): Record<string, PathSpec> =>
     Object.fromEntries(Array.from({ length: count }, (_, n) => [`/d/f${String(n).padStart(5, '0')}`, { size: n }]));
@@ -134,6 +152,30 @@ suite('rows below an image', () => {
       view.item(rows[2]!).accessibilityInformation?.label,
       'Layer 2, RUN rm /old, 2.0 kilobytes, 1 added, 1 modified, 1 deleted',
     );
+  });
+
+  test('a layer that Bazel built is called by its package or target', async () => {
+    const steps = ['bazel build @trixie//libc6:data_statusd', 'bazel build //common:passwd'].map((createdBy) => ({
+      createdBy,
+      emptyLayer: false,
+      created: undefined,
+      author: undefined,
+      comment: undefined,
+    }));
+    const opened = exploredImage([{ paths: { '/a': {} } }, { paths: { '/b': {} } }], { history: steps });
+    const view = below(opened);
+    const rows = await view.children(layersRow(imageRow(opened.place), opened));
+    assert.deepEqual(labelsOf(view, rows), ['1  libc6', '2  passwd']);
+  });
+
+  test('an image is spoken as its row, not as the digests in its tooltip', async () => {
+    const opened = exploredImage([{ paths: { '/a': {} } }]);
+    const look = { label: 'nonroot', description: '2 MB', tooltip: 'sha256:0' };
+    const images = { known: () => undefined } as unknown as OpenedImages;
+    const looks = { isShowing: () => false } as unknown as Parameters<typeof imageRows>[1]; // nothing else is asked
+    const { image } = imageRows(images, looks, () => undefined);
+    const item = await image.item(imageRow(opened.place, undefined, look));
+    assert.equal(item.accessibilityInformation?.label, 'nonroot, 2 MB');
   });
 
   test('below a layer is a tree of what it does, whose rows have letters and open as the layer leaves them', async () => {

@@ -4,15 +4,11 @@ import { imageDescription, imageLabel, imageTooltip, whereText } from '../images
 import { placeKey } from '../images/imageUri';
 import type { OpenedImage, OpenedImages, ReadProgress } from '../images/openedImages';
 import type { ShownPlace } from '../images/shownPlace';
-import { checksRow } from './checks/rows';
 import { filesRow } from './entryRows';
-import { layersRow } from './layers/rows';
+import { checksRow, layersRow, overviewRow, packagesRow, scanRowsOf } from './groupRows';
 import type { Looks } from './looks';
-import { overviewRow } from './overview/rows';
-import { packagesRow } from './packages/rows';
 import type { ImageLook, ImageRow, NoteRow, ProblemRow, Row } from './row';
 import type { RowKindsOf } from './rowKind';
-import { scanRowsOf } from './scan/rows';
 
 /** Rows of images and of their files; `unread` hears of those that could not be read. */
 export function imageRows(
@@ -101,6 +97,9 @@ function itemOfImage({ place, parent, look }: ImageRow, opened: OpenedImage | un
   const description = opened ? imageDescription(opened) : look === undefined ? whereText(place) : undefined;
   const shown = look?.description ?? description;
   if (shown !== undefined) item.description = shown;
+  // Otherwise the tooltip is spoken instead of the row.
+  const label = look?.label ?? imageLabel(place);
+  item.accessibilityInformation = { label: shown === undefined ? label : `${label}, ${shown}` };
   return item;
 }
 

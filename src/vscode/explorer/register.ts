@@ -12,7 +12,6 @@ import type { Report } from '../report';
 import { rowOfLayer } from './blame/layerRow';
 import { registerBlame } from './blame/register';
 import { registerChecks } from './checks/register';
-import { checkRows } from './checks/rows';
 import { createEnginesPart } from './engines/register';
 import { registerDecorations } from './decorations';
 import { entryRows } from './entryRows';
@@ -24,22 +23,19 @@ import { registerFiles } from './files/register';
 import { registerFind } from './find/register';
 import { imageRow, imageRows } from './imageRows';
 import { registerLayers } from './layers/register';
-import { layerRows } from './layers/rows';
-import { comparedRows, comparisonRow } from './compare/comparedRows';
 import { createComparisons } from './compare/comparisons';
 import { registerCompare } from './compare/register';
+import { comparisonRow } from './compare/rows';
+import { laterKinds } from './laterKinds';
 import { createLooks, type Looks } from './looks';
 import { registerOverview } from './overview/register';
-import { overviewRows } from './overview/rows';
 import { registerPackages } from './packages/register';
-import { packageRows } from './packages/rows';
 import { pageRows } from './paged';
 import { registerPlaces } from './places/register';
 import type { ImageRow, Row } from './row';
-import type { RowKinds } from './rowKind';
+import type { LaterKinds } from './rowKind';
 import { createRowView, type RowView } from './rowView';
 import { registerScan } from './scan/register';
-import { scanRows } from './scan/rows';
 import { createWorkspacePart } from './workspace/register';
 import { registerSizeMap } from './sizeMap/register';
 
@@ -106,18 +102,15 @@ export function registerExplorer(
   const workspacePart = createWorkspacePart(on, closed.signal);
   const enginesPart = createEnginesPart(on, closed.signal);
   const comparisons = createComparisons(on);
-  const belowChecks = checkRows(on);
+  const below = laterKinds(groupKinds, async () => (await explorer()).groupRowKinds(on));
+  const differences = laterKinds(comparedKinds, async () => (await explorer()).comparedRows(comparisons));
   // What is below an image is the same in every view.
-  const kindsOf = (looks: Looks): RowKinds => ({
+  const kindsOf = (looks: Looks): LaterKinds => ({
     ...imageRows(images, looks, (row) => void enginesPart.unread(row)),
-    ...overviewRows(on),
     ...files.kinds,
-    ...layerRows(on),
     ...pageRows,
-    ...scanRows,
-    ...packageRows(on),
-    ...belowChecks,
-    ...comparedRows(comparisons),
+    ...below,
+    ...differences,
     ...workspacePart.kinds,
     ...enginesPart.kinds,
   });
@@ -176,3 +169,24 @@ export function registerExplorer(
     }),
   );
 }
+
+/** What is below an image besides its files. */
+const groupKinds = [
+  'overview',
+  'fact',
+  'fact-part',
+  'checks',
+  'check',
+  'finding',
+  'scan',
+  'severity',
+  'vulnerability',
+  'packages',
+  'packageKind',
+  'package',
+  'unowned',
+  'layers',
+  'layer',
+  'change',
+] as const;
+const comparedKinds = ['comparison', 'comparedGroup', 'compared', 'difference'] as const;

@@ -13,7 +13,7 @@ import type { ScanRow, SeverityRow, VulnerabilityRow } from './scan/rows';
 import type { AtRegistryRow, BaseFactRow, BaseRow, NamedPlaceRow } from './workspace/rows';
 import type { EngineRow, EngineSearchRow, RepositoryRow } from './engines/rows';
 
-/** A row of the views in the side bar; what is done with each kind stands in {@link RowKinds}. */
+/** A row of the views in the side bar; what is done with each kind stands in {@link LaterKinds}. */
 export type Row =
   | ImageRow
   | OverviewRow

@@ -19,7 +19,17 @@ export type RowKindsOf<K extends Row['kind']> = { readonly [Kind in K]: RowKind<
 /** All kinds of rows. */
 export type RowKinds = RowKindsOf<Row['kind']>;
 
+/** The same of a kind whose code may have to be loaded first. */
+export interface LaterKind<R extends Row> extends Omit<RowKind<R>, 'item'> {
+  item(row: R): TreeItem | Promise<TreeItem>;
+}
+
+/** All kinds of rows, of which some may have to be loaded first. */
+export type LaterKinds = { readonly [Kind in Row['kind']]: LaterKind<Extract<Row, { kind: Kind }>> };
+
 /** The kind of a row. */
-export function kindOf<R extends Row>(kinds: RowKinds, row: R): RowKind<R> {
-  return kinds[row.kind] as RowKind<R>; // the table has for each kind what takes its rows
+export function kindOf<R extends Row>(kinds: RowKinds, row: R): RowKind<R>;
+export function kindOf<R extends Row>(kinds: LaterKinds, row: R): LaterKind<R>;
+export function kindOf<R extends Row>(kinds: LaterKinds, row: R): LaterKind<R> {
+  return kinds[row.kind] as LaterKind<R>; // the table has for each kind what takes its rows
 }

@@ -3,7 +3,7 @@ import type { Report } from '../report';
 import { isAbort } from '../translate';
 import { dragRows } from './copy/drag';
 import type { ProblemRow, Row } from './row';
-import { kindOf, type RowKinds } from './rowKind';
+import { kindOf, type LaterKinds } from './rowKind';
 
 /** A view of rows in the side bar. Nothing is asked of it while it is hidden. */
 export interface RowView extends Disposable {
@@ -23,7 +23,7 @@ export interface RowView extends Disposable {
 export function createRowView(
   id: string,
   roots: (signal: AbortSignal) => readonly Row[] | Promise<readonly Row[]>,
-  kinds: RowKinds,
+  kinds: LaterKinds,
   report: Report,
 ): RowView {
   const changed = new EventEmitter<Row | undefined>();
@@ -77,8 +77,8 @@ export function createRowView(
       if (wanted.has(row) && !view.visible) throw new CancellationError();
       return row.parent;
     },
-    getTreeItem(row) {
-      const item = kindOf(kinds, row).item(row);
+    async getTreeItem(row) {
+      const item = await kindOf(kinds, row).item(row);
       item.id = row.id;
       return item;
     },

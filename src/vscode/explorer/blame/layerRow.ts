@@ -1,6 +1,7 @@
 import type { OpenedImage } from '../../images/openedImages';
 import type { Explore } from '../explore';
-import { layersRow, type LayerRow } from '../layers/rows';
+import { layersRow } from '../groupRows';
+import type { LayerRow } from '../layers/rows';
 import type { ImageRow } from '../row';
 
 /** The row of a layer, counted from 0, with all that are above it; `undefined` for one that is not there. */

@@ -36,11 +36,6 @@ export interface FindingRow extends AnyRow {
   readonly item: CheckItem;
 }
 
-/** The checks of an image. */
-export function checksRow(parent: ImageRow, opened: OpenedImage): ChecksRow {
-  return { kind: 'checks', id: `${parent.id}!checks`, parent, opened };
-}
-
 /** How far a check of an image is. */
 type State =
   | { readonly kind: 'running' }
@@ -168,6 +163,7 @@ function itemOfChecks(): TreeItem {
   const item = new TreeItem('Checks', TreeItemCollapsibleState.Collapsed);
   item.contextValue = 'checks';
   item.iconPath = new ThemeIcon('checklist');
+  item.accessibilityInformation = { label: 'Checks' };
   item.tooltip = 'What keeps the image from starting, from running as nonroot, or from being slim';
   return item;
 }

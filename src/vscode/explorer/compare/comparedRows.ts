@@ -73,11 +73,6 @@ export function comparedRows(
   };
 }
 
-/** The row of a pair of images. */
-export function comparisonRow(pair: ImagePair): ComparisonRow {
-  return { kind: 'comparison', id: `compared!${pairKey(pair)}`, parent: undefined, pair };
-}
-
 function comparedRow(parent: Row, pair: ImagePair, node: ComparedNode): ComparedRow {
   return { kind: 'compared', id: `compared!${pairKey(pair)}#${node.path}`, parent, pair, node };
 }

@@ -10,11 +10,10 @@ import { chooseOpened } from '../places/chooseOpened';
 import type { Row } from '../row';
 import type { RowView } from '../rowView';
 import { registerComparedDecorations } from './changedUri';
-import { comparisonRow } from './comparedRows';
 import type { Comparisons } from './comparisons';
 import { compareConfigurations, registerConfigurations } from './configurations';
 import { fullName, type ImagePair } from './pair';
-import { comparisonOf, type ComparedRow } from './rows';
+import { comparisonOf, comparisonRow, type ComparedRow } from './rows';
 
 /** The commands that compare images, and the view that shows it. */
 export function registerCompare(on: Explore, comparisons: Comparisons, view: RowView): Disposable {

@@ -1,7 +1,7 @@
 import type { ComparedNode } from '../../../core/contents/comparedTree';
 import type { ChangeKind } from '../../../core/contents/comparedTree';
 import type { AnyRow, Row } from '../row';
-import type { ImagePair } from './pair';
+import { pairKey, type ImagePair } from './pair';
 
 /** Two images that are compared. */
 export interface ComparisonRow extends AnyRow {
@@ -37,6 +37,11 @@ export interface DifferenceRow extends AnyRow {
   readonly title: string;
   /** Empty where there is nothing to say but that it differs. */
   readonly text: string;
+}
+
+/** The row of a pair of images. */
+export function comparisonRow(pair: ImagePair): ComparisonRow {
+  return { kind: 'comparison', id: `compared!${pairKey(pair)}`, parent: undefined, pair };
 }
 
 /** The comparison that a row lies in, or is; `undefined` for all other rows. */

@@ -3,15 +3,15 @@ import { printable } from '../../../core/image/printable';
 import type { Explore } from '../explore';
 import { isRow } from '../imageOf';
 import type { ImageRow, Row } from '../row';
-import type { RowKindsOf } from '../rowKind';
+import { laterKinds } from '../laterKinds';
+import type { LaterKinds } from '../rowKind';
 import type { RowView } from '../rowView';
 import { createEngines } from './engines';
-import { engineRows } from './engineRows';
 
 /** What the view of engines is made of. */
 export interface EnginesPart {
   readonly roots: () => Promise<readonly Row[]>;
-  readonly kinds: RowKindsOf<'engine' | 'engine-search' | 'repository'>;
+  readonly kinds: Pick<LaterKinds, 'engine' | 'engine-search' | 'repository'>;
   /** Forgets what engines said that is shown below a row, for it is asked again. */
   retried(row: Row | undefined): void;
   /** Finds out why an image below an engine could not be read: when it is gone, a person is told, and it leaves the list. */
@@ -34,7 +34,9 @@ export function createEnginesPart(on: Explore, closed: AbortSignal): EnginesPart
       void commands.executeCommand('setContext', 'distroless.noEngines', engines.absence());
       return rows;
     },
-    kinds: engineRows(on.host, on.load, engines, on.report),
+    kinds: laterKinds(['engine', 'engine-search', 'repository'], async () =>
+      (await on.explorer()).engineRows(on.host, on.load, engines, on.report),
+    ),
     retried: forget,
     async unread(row) {
       const engine = engineAbove(row);

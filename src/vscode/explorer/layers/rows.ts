@@ -1,6 +1,7 @@
 import { ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import { bytesSpoken, bytesText } from '../../../core/image/bytesText';
 import type { ChangeCounts, ChangeNode } from '../../../core/image/changeTree';
+import { layerTitle } from '../../../core/image/layerTitle';
 import { printable } from '../../../core/image/printable';
 import type { RawName } from '../../../core/image/rawName';
 import { shownName } from '../../images/describe';
@@ -10,7 +11,7 @@ import type { OpenedImage } from '../../images/openedImages';
 import { markedUri } from '../decorations';
 import type { Explore } from '../explore';
 import { paged } from '../paged';
-import type { AnyRow, ImageRow, Row } from '../row';
+import type { AnyRow, Row } from '../row';
 import type { RowKindsOf } from '../rowKind';
 
 /** The steps that made an image, oldest first as in a Dockerfile. */
@@ -45,11 +46,6 @@ export interface ChangeRow extends AnyRow {
   readonly layer: number;
   readonly node: ChangeNode;
   readonly path: RawName;
-}
-
-/** The row of an image's layers. */
-export function layersRow(parent: ImageRow, opened: OpenedImage): LayersRow {
-  return { kind: 'layers', id: `${parent.id}!layers`, parent, opened };
 }
 
 /** Rows of layers and of what they change. */
@@ -137,9 +133,9 @@ function itemOfLayer({ layer, instruction, size, counts }: LayerRow): TreeItem {
     return item;
   }
   // What is longest comes last, since a side bar is narrow.
-  const [, keyword = 'Layer', rest = shown] = /^([A-Z]+) (.*)$/s.exec(shown) ?? [];
+  const { title, rest } = layerTitle(shown);
   const isEmpty = counts !== undefined && isNothing(counts);
-  const item = new TreeItem(`${layer + 1}  ${keyword}`, isEmpty ? None : Collapsed);
+  const item = new TreeItem(`${layer + 1}  ${title}`, isEmpty ? None : Collapsed);
   item.contextValue = 'layer';
   item.iconPath = new ThemeIcon('layers');
   item.description = [bytesText(size), countsText(counts), rest].filter((part) => part !== '').join('  ');

@@ -2,7 +2,7 @@ import { ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import type { Fact, FactId, FactPart } from '../../../core/contents/overview';
 import type { OpenedImage } from '../../images/openedImages';
 import type { Explore } from '../explore';
-import type { AnyRow, ImageRow } from '../row';
+import type { AnyRow } from '../row';
 import type { RowKindsOf } from '../rowKind';
 
 /** What a person asks first about an image. */
@@ -23,11 +23,6 @@ export interface FactPartRow extends AnyRow {
   readonly kind: 'fact-part';
   readonly parent: FactRow;
   readonly part: FactPart;
-}
-
-/** The row of an image's overview. */
-export function overviewRow(parent: ImageRow, opened: OpenedImage): OverviewRow {
-  return { kind: 'overview', id: `${parent.id}!overview`, parent, opened };
 }
 
 /** Rows of the overview. */

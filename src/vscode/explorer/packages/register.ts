@@ -8,7 +8,6 @@ import { patiently } from '../../images/patiently';
 import type { Explore } from '../explore';
 import { isRow } from '../imageOf';
 import { activeFile, chooseOpened } from '../places/chooseOpened';
-import { rowOfPackage } from './rows';
 
 /** The commands on packages of images. */
 export function registerPackages(on: Explore): Disposable {
@@ -51,7 +50,7 @@ export async function fileOf(
 }
 
 async function tellOwner(on: Explore, opened: OpenedImage, path: RawName): Promise<void> {
-  const { ownerOf } = await on.explorer();
+  const { ownerOf, rowOfPackage } = await on.explorer();
   const owner = await patiently('Reading packages', (signal) => ownerOf(on, opened, path, signal));
   const { package: found } = owner;
   if (found === undefined) {

@@ -7,6 +7,7 @@ import { textFromRaw } from '../../../core/image/rawName';
 import type { TreeRow } from '../../../core/image/tree';
 import type { OpenedImage } from '../../images/openedImages';
 import type { Explore } from '../explore';
+import { packagesRow } from '../groupRows';
 import { paged } from '../paged';
 import type { AnyRow, ImageRow, NoteRow, Row } from '../row';
 import type { RowKindsOf } from '../rowKind';
@@ -40,11 +41,6 @@ export interface UnownedRow extends AnyRow {
   readonly kind: 'unowned';
   readonly parent: PackagesRow;
   readonly opened: OpenedImage;
-}
-
-/** The packages of an image. */
-export function packagesRow(parent: ImageRow, opened: OpenedImage): PackagesRow {
-  return { kind: 'packages', id: `${parent.id}!packages`, parent, opened };
 }
 
 /** The row of a package of an image, with all that are above it. */
@@ -104,6 +100,7 @@ export function packageRows(on: Explore): RowKindsOf<'packages' | 'packageKind' 
     unowned: {
       item() {
         const item = groupItem('Files of no package', 'unowned', 'files');
+        item.accessibilityInformation = { label: 'Files of no package' };
         item.tooltip = 'What was copied, built or written, rather than installed';
         return item;
       },

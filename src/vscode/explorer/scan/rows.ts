@@ -8,11 +8,9 @@ import {
   type Scan,
   type Severity,
 } from '../../../core/scan/finding';
-import { placeKey } from '../../images/imageUri';
 import { paged } from '../paged';
 import type { AnyRow, ImageRow, Row } from '../row';
 import type { RowKindsOf } from '../rowKind';
-import { scansOf } from './kept';
 
 /** What a scanner found in an image. */
 export interface ScanRow extends AnyRow {
@@ -34,13 +32,6 @@ export interface SeverityRow extends AnyRow {
 export interface VulnerabilityRow extends AnyRow {
   readonly kind: 'vulnerability';
   readonly finding: Finding;
-}
-
-/** The rows of what scanners found in an image, if it was scanned in this window. */
-export function scanRowsOf(parent: ImageRow): readonly ScanRow[] {
-  return scansOf(placeKey(parent.place)).map(({ scan, when }) => {
-    return { kind: 'scan', id: `${parent.id}!scan-${scan.tool}`, parent, scan, when };
-  });
 }
 
 /** Rows of findings. */

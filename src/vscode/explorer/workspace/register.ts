@@ -1,16 +1,16 @@
 import { Disposable } from 'vscode';
 import type { Explore } from '../explore';
 import type { Row } from '../row';
-import type { RowKindsOf } from '../rowKind';
+import { laterKinds } from '../laterKinds';
+import type { LaterKinds } from '../rowKind';
 import type { RowView } from '../rowView';
-import { baseRows } from './baseRows';
 import type { NamedFiles, NamedImages } from './namedFiles';
 import type { BaseRow } from './rows';
 
 /** What the view of the workspace is made of. */
 export interface WorkspacePart {
   readonly roots: (signal: AbortSignal) => Promise<readonly Row[]>;
-  readonly kinds: RowKindsOf<'base' | 'base-fact' | 'named-place' | 'at-registry'>;
+  readonly kinds: Pick<LaterKinds, 'base' | 'base-fact' | 'named-place' | 'at-registry'>;
   /** The commands, and what keeps the view up to date while it is visible. */
   register(view: RowView): Disposable;
 }
@@ -32,7 +32,9 @@ export function createWorkspacePart(on: Explore, closed: AbortSignal): Workspace
       shown = textOf(found);
       return rowsOf(found);
     },
-    kinds: baseRows(on),
+    kinds: laterKinds(['base', 'base-fact', 'named-place', 'at-registry'], async () =>
+      (await on.explorer()).baseRows(on),
+    ),
     register(view) {
       let watching: Promise<Disposable> | undefined;
       // Rows are drawn again only for what they show: while they are, a click on one is lost.
