@@ -25,6 +25,7 @@ suite('engines', () => {
     listed('node', 'lts', id('1')),
     listed('a<b>$(x)', '1', id('3')),
     listed('<none>', '<none>', id('4')),
+    listed('registry.test:5000/team/shop', '1', id('2')),
   ].join('\n');
   const said = (out: string): ProgramEnd => ({ kind: 'ended', code: 0, out, err: '' });
   const docker = (line: string): ProgramEnd => {
@@ -47,11 +48,13 @@ suite('engines', () => {
       [
         ['a<b>$(x)', '1'],
         ['node', '3 tags'],
+        ['team/shop', '1, registry.test:5000'],
         ['Without a name', '1 image'],
       ],
     );
-    const [, node, nameless] = repositories;
-    assert.ok(node && nameless);
+    const [, node, shop, nameless] = repositories;
+    assert.ok(node && shop && nameless);
+    assert.equal(shown.item(shop).accessibilityInformation?.label, 'registry.test:5000/team/shop, 1');
     const tags = (await shown.children(node)).map(shown.item);
     assert.deepEqual(
       tags.map(({ label }) => label),
@@ -106,7 +109,7 @@ suite('engines', () => {
     assert.equal(shown.item(near).description, 'not running');
     isRunning = true;
     shown.engines.forget(near as EngineRow);
-    assert.equal((await shown.children(near)).length, 3);
+    assert.equal((await shown.children(near)).length, 4);
   });
 
   test('one that hangs does not keep the others back', async () => {

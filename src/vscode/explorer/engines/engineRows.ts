@@ -175,12 +175,17 @@ function itemOfSearch({ engine }: EngineSearchRow): TreeItem {
 }
 
 function itemOfRepository({ name, images }: RepositoryRow): TreeItem {
-  const item = new TreeItem(printable(name ?? nameless), TreeItemCollapsibleState.Collapsed);
+  const shown = printable(name ?? nameless);
+  // Of many images the registry is the same, and the end of a name says most where there is little room.
+  const [, registry, path] = /^([^/]*[.:][^/]*|localhost)\/(.+)$/.exec(shown) ?? [];
+  const item = new TreeItem(path ?? shown, TreeItemCollapsibleState.Collapsed);
   item.contextValue = name === undefined ? 'repository;nameless' : 'repository';
   item.iconPath = new ThemeIcon(name === undefined ? 'question' : 'repo');
   const [first] = images;
   const isOne = images.length === 1 && first?.tag !== undefined;
-  item.description = isOne ? printable(first.tag) : countText(images.length, name === undefined ? 'image' : 'tag');
+  const tags = isOne ? printable(first.tag) : countText(images.length, name === undefined ? 'image' : 'tag');
+  item.description = registry === undefined ? tags : `${tags}, ${registry}`;
+  item.accessibilityInformation = { label: `${shown}, ${tags}` };
   return item;
 }
 
