@@ -127,7 +127,8 @@ const roles = {
 function itemOfPlace({ place }: NamedPlaceRow): TreeItem {
   const { uri, line, text, role, written, why } = place;
   const file = printable(workspace.asRelativePath(uri));
-  const item = new TreeItem(`${file.slice(file.lastIndexOf('/') + 1)}:${line}`);
+  // Most files have the same name, and with the folder that they are in still fit.
+  const item = new TreeItem(`${file.split('/').slice(-2).join('/')}:${line}`);
   item.contextValue = 'named-place';
   item.iconPath = new ThemeIcon('go-to-file');
   item.description = why ?? printable(text.slice(0, 200));
