@@ -20,7 +20,10 @@ import { exploredImage, type PathSpec } from '../support/explored';
 suite('rows below an image', () => {
   test('the code of kinds is loaded with the first row of them, once, and again if that failed', async () => {
     let loads = 0;
-    const [row] = rowsOf(imageRow({ kind: 'oci-archive', path: '/a.tar' }), exploredImage([{ paths: {} }]));
+    const [row] = rowsOf(
+      imageRow({ kind: 'oci-archive', path: '/a.tar', wanted: undefined }),
+      exploredImage([{ paths: {} }]),
+    );
     assert.ok(row?.kind === 'overview');
     const kinds = laterKinds(['overview'], () => {
       loads++;
