@@ -30,13 +30,22 @@ export function filesRow(parent: ImageRow, opened: OpenedImage): FilesRow {
 /** Rows of files, in the order and as far as they are to be shown. */
 export function entryRows(on: Explore, shown: FilesShown): EntryRows {
   const drawn = new Map<string, string>();
+  const named = new WeakMap<TreeNode, readonly TreeNode[]>();
   shown.onDidChange((place) => {
     for (const [id, key] of drawn) if (place === undefined || key === placeKey(place)) on.refresh(id);
   });
   const ordered = async (directory: TreeNode, signal: AbortSignal): Promise<readonly TreeNode[]> => {
-    if (shown.order() === 'name') return byName(directory);
-    if (!shown.sizes.has(directory)) await (await on.explorer()).addSizes(directory, shown.sizes, signal);
-    return bySize(directory, shown.sizes);
+    const isByName = shown.order() === 'name';
+    const isLarge = (directory.children?.size ?? 0) > atOnce;
+    if (isByName && !isLarge) return byName(directory);
+    const known = isByName ? named.get(directory) : undefined;
+    if (known !== undefined) return known;
+    const { addSizes, filesInOrder } = await on.explorer();
+    if (!isByName && !shown.sizes.has(directory)) await addSizes(directory, shown.sizes, signal);
+    if (!isLarge) return bySize(directory, shown.sizes);
+    const nodes = await filesInOrder(directory, isByName ? undefined : shown.sizes, signal);
+    if (isByName) named.set(directory, nodes);
+    return nodes;
   };
   const rowsIn = async (
     parent: FilesRow | EntryRow,
@@ -110,6 +119,9 @@ function entryMaker({ opened }: FilesRow | EntryRow, { id, path }: Start): (pare
 function idOf({ parent, id }: FilesRow): string {
   return `${parent?.id ?? id}#`;
 }
+
+/** How many are put in order in one go. */
+const atOnce = 5000;
 
 function byName(directory: TreeNode): readonly TreeNode[] {
   const nodes = childrenOf(directory);
