@@ -1,7 +1,7 @@
 // What the sidebar does with an image beyond showing its files. On the desktop this is a bundle of its own, which is loaded when
 // something of it is first asked for.
 export { checks } from './core/checks/checks';
-export { notCovered, readPackages } from './core/contents/packages';
+export { notCovered } from './core/contents/packages';
 export { chooseLayer, filterFiles } from './vscode/explorer/askForFiles';
 export { checkImage } from './vscode/explorer/checks/checkImage';
 export { reportText, showImageReport, showWhy } from './vscode/explorer/checks/reports';

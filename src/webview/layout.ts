@@ -21,7 +21,7 @@ export interface Placed {
 }
 
 /** In pixels. */
-export const stripHeight = 19;
+const stripHeight = 19;
 
 /** Lays out what is in a part over a picture: areas go by bytes. What would be too small to see is left out. Outermost first. */
 export function layOut(whole: Tile, width: number, height: number): readonly Placed[] {

@@ -19,7 +19,7 @@ export function scanMarkdown(image: string, when: string, scan: Scan): string {
 }
 
 /** How much a newer base would do, in a sentence. */
-export function fixedText(findings: readonly Finding[]): string {
+function fixedText(findings: readonly Finding[]): string {
   if (findings.length === 0) return 'A scanner finds only what its database knows.';
   const fixed = findings.filter((finding) => finding.fixed !== undefined).length;
   if (fixed === 0) return 'There is no fixed version of any of them yet.';

@@ -51,7 +51,7 @@ export function* partsByPackage(tree: ImageTree, owners: Owners): Generator<unde
 }
 
 /** A text by which a package is known among those of an image; it has no slash. */
-export function packageKey({ kind, name, version, architecture }: Package): string {
+function packageKey({ kind, name, version, architecture }: Package): string {
   return [kind, name, version, architecture ?? ''].map(encodeURIComponent).join(' ');
 }
 

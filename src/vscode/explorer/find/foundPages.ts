@@ -24,7 +24,7 @@ import type { ShownPlace } from '../../images/shownPlace';
 import type { Wanted } from './askForText';
 
 /** Scheme of the documents that show what was found. */
-export const foundScheme = 'distroless-found';
+const foundScheme = 'distroless-found';
 
 /** Documents of searches, with a link from each line to where it was found. */
 export interface FoundPages extends Disposable {
