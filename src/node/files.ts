@@ -1,4 +1,4 @@
-import { constants, readSync } from 'node:fs';
+import { constants, fstatSync, readSync } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import type { HostFiles, OpenFile } from '../core/host';
 import { ImageError } from '../core/image/error';
@@ -20,37 +20,54 @@ export const nodeFiles: HostFiles = {
     );
   },
 
-  async open(path, signal): Promise<OpenFile> {
-    signal.throwIfAborted();
-    try {
-      // Without O_NONBLOCK, opening a pipe would wait for its writer, and no signal could end that.
-      const handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
-      const { size } = await handle.stat().catch(async (error: unknown) => {
-        await handle.close();
-        throw error;
-      });
-      return {
-        size,
-        read: async (offset, length, readSignal) => {
-          readSignal.throwIfAborted();
-          return readFully(handle, path, offset, Math.min(length, Math.max(0, size - offset)));
-        },
-        readNow: (offset, into) => {
-          let filled = 0;
-          while (filled < into.length) {
-            const count = readNow(handle.fd, path, into, filled, offset + filled);
-            if (count === 0) break;
-            filled += count;
-          }
-          return filled;
-        },
-        close: () => handle.close(),
-      };
-    } catch (error) {
-      throw refusal(path, error);
-    }
-  },
+  open: (path, signal) => openAt(path, false, signal),
 };
+
+/** Opens a file whose content never changes, though its time may: what was kept is told by that time from what is old. */
+export function openUnchanging(path: string, signal: AbortSignal): Promise<OpenFile> {
+  return openAt(path, true, signal);
+}
+
+async function openAt(path: string, mayBeTouched: boolean, signal: AbortSignal): Promise<OpenFile> {
+  signal.throwIfAborted();
+  try {
+    // Without O_NONBLOCK, opening a pipe would wait for its writer, and no signal could end that.
+    const handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    const { size, mtimeMs } = await handle.stat().catch(async (error: unknown) => {
+      await handle.close();
+      throw error;
+    });
+    // What is written over it would be taken for what was there when its parts were found.
+    const holdUnchanged = (): void => {
+      if (mayBeTouched) return;
+      const now = fstatSync(handle.fd);
+      if (now.size === size && now.mtimeMs === mtimeMs) return;
+      throw new ImageError('unreadable', `${path} changed since it was opened; open it again, or reload it.`);
+    };
+    return {
+      size,
+      read: async (offset, length, readSignal) => {
+        readSignal.throwIfAborted();
+        const bytes = await readFully(handle, path, offset, Math.min(length, Math.max(0, size - offset)));
+        holdUnchanged();
+        return bytes;
+      },
+      readNow: (offset, into) => {
+        let filled = 0;
+        while (filled < into.length) {
+          const count = readNow(handle.fd, path, into, filled, offset + filled);
+          if (count === 0) break;
+          filled += count;
+        }
+        holdUnchanged();
+        return filled;
+      },
+      close: () => handle.close(),
+    };
+  } catch (error) {
+    throw refusal(path, error);
+  }
+}
 
 async function readFully(
   handle: Awaited<ReturnType<typeof open>>,

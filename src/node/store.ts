@@ -4,7 +4,7 @@ import { mkdir, open, readdir, rename, stat, statfs, unlink, utimes, type FileHa
 import path from 'node:path';
 import type { OpenFile, Store, StoreWriter } from '../core/host';
 import { ImageError } from '../core/image/error';
-import { nodeFiles } from './files';
+import { openUnchanging } from './files';
 
 /** How large a store may grow, in bytes; asked for at each write. */
 export interface StoreLimit {
@@ -53,7 +53,7 @@ async function openKept(directory: string, key: string, signal: AbortSignal): Pr
   if (!keyForm.test(key)) return undefined;
   const file = path.join(directory, `kept-${key}.bin`);
   try {
-    const opened = await nodeFiles.open(file, signal);
+    const opened = await openUnchanging(file, signal);
     const now = new Date();
     await utimes(file, now, now).catch(() => undefined); // it may just have been removed, or not be ours to touch
     return opened;
