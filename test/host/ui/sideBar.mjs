@@ -25,6 +25,16 @@ export class SideBar extends Messages {
     return this.page.locator('.sidebar .composite.title', { hasText: title });
   }
 
+  /** Leaves the room of the open view container to one view of it. @param {string} title */
+  async onlyView(title) {
+    const others = this.page.locator('.sidebar .pane-header[aria-expanded="true"]').filter({ hasNotText: title });
+    await eventually(`only the view ${title}`, async () => {
+      if ((await others.count()) === 0) return true;
+      await others.first().click();
+      return false;
+    });
+  }
+
   /** A row of a tree in the side bar. @param {string} label the row's whole label @returns {Locator} */
   row(label) {
     const name = this.page.locator('.label-name', { hasText: new RegExp(`^${escape(label)}$`) });
@@ -61,6 +71,27 @@ export class SideBar extends Messages {
       // The list may draw the row anew, so it is looked for again.
       await this.expandedRow(label).waitFor();
     }
+  }
+
+  /** Clicks a row of a tree until an editor of that name, or of another, is there. @param {string} label @param {string} [name] */
+  async openRow(label, name = label) {
+    const tab = this.page.locator('.tab.active', { hasText: name });
+    // A click on a row that is just being drawn anew is lost.
+    await eventually(`an editor ${label}`, async () => {
+      await this.row(label).click();
+      return appears(tab, 5000);
+    });
+  }
+
+  /** Collapses a row of a tree. @param {string} label */
+  async collapse(label) {
+    const collapsed = this.row(label).and(this.page.locator('[aria-expanded="false"]'));
+    // A click on a row that is just being drawn anew is lost.
+    await eventually(`a collapsed row ${label}`, async () => {
+      if (await appears(collapsed, 100)) return true;
+      await this.row(label).locator('.monaco-tl-twistie').click();
+      return appears(collapsed, 2000);
+    });
   }
 
   /** Chooses an entry of the context menu of a row in the side bar. @param {string} label @param {string} entry */

@@ -95,10 +95,14 @@ export async function features({ ui, page, at, step, picture }) {
 
   await ui.explorerMenu('hello.tar', 'Open image...');
   await ui.shownContainer('Distroless'); // the Explorer has a selected row of that name too
+  await ui.onlyView('Opened');
   await ui.selectedRow('hello.tar').waitFor();
   await ui.expandedRow('hello.tar').waitFor();
   await ui.expand('etc');
+  await ui.row('os-release').waitFor();
   step('an archive opens from the Explorer');
+  // Its rows would be above those of the next image, or below what sticks to the top.
+  await ui.collapse('hello.tar');
 
   await ui.explorerMenu('image', 'Open image...');
   await ui.shownContainer('Distroless'); // the Explorer has a selected row of that name too
@@ -106,7 +110,8 @@ export async function features({ ui, page, at, step, picture }) {
   await ui.expandedRow('image').waitFor();
   step('an OCI layout folder opens from the Explorer');
 
-  await ui.row('os-release').first().click();
+  await ui.expand('etc');
+  await ui.row('os-release').click();
   await page.locator('.tab.active', { hasText: 'os-release' }).waitFor();
   await picture('tree');
   step('a file of the image opens in an editor');

@@ -9,11 +9,15 @@ import { startRegistry } from './registry.mjs';
 export async function tree({ ui, page, at, step, picture }) {
   const archive = at('hello.tar');
   const whole = readFileSync(archive);
-  const view = page.locator('.sidebar .pane-body:visible');
+  // The views above it have rows of their own.
+  const header = page.locator('.pane-header', { hasText: 'Opened' });
+  const view = page.locator('.sidebar .pane', { has: header }).locator('.pane-body');
   const inline = (/** @type {string} */ label, /** @type {string} */ action) =>
     ui.row(label).locator(`.actions .action-label[aria-label^="${action}"]`);
 
   await ui.container('Distroless');
+  await header.waitFor();
+  await ui.onlyView('Opened');
   await view.locator('.welcome-view-content', { hasText: 'Look into an image without running it' }).waitFor();
   await picture('welcome');
   await view.locator('.welcome-view-content .monaco-button', { hasText: 'Open image...' }).click();
@@ -40,7 +44,7 @@ export async function tree({ ui, page, at, step, picture }) {
   writeFileSync(archive, whole.subarray(0, whole.length / 2));
   await ui.row('hello.tar').hover();
   await inline('hello.tar', 'Reload').click();
-  const problem = page.locator('.sidebar .monaco-list-row', { has: page.locator('.codicon-warning') }).first();
+  const problem = view.locator('.monaco-list-row', { has: page.locator('.codicon-warning') }).first();
   await problem.waitFor();
   await picture('problem');
   step('a damaged archive is a row that says so');
