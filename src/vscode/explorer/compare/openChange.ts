@@ -44,7 +44,10 @@ export async function isTextChange(
 }
 
 /** A path in both images, also where it is in one of them only. */
-export function sidesOf(pair: ImagePair, { path }: Pick<PathChange, 'path'>): { readonly before: Uri; readonly after: Uri } {
+export function sidesOf(
+  pair: ImagePair,
+  { path }: Pick<PathChange, 'path'>,
+): { readonly before: Uri; readonly after: Uri } {
   const text = pathText(path);
   return { before: imageUri(pair.before, text), after: imageUri(pair.after, text) };
 }
