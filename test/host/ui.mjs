@@ -19,6 +19,7 @@ import { openWorkbench, remoteUri } from './workbench.mjs';
  * @param {boolean} [options.modal]
  * @param {import('./servers.mjs').ServerName} [options.version]
  * @param {Readonly<Record<string, unknown>>} [options.settings]
+ * @param {Readonly<Record<string, string>>} [options.env] of the extension host
  * @param {{ width: number, height: number }} [options.size]
  * @param {number} [options.scale] device pixels to a CSS pixel
  */
@@ -32,8 +33,9 @@ export async function openUi({
   scale,
   version = 'oldest',
   settings = {},
+  env = {},
 }) {
-  const options = { version, settings };
+  const options = { version, settings, env };
   const server = modal ? await serveExtension({ folder, ...options }) : await startServer(options);
   /** @type {[string, string][]} */
   const payload = [['skipWelcome', 'true']];
