@@ -21,7 +21,7 @@ mkdirSync(path.join(folder, 'dir'));
 for (const [name, text] of Object.entries({ 'a.txt': 'a\n', 'dir/b.txt': 'b\n', 'run.sh': '#!/bin/sh\n' }))
   writeFileSync(path.join(folder, name), text);
 execFileSync('tar', ['czf', 'rel.tgz', 'a.txt'], { cwd: folder });
-if (docker('image', 'ls', '-q', 'alpine:3') === '') docker('pull', '-q', 'alpine:3');
+if (docker('image', 'ls', '-q', 'alpine:3.22') === '') docker('pull', '-q', 'alpine:3.22');
 
 /** Lines and instructions of the layers above the base, and lines of files by their path. */
 interface Case {

@@ -10,7 +10,7 @@ import { makeScratch } from './scratch.mjs';
 import { root } from './servers.mjs';
 
 /** The image of the Node sample as it is, and after its conversion. */
-export const built = { before: 'acme/shop:before', after: 'acme/shop:after' };
+const built = { before: 'acme/shop:before', after: 'acme/shop:after' };
 
 /**
  * What a walk over real images is in.

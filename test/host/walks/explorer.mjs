@@ -1,9 +1,4 @@
 // @ts-check
-import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { findClient } from '../../e2e/bed/client.mjs';
-import { built } from '../engineWorld.mjs';
-import { eventually } from '../ui/wait.mjs';
 
 /** The side bar over a real engine and a real registry. @param {import('./walk.mjs').Walk} walk */
 export async function explorer({ ui, page, step, picture, world }) {
@@ -18,7 +13,6 @@ export async function explorer({ ui, page, step, picture, world }) {
   await ui.container('Distroless');
   await ui.row('node:22').waitFor();
   await ui.row('Docker').waitFor();
-  await picture('sidebar');
   step('the images that the workspace names and those of the engine are there');
 
   await ui.expand('node:22');
@@ -70,7 +64,6 @@ export async function explorer({ ui, page, step, picture, world }) {
   await ui.answer('hello from node');
   await ui.answer('/app');
   await page.locator('.view-line', { hasText: '/app/server.js' }).first().waitFor();
-  await picture('find');
   step('a text of it is found, with the file and the line');
 
   await ui.contextMenu('after', 'Show size map');
@@ -87,6 +80,9 @@ export async function explorer({ ui, page, step, picture, world }) {
   await ui.expand('Settings');
   await ui.row('cmd').waitFor();
   await ui.command('View: Close All Editors');
+  await ui.contextMenu('shop:before ↔ shop:after', 'Compare settings as text');
+  await page.locator('.monaco-diff-editor').waitFor();
+  await ui.diffShows('65532');
   await picture('compare');
   step('the image before its conversion is compared with the one after it');
 
