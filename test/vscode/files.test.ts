@@ -115,6 +115,17 @@ suite('files of images', () => {
     await assert.rejects(() => read('/gone'), { code: 'FileNotFound' });
   });
 
+  test('an archive that is gone is refused with what to do', async () => {
+    const place = image([file('f', 'text')]);
+    const uri = imageUri(place, '/f');
+    await vscode.workspace.fs.stat(uri);
+    rmSync(place.path);
+    await assert.rejects(async () => vscode.workspace.fs.readFile(uri), {
+      code: 'Unavailable',
+      message: /^image\d+\.tar is not there any more; put it back, or remove it from the list\.$/,
+    });
+  });
+
   test('an archive that changed is refused until it is read again, and editors then show what is new', async () => {
     const place = image([file('f', 'old text', { mtime: 1 })]);
     await vscode.commands.executeCommand('distroless.openImage', vscode.Uri.file(place.path));

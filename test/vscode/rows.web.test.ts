@@ -31,7 +31,7 @@ suite('rows below an image', () => {
       return Promise.resolve({ overview: { item: () => new vscode.TreeItem('Overview') } });
     });
     assert.equal(loads, 0);
-    await assert.rejects(Promise.resolve(kinds.overview.item(row)), /missing/);
+    await assert.rejects(async () => kinds.overview.item(row), /missing/);
     assert.equal((await kinds.overview.item(row)).label, 'Overview');
     assert.deepEqual(await kinds.overview.children?.(row, new AbortController().signal), []);
     assert.equal(loads, 2);

@@ -1,13 +1,14 @@
 import type { Uri } from 'vscode';
 import { workspace, type TextDocument } from 'vscode';
 import type { Candidate } from '../../../core/blame/choose';
+import { dockerfilePattern } from '../../dockerfilePattern';
 import type { Dockerfiles } from '../../dockerfiles';
 import { parsedDocument } from '../../parsed';
 
 /** The Dockerfiles of the workspace, as their editors show them, and others that are open; at most some hundred. */
 export async function dockerfilesHere(core: Dockerfiles, signal: AbortSignal): Promise<readonly Candidate<Uri>[]> {
   const open = workspace.textDocuments.filter(({ languageId, uri }) => languageId === 'dockerfile' && isFile(uri));
-  const found = await workspace.findFiles(names, '**/{node_modules,.git}/**', countLimit);
+  const found = await workspace.findFiles(dockerfilePattern, '**/{node_modules,.git}/**', countLimit);
   signal.throwIfAborted();
   const shown = new Set(open.map(({ uri }) => uri.toString()));
   const read = await Promise.all(
@@ -17,8 +18,6 @@ export async function dockerfilesHere(core: Dockerfiles, signal: AbortSignal): P
   return [...open.map((document) => ofDocument(document, core)), ...read.flatMap((one) => one ?? [])];
 }
 
-const names =
-  '**/{Dockerfile,Containerfile,Dockerfile.*,Containerfile.*,*.Dockerfile,*.dockerfile,*.Containerfile,dockerfile}';
 const countLimit = 300;
 /** In bytes; builders read larger ones, but nobody writes them. */
 const sizeLimit = 512 * 1024;

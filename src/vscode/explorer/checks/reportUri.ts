@@ -1,6 +1,7 @@
 import { Uri } from 'vscode';
 import { placeFromKey, placeKey } from '../../images/imageUri';
 import type { ShownPlace } from '../../images/shownPlace';
+import { tabTitle } from '../../tabTitle';
 
 /** Scheme of the reports on images, which are read-only documents. */
 export const reportScheme = 'distroless-report';
@@ -18,9 +19,7 @@ export type ReportSubject =
 export function reportUri(place: ShownPlace, subject: ReportSubject, title: string): Uri {
   const file = subject.kind === 'file' ? { file: subject.file } : {};
   const query = `${placeKey(place)}&${new URLSearchParams({ report: subject.kind, ...file }).toString()}`;
-  // The title of a tab is the last part of a path, and half a character is none that a URI can have.
-  const shown = Array.from(title.replaceAll('/', '∕')).slice(0, 200).join('');
-  return Uri.from({ scheme: reportScheme, path: `/${shown}.md`, query });
+  return Uri.from({ scheme: reportScheme, path: `/${tabTitle(title)}.md`, query });
 }
 
 /** The image and the subject of a URI of {@link reportUri}; `undefined` for one that nobody here made. */

@@ -1,10 +1,11 @@
 import { Uri, window, workspace, type TextDocument } from 'vscode';
 import { contextRoot, editorContext } from '../../convert/editorContext';
+import { dockerfilePattern } from '../../dockerfilePattern';
 import { patiently } from '../../images/patiently';
 import type { Explore } from '../explore';
 import { chooseOther } from './chooseOther';
 import type { ImagePair } from './pair';
-import { basesIn, basesOf, dockerfilePattern } from './workspaceBases';
+import { basesIn, basesOf } from './workspaceBases';
 
 /**
  * Asks for the image before and the image after a Dockerfile's conversion to distroless, and offers those that the Dockerfile

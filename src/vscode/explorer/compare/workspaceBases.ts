@@ -1,4 +1,5 @@
 import { workspace, type Uri } from 'vscode';
+import { dockerfilePattern } from '../../dockerfilePattern';
 import type { Explore } from '../explore';
 
 /** An image that Dockerfiles of this workspace build upon. */
@@ -22,8 +23,6 @@ export async function workspaceBases(on: Explore): Promise<readonly WorkspaceBas
     .sort((a, b) => b.files.length - a.files.length || (a.reference < b.reference ? -1 : 1));
 }
 
-/** Where Dockerfiles are, by their usual names. */
-export const dockerfilePattern = '**/{Dockerfile,Dockerfile.*,*.Dockerfile,*.dockerfile,Containerfile,Containerfile.*}';
 const fileLimit = 100;
 
 /** The images that the stages of a Dockerfile start from, in order, as far as they are known; none if it cannot be read. */

@@ -3,6 +3,7 @@ import { countsText, scanTools, type ScanTool } from '../../../core/scan/finding
 import { imageLabel } from '../../images/describe';
 import { placeFromKey, placeKey } from '../../images/imageUri';
 import type { ShownPlace } from '../../images/shownPlace';
+import { tabTitle } from '../../tabTitle';
 import type { Explore } from '../explore';
 import { imageOf, isRow } from '../imageOf';
 import { chooseOpened } from '../places/chooseOpened';
@@ -103,8 +104,7 @@ async function show(place: ShownPlace, tool: ScanTool): Promise<void> {
 }
 
 function documentOf(place: ShownPlace, tool: ScanTool): Uri {
-  // The title of a tab is the last part of a path.
-  const title = `Vulnerabilities of ${imageLabel(place)} (${scanTools[tool]})`.replaceAll('/', '∕').slice(0, 200);
+  const title = tabTitle(`Vulnerabilities of ${imageLabel(place)} (${scanTools[tool]})`);
   return Uri.from({ scheme, path: `/${title}.md`, query: `${placeKey(place)}&tool=${tool}` });
 }
 

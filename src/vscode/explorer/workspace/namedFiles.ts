@@ -2,6 +2,7 @@ import { Disposable, Uri, workspace, type TextDocument } from 'vscode';
 import type { NamedGroup } from '../../../core/catalog/groupNamed';
 import type { NamedImage } from '../../../core/catalog/namedImage';
 import { cardOptions } from '../../cards/cardOptions';
+import { dockerfilePattern } from '../../dockerfilePattern';
 import type { Compose, Dockerfiles } from '../../dockerfiles';
 
 /** A place of a file of the workspace that names an image. */
@@ -37,8 +38,7 @@ interface ReadFile {
 }
 
 const patterns: Readonly<Record<Kind, string>> = {
-  dockerfile:
-    '**/{[Dd]ockerfile,[Cc]ontainerfile,[Dd]ockerfile.*,[Cc]ontainerfile.*,*.[Dd]ockerfile,*.[Cc]ontainerfile}',
+  dockerfile: dockerfilePattern,
   compose: '**/{compose,docker-compose}*.{yml,yaml}',
 };
 const kinds: readonly Kind[] = ['dockerfile', 'compose'];
