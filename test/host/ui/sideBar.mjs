@@ -103,6 +103,11 @@ export class SideBar extends Messages {
       await this.row(label).click({ button: 'right' });
       return appears(item, 3000);
     });
+    await this.takeEntry(item);
+  }
+
+  /** Takes an entry of the context menu that is open. @param {Locator} item */
+  async takeEntry(item) {
     // As in the lightbulb's menu, a click counts only after a movement, and the menu may still have missed it.
     await item.hover();
     await item.click();

@@ -38,10 +38,7 @@ export async function sizeMap({ ui, page, step, picture }) {
   step('Enter on a file selects it in the side bar');
 
   await tile('os-release, file').click({ button: 'right' });
-  const entry = page.locator('.context-view .action-item', { hasText: 'Copy path in image' });
-  // As in the menus of the side bar, a click counts only after a movement.
-  await entry.hover();
-  await entry.click();
+  await ui.takeEntry(page.locator('.context-view .action-item', { hasText: 'Copy path in image' }));
   await eventually(
     'the path in the clipboard',
     async () => (await page.evaluate(() => navigator.clipboard.readText())) === '/etc/os-release',
