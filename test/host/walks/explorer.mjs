@@ -37,7 +37,7 @@ export async function explorer({ ui, page, step, picture, world }) {
   await ui.row('User').waitFor();
   await ui.collapse('Overview');
   await ui.expand('Packages');
-  await ui.row('Debian').waitFor();
+  await ui.row('Files of no package').waitFor();
   await ui.collapse('Packages');
   await ui.expand('Layers');
   await ui.row('Files').waitFor();
