@@ -62,6 +62,7 @@ export async function explorer({ ui, page, step, picture, world }) {
 
   await ui.contextMenu('after', 'Find in files');
   await ui.answer('hello from node');
+  await page.locator('.quick-input-widget:visible', { hasText: '(2/2)' }).waitFor();
   await ui.answer('/app');
   await page.locator('.view-line', { hasText: '/app/server.js' }).first().waitFor();
   step('a text of it is found, with the file and the line');
