@@ -1,4 +1,5 @@
 import type { HistoryStep, ShownImage } from '../../src/core/image/image';
+import { unsetConfig } from './unsetConfig';
 
 /** A step as a configuration file has it. */
 export interface RecordedStep {
@@ -17,27 +18,7 @@ export function imageWithHistory(recorded: readonly RecordedStep[]): ShownImage 
     .map(({ createdBy }) => ({ size: 0, createdBy, read: () => Promise.resolve(new Uint8Array()) }));
   return {
     name: 'sample',
-    config: {
-      os: 'linux',
-      architecture: 'amd64',
-      variant: undefined,
-      created: undefined,
-      user: undefined,
-      workingDir: undefined,
-      env: [],
-      entrypoint: undefined,
-      cmd: undefined,
-      exposedPorts: [],
-      volumes: [],
-      labels: {},
-      stopSignal: undefined,
-      author: undefined,
-      healthcheck: undefined,
-      shell: undefined,
-      onBuild: [],
-      history,
-      file: undefined,
-    },
+    config: { ...unsetConfig, history },
     layers,
     listed: undefined,
     close: () => Promise.resolve(),

@@ -3,6 +3,7 @@ import { impliedDirectory, type Entry } from '../../src/core/image/entry';
 import type { LayerIndex, LayerNode } from '../../src/core/image/layerIndex';
 import { mergeLayers } from '../../src/core/image/merge';
 import type { OpenedImage } from '../../src/vscode/images/openedImages';
+import { unsetConfig } from './unsetConfig';
 
 /** What a test says of a path of a layer; what is left out is a file of root with mode 0644, or of a directory 0755. */
 export type PathSpec = Partial<Entry>;
@@ -46,7 +47,7 @@ export function exploredImage(layers: readonly LayerSpec[], config: Partial<Imag
     place: { kind: 'docker-archive', path: '/app.tar', wanted: undefined },
     image: {
       name: 'app:1',
-      config: { ...noConfig, history, ...config },
+      config: { ...unsetConfig, history, ...config },
       layers: shown,
       listed: undefined,
       close: async () => undefined,
@@ -73,25 +74,3 @@ function entryOf(spec: PathSpec): Entry {
 }
 
 const noStep = { created: undefined, createdBy: undefined, author: undefined, comment: undefined, emptyLayer: false };
-
-const noConfig: ImageConfig = {
-  os: 'linux',
-  architecture: 'amd64',
-  variant: undefined,
-  created: undefined,
-  user: undefined,
-  workingDir: undefined,
-  env: [],
-  entrypoint: undefined,
-  cmd: undefined,
-  exposedPorts: [],
-  volumes: [],
-  labels: {},
-  stopSignal: undefined,
-  author: undefined,
-  healthcheck: undefined,
-  shell: undefined,
-  onBuild: [],
-  history: [],
-  file: undefined,
-};
